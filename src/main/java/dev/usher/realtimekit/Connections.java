@@ -16,9 +16,6 @@ final class Connections {
     /** A connection idle for longer is not used again: the server may be about to close it. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
-    /** The pool looks for connections past their keep-alive this often. */
-    private static final Duration POOL_CLEANING = Duration.ofSeconds(1);
-
     /** Cookies and reports that an edge adds to its answers take some thousand bytes. */
     private static final int LARGEST_HEADER = 32 * 1024;
 
@@ -37,22 +34,12 @@ final class Connections {
                 .setConnectTimeout(timeoutMs)
                 .setSslHandshakeTimeout(timeoutMs)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        // A connection that the network swallowed looks alive: TCP tells after a quarter of an hour. One that has been
-        // silent
-        // for longer than it may be idle, be asked something, and time out, is dead. None shorter: a request just sent
-        // on an
-        // idle connection would be cut off.
-        options.setReadIdleTimeout(Math.toIntExact(
-                                KEEP_ALIVE.plus(POOL_CLEANING.multipliedBy(2)).toMillis())
-                        + timeoutMs)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setKeepAlive(true)
                 .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
                 .setHttp2KeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
                 .setMaxHeaderSize(LARGEST_HEADER);
-        // In clear text the server is asked for HTTP/2 by a request of its own, OPTIONS: a command that carried the
-        // question
-        // would bind the pool to few connections where the answer is no.
+        // In clear text a request of its own, OPTIONS, asks the server for HTTP/2. A command that carried the question
+        // would be entangled in the answer, and where that is no the pool would stay bound to few connections.
         options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(true)
                 .setHttp2ClearTextUpgradeWithPreflightRequest(true)
@@ -75,9 +62,6 @@ final class Connections {
     /** Enough connections for all requests in flight, and no more: few full HTTP/2 connections cost less than many. */
     static PoolOptions pool(ApiSettings settings) {
         int http2Connections = (settings.concurrency() + STREAMS_PER_CONNECTION - 1) / STREAMS_PER_CONNECTION;
-        return new PoolOptions()
-                .setHttp1MaxSize(settings.concurrency())
-                .setHttp2MaxSize(http2Connections)
-                .setCleanerPeriod(Math.toIntExact(POOL_CLEANING.toMillis()));
+        return new PoolOptions().setHttp1MaxSize(settings.concurrency()).setHttp2MaxSize(http2Connections);
     }
 }

@@ -21,6 +21,7 @@ final class Deadlines {
 
     private final Vertx vertx;
     private final Duration timeout;
+    private final Heartbeats heartbeats;
     private final long tickMs;
     private final Set<Exchange> pending = new LinkedHashSet<>();
     private boolean ticking;
@@ -28,6 +29,7 @@ final class Deadlines {
     Deadlines(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
         this.timeout = timeout;
+        this.heartbeats = new Heartbeats(vertx, timeout);
         this.tickMs = Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, timeout.toMillis() / TICKS_PER_TIMEOUT));
     }
 
@@ -45,7 +47,7 @@ final class Deadlines {
 
     private void scheduleTick() {
         vertx.setTimer(tickMs, ignored -> {
-            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout));
+            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
             ticking = !pending.isEmpty();
             if (ticking) {
                 scheduleTick();

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.codec.BodyCodec;
 import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +68,19 @@ final class Exchange implements BodyCodec<Buffer> {
     void failed(Throwable cause, GoAways goAways) {
         if (departed == null) {
             answered(Unanswered.neverLeft(cause));
-        } else if (goAways.turnedAway(departed)) {
+        } else if (cause instanceof HttpClosedException && goAways.turnedAway(departed)) {
             answered(Unanswered.turnedAway("The API closed the HTTP/2 connection before it took the request"));
         } else {
             answered(Unanswered.lost(request, cause));
         }
     }
 
-    void timedOut(String message) {
+    void timedOut(String message, Heartbeats heartbeats) {
         answered(Unanswered.unclear(request, Silence.TIMEOUT, message));
         cancel();
+        if (departed != null) {
+            heartbeats.check(departed);
+        }
     }
 
     private void tooLarge() {

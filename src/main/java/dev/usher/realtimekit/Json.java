@@ -12,10 +12,8 @@ final class Json {
 
     static Optional<JsonObject> object(Buffer body) {
         try {
-            return io.vertx.core.json.Json.decodeValue(body) instanceof JsonObject object
-                    ? Optional.of(object)
-                    : Optional.empty();
-        } catch (DecodeException notJson) {
+            return Optional.of(new JsonObject(body));
+        } catch (DecodeException noObject) {
             return Optional.empty();
         }
     }

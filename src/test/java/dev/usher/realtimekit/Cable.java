@@ -37,6 +37,11 @@ final class Cable {
         serverPort = port;
     }
 
+    /** Swallows what is sent over what is connected now, like a router that has forgotten it. */
+    void silence() {
+        sockets.forEach(socket -> socket.handler(swallowed -> {}));
+    }
+
     /** Cuts what is connected now. */
     void cut() {
         sockets.forEach(NetSocket::close);

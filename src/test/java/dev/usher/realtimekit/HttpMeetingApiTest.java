@@ -337,6 +337,39 @@ class HttpMeetingApiTest {
         assertThat(participants).hasSize(5000);
     }
 
+    @Test
+    void givesADeadConnectionUp() {
+        Cable cable = new Cable(fixture);
+        cable.plugInto(portOf(
+                Protocol.H2C, request -> request.response().setStatusCode(201).end(ADDED)));
+        HttpMeetingApi api = fixture.withTimeout(SHORT).clientOf("http://127.0.0.1:" + cable.port());
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+
+        cable.silence();
+        assertThat(silenceOf(fixture.send(api, ADD))).isEqualTo(Silence.TIMEOUT);
+
+        await().until(() -> fixture.send(api, ADD), Reply.Accepted.class::isInstance);
+    }
+
+    @Test
+    void keepsAConnectionOnWhichOneAnswerIsSlow() {
+        Set<Object> connections = ConcurrentHashMap.newKeySet();
+        String url = serve(Protocol.H2C, request -> {
+            connections.add(request.connection());
+            if (HttpMethod.POST.equals(request.method())) {
+                request.response().setStatusCode(201).end(ADDED);
+            }
+        });
+        HttpMeetingApi api = fixture.withTimeout(SHORT).clientOf(url);
+
+        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
+
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+        assertThat(connections).hasSize(1);
+    }
+
     // HTTP/2's ways of saying no
 
     @Test
