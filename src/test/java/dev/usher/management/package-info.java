@@ -1,0 +1,4 @@
+@NullMarked
+package dev.usher.management;
+
+import org.jspecify.annotations.NullMarked;
