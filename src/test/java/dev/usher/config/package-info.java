@@ -1,4 +1,0 @@
-@NullMarked
-package dev.usher.config;
-
-import org.jspecify.annotations.NullMarked;

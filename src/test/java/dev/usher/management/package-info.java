@@ -1,4 +1,0 @@
-@NullMarked
-package dev.usher.management;
-
-import org.jspecify.annotations.NullMarked;
