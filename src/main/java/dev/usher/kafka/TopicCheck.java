@@ -1,0 +1,20 @@
+package dev.usher.kafka;
+
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** Compares an installation's topics with what the promises need. Blocks the caller; any thread. */
+public final class TopicCheck {
+
+    private TopicCheck() {}
+
+    /**
+     * Everything that is wrong, nothing when all is well.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static List<TopicProblem> problems(Admin admin, Topics topics) {
+        return TopicRules.problems(topics, new TopicReader(admin).read(topics));
+    }
+}
