@@ -120,7 +120,8 @@ final class PartitionPipeline implements PartitionWork {
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
             reports.completed(
-                    arrival.source(), loop.publications().ofUndecodable(arrival.source(), undecodable.why()));
+                    arrival.source(),
+                    loop.publications().ofUndecodable(arrival.source(), loop.clock().instant(), undecodable.why()));
         }
     }
 
