@@ -21,18 +21,25 @@ public final class Logging {
 
     private Logging() {}
 
-    /** For a process that runs on: all on stdout. */
+    /** For a process that runs on: all on stdout, and libraries from WARN on, however curious one is about Usher. */
     public static void forService(boolean json, String level) {
-        set("System.out", json ? new JsonLine() : pattern(SERVICE_LINE), level);
+        Level own = Level.toLevel(level);
+        set(
+                "System.out",
+                json ? new JsonLine() : pattern(SERVICE_LINE),
+                own,
+                own.isGreaterOrEqual(Level.WARN) ? own : Level.WARN);
     }
 
-    /** For a command whose stdout is data: on stderr. */
-    public static void forTool(String level) {
-        set("System.err", pattern(TOOL_LINE), level);
+    /**
+     * For a command whose stdout is data: on stderr, and libraries only their errors, since the command itself says what
+     * went wrong.
+     */
+    public static void forTool(boolean verbose) {
+        set("System.err", pattern(TOOL_LINE), verbose ? Level.DEBUG : Level.WARN, verbose ? Level.WARN : Level.ERROR);
     }
 
-    /** Libraries log from WARN on, however curious one is about Usher. */
-    private static void set(String target, Encoder<ILoggingEvent> encoder, String level) {
+    private static void set(String target, Encoder<ILoggingEvent> encoder, Level own, Level libraries) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         encoder.setContext(context);
@@ -42,8 +49,7 @@ public final class Logging {
         console.setTarget(target);
         console.setEncoder(encoder);
         console.start();
-        Level own = Level.toLevel(level);
-        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(own.isGreaterOrEqual(Level.WARN) ? own : Level.WARN);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         context.getLogger("dev.usher").setLevel(own);
     }
