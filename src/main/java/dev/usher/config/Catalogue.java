@@ -46,10 +46,14 @@ public final class Catalogue {
                     "api.base.url",
                     "URL",
                     "https://api.cloudflare.com/client/v4",
-                    Range.url(),
+                    Range.urlWithoutUser(),
                     "The API, without /accounts."),
-            optional("api.account.id", "id", Range.text(32), "Account of commands that name none. `run` needs it."),
-            optional("api.app.id", "id", Range.text(255), "App of commands that name none. `run` needs it."),
+            optional(
+                    "api.account.id",
+                    "id",
+                    Range.pathSegment(32),
+                    "Account of commands that name none. `run` needs it."),
+            optional("api.app.id", "id", Range.pathSegment(255), "App of commands that name none. `run` needs it."),
             new Key(
                     "api.token",
                     PASSWORD,

@@ -47,11 +47,16 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
                         && ((String) value).chars().noneMatch(Character::isISOControl));
     }
 
+    /** Like text, and fit for a part of a URL's path. */
+    static Range pathSegment(int maxLength) {
+        Range text = text(maxLength);
+        return new Range(text.text(), value -> text.allows().test(value) && !((String) value).matches("\\.{1,2}"));
+    }
+
     /** What may stand in an HTTP header. */
     static Range token() {
         return new Range(
-                "visible ASCII characters",
-                value -> ((Password) value).value().chars().allMatch(c -> c > ' ' && c < 127));
+                "visible ASCII characters", value -> ((Password) value).value().matches("[!-~]{1,8192}"));
     }
 
     static Range oneOf(String... words) {
@@ -67,6 +72,12 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
 
     static Range url() {
         return new Range("an http or https URL without query", value -> isUrl((String) value));
+    }
+
+    static Range urlWithoutUser() {
+        return new Range(
+                "an http or https URL without user or query",
+                value -> isUrl((String) value) && !((String) value).contains("@"));
     }
 
     static Range servers() {
