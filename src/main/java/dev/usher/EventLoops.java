@@ -29,9 +29,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.SplittableRandom;
 
 /** The part of the composition root that furnishes event loops: decoding, the API, retries. Blocks; not on an event loop. */
 final class EventLoops {
@@ -82,8 +82,11 @@ final class EventLoops {
         MeetingApi calls = Waiting.on(
                 context, () -> new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock), meters));
         Settings.Retry retry = settings.retry();
-        RetryPolicy policy =
-                new RetryPolicy(retry.attempts(), new Backoff(retry.backoff(), retry.backoffMax()), api.lookupPages(), LOOKUP_PAGE_SIZE);
+        RetryPolicy policy = new RetryPolicy(
+                retry.attempts(),
+                new Backoff(retry.backoff(), retry.backoffMax()),
+                api.lookupPages(),
+                LOOKUP_PAGE_SIZE);
         SplittableRandom random = new SplittableRandom();
         return new EventLoop(
                 context,

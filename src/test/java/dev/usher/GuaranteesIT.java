@@ -27,16 +27,18 @@ class GuaranteesIT {
 
     @Test
     void commandsOfOneParticipantNeitherOverlapNorSwapWhileOthersRunBesideThem() {
-        SimulatorSettings jittery = SimulatorSettings.defaults()
-                .withLatency(Duration.ofMillis(5))
-                .withJitter(Duration.ofMillis(20));
+        SimulatorSettings jittery =
+                SimulatorSettings.defaults().withLatency(Duration.ofMillis(5)).withJitter(Duration.ofMillis(20));
         try (Installation usher = Installation.with(4, jittery)) {
             usher.startWorker();
             List<Command> commands = new ArrayList<>();
             for (int round = 0; round < 10; round++) {
                 for (int participant = 0; participant < 40; participant++) {
                     String who = "p" + participant;
-                    commands.add(round % 2 == 0 ? anAdd().of(who).build() : aDelete().of(who).build());
+                    commands.add(
+                            round % 2 == 0
+                                    ? anAdd().of(who).build()
+                                    : aDelete().of(who).build());
                 }
             }
 
@@ -73,8 +75,8 @@ class GuaranteesIT {
     @Test
     void aBrokerThatRestartsLosesAndRepeatsNoResult() {
         try (KafkaBroker broker = KafkaBroker.own();
-                Installation usher = Installation.on(
-                        broker, 3, SimulatorSettings.defaults().withLatency(Duration.ofMillis(20)))) {
+                Installation usher =
+                        Installation.on(broker, 3, SimulatorSettings.defaults().withLatency(Duration.ofMillis(20)))) {
             usher.startWorker();
             List<Command> commands = adds(600);
             usher.send(commands);
@@ -125,8 +127,8 @@ class GuaranteesIT {
     void aLostConnectionAfterTheEffectEndsInOneEffectAndOneResult() {
         try (Installation usher = Installation.standard().set("USHER_RETRY_BACKOFF", "PT0.05S")) {
             usher.startWorker();
-            Installation.await(
-                    usher.simulator().addFault(Fault.disconnecting().onceInEffect().times(1)));
+            Installation.await(usher.simulator()
+                    .addFault(Fault.disconnecting().onceInEffect().times(1)));
 
             usher.send(anAdd().of("ann").build());
             List<Result> results = usher.awaitResults(1);
@@ -157,7 +159,8 @@ class GuaranteesIT {
     private static List<Command> adds(int count) {
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            commands.add(anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
+            commands.add(
+                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
         }
         return commands;
     }
@@ -171,9 +174,7 @@ class GuaranteesIT {
     }
 
     private static List<String> ids(List<Command> commands) {
-        return commands.stream()
-                .map(command -> command.envelope().commandId())
-                .toList();
+        return commands.stream().map(command -> command.envelope().commandId()).toList();
     }
 
     /** The changing requests of one participant, by their commands' keys, in the order of the log and one after another. */
@@ -194,7 +195,9 @@ class GuaranteesIT {
                 assertThat(placeInLog.get(before.idempotencyKey().orElseThrow()))
                         .as("log order of %s", who)
                         .isLessThanOrEqualTo(placeInLog.get(key));
-                assertThat(entry.receivedAt()).as("overlap of %s", who).isAfterOrEqualTo(before.endedAt().orElseThrow());
+                assertThat(entry.receivedAt())
+                        .as("overlap of %s", who)
+                        .isAfterOrEqualTo(before.endedAt().orElseThrow());
             }
         }
     }

@@ -15,7 +15,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The plan of the house: which room may know of which. */
-@AnalyzeClasses(packages = {"dev.usher", "realtimekit.participants"}, importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"dev.usher", "realtimekit.participants"},
+        importOptions = DoNotIncludeTests.class)
 class HouseTest {
     private static final String GENERATED = "realtimekit.participants..";
 
@@ -77,8 +79,7 @@ class HouseTest {
             .resideInAnyPackage("io.vertx..", "org.apache.avro..");
 
     @ArchTest
-    static final ArchRule nothingSleeps =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule nothingSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
     static final ArchRule nothingPublicIsInheritedByChance = classes()

@@ -67,7 +67,8 @@ class StraightLineIT {
     @Test
     void answersAnInvalidCommandAndKeepsItsBytesAsADeadLetter() {
         usher.startWorker();
-        byte[] invalid = anAdd().withCommandId("bad").of("").inMeeting("no-uuid").bytes();
+        byte[] invalid =
+                anAdd().withCommandId("bad").of("").inMeeting("no-uuid").bytes();
 
         usher.broker().produce(usher.commandsTopic(), "no-uuid", invalid);
         List<Result> results = usher.awaitResults(1);
@@ -130,7 +131,8 @@ class StraightLineIT {
         for (int i = 0; i < 300; i++) {
             String meeting = UUID.randomUUID().toString();
             if (i % 3 == 0) {
-                records.add(usher.recordOf(anAdd().of("p" + i).inMeeting(meeting).build()));
+                records.add(
+                        usher.recordOf(anAdd().of("p" + i).inMeeting(meeting).build()));
             } else {
                 byte[] bytes = new byte[random.nextInt(500)];
                 random.nextBytes(bytes);
@@ -151,7 +153,8 @@ class StraightLineIT {
                         .filter(letter -> letter.value() != null && letter.key() != null)
                         .map(letter -> hex(letter.value())))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(usher.deadLetters()).allMatch(letter -> header(letter, "dlt-reason").equals("undecodable"));
+        assertThat(usher.deadLetters())
+                .allMatch(letter -> header(letter, "dlt-reason").equals("undecodable"));
     }
 
     @Test

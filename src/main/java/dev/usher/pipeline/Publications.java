@@ -27,11 +27,7 @@ public final class Publications {
     private final ResultEncoder encoder;
 
     /** For results of at most so many bytes, since the topic takes no more. */
-    public Publications(
-            String resultsTopic,
-            int maxResultBytes,
-            DeadLetters deadLetters,
-            ResultEncoder encoder) {
+    public Publications(String resultsTopic, int maxResultBytes, DeadLetters deadLetters, ResultEncoder encoder) {
         this.resultsTopic = resultsTopic;
         this.maxResultBytes = maxResultBytes;
         this.deadLetters = deadLetters;
@@ -57,7 +53,11 @@ public final class Publications {
             value = encoder.encode(new Result(command, place, receivedAt, completedAt, published, false));
         }
         ProducerRecord<byte[], byte[]> result = new ProducerRecord<>(
-                resultsTopic, null, command.meetingId().getBytes(StandardCharsets.UTF_8), value, EchoedHeaders.of(source));
+                resultsTopic,
+                null,
+                command.meetingId().getBytes(StandardCharsets.UTF_8),
+                value,
+                EchoedHeaders.of(source));
         if (published.outcome() instanceof Outcome.Failed failed) {
             return List.of(result, deadLetters.of(source, failed.failure(), published.attempts(), completedAt));
         }

@@ -29,7 +29,8 @@ public final class Demo {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         ((Logger) LoggerFactory.getLogger("dev.usher")).setLevel(Level.WARN);
         say("Starting a Kafka broker ...");
-        SimulatorSettings api = SimulatorSettings.defaults().withLatency(LATENCY).withQuota(Quota.CLOUDFLARE);
+        SimulatorSettings api =
+                SimulatorSettings.defaults().withLatency(LATENCY).withQuota(Quota.CLOUDFLARE);
         boolean kept;
         try (KafkaBroker broker = KafkaBroker.own();
                 Installation usher = Installation.on(broker, 4, api).set("USHER_QUOTA_REQUESTS", "1200")) {

@@ -16,8 +16,8 @@ final class Report {
 
     Report(List<Line> lines, List<Result> results, int deadLetters) {
         Map<String, List<Result>> byId = new HashMap<>();
-        results.forEach(r ->
-                byId.computeIfAbsent(r.command().commandId(), id -> new ArrayList<>()).add(r));
+        results.forEach(r -> byId.computeIfAbsent(r.command().commandId(), id -> new ArrayList<>())
+                .add(r));
         lines.forEach(line -> check(line, byId.getOrDefault(line.commandId(), List.of())));
         long due = lines.stream().filter(Line::isDeadLettered).count();
         if (deadLetters != due) {
@@ -31,7 +31,8 @@ final class Report {
     }
 
     String table() {
-        StringBuilder table = new StringBuilder(String.format("%n%-10s %6s   %s%n", "command", "sent", "what became of it"));
+        StringBuilder table =
+                new StringBuilder(String.format("%n%-10s %6s   %s%n", "command", "sent", "what became of it"));
         counts.forEach((kind, endings) -> {
             int sent = endings.values().stream().mapToInt(Integer::intValue).sum();
             List<String> words = new ArrayList<>();

@@ -152,7 +152,12 @@ class PartitionPipelineTest {
                 new SchemaWait(this::askRegistry, context),
                 turnstile,
                 gate -> new CommandRunner(
-                        this::call, gate, InstantSource.fixed(NOW), (delay, task) -> {}, new SplittableRandom(1), policy),
+                        this::call,
+                        gate,
+                        InstantSource.fixed(NOW),
+                        (delay, task) -> {},
+                        new SplittableRandom(1),
+                        policy),
                 new Publications("results", 1_000_000, new DeadLetters("dead-letters"), new ResultEncoder()),
                 new CommandMeters(new SimpleMeterRegistry()),
                 InstantSource.fixed(NOW));
