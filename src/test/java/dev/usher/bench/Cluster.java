@@ -1,11 +1,13 @@
 package dev.usher.bench;
 
+import dev.usher.kafka.TopicCreation;
 import dev.usher.testing.KafkaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,20 +67,19 @@ final class Cluster implements AutoCloseable {
         return producer;
     }
 
-    void create(List<String> topics) throws ExecutionException, InterruptedException {
-        admin.createTopics(topics.stream()
-                        .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
-                        .toList())
-                .all()
-                .get();
+    /** Makes the topics as {@code usher topics create} does. */
+    void create(RunTopics topics) {
+        TopicCreation.run(admin, topics.installation(), PARTITIONS, Optional.empty());
     }
 
-    void delete(List<String> topics) throws ExecutionException, InterruptedException {
-        admin.deleteTopics(topics).all().get();
+    void delete(RunTopics topics) throws ExecutionException, InterruptedException {
+        admin.deleteTopics(topics.own()).all().get();
     }
 
     void fill(String topic, Commands commands) throws ExecutionException, InterruptedException {
-        create(List.of(topic));
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                .all()
+                .get();
         List<Future<RecordMetadata>> sent = new ArrayList<>(commands.count());
         for (int i = 0; i < commands.count(); i++) {
             sent.add(producer.send(commands.record(topic, i)));

@@ -97,6 +97,7 @@ final class Stage implements AutoCloseable {
                                 Map.entry("USHER_TOPICS_COMMANDS", String.join(",", topics.commands())),
                                 Map.entry("USHER_TOPICS_RESULTS", topics.results()),
                                 Map.entry("USHER_TOPICS_DEAD_LETTERS", topics.deadLetters()),
+                                Map.entry("USHER_TOPICS_LEDGER", topics.ledger()),
                                 Map.entry("USHER_API_BASE_URL", "http://127.0.0.1:%d/client/v4".formatted(apiPort)),
                                 Map.entry("USHER_API_ACCOUNT_ID", "bench"),
                                 Map.entry("USHER_API_APP_ID", "bench"),
@@ -109,7 +110,7 @@ final class Stage implements AutoCloseable {
     private Measured fromBacklog(RunTopics topics, Duration latency, int backlog, int liveCommands, Start start)
             throws IOException, InterruptedException, ExecutionException {
         control.startAnew(latency);
-        cluster.create(topics.own());
+        cluster.create(topics);
         try (ResultReader reader = new ResultReader(cluster.bootstrapServers(), topics.results());
                 Child subject = start.child()) {
             BacklogRun run = new BacklogRun(subject, cluster.broker(), api, reader);
@@ -120,7 +121,7 @@ final class Stage implements AutoCloseable {
             }
             return run.stop(topics.deadLetters(), control.seen());
         } finally {
-            cluster.delete(topics.own());
+            cluster.delete(topics);
         }
     }
 
