@@ -1,0 +1,40 @@
+package dev.usher.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a command that succeeded brought back. */
+public sealed interface Answer {
+
+    /**
+     * Who was enrolled.
+     *
+     * @param token to join with; a secret, which {@link #toString} masks
+     */
+    record Added(Participant participant, String token) implements Answer {
+        @Override
+        public String toString() {
+            return "Added[participant=" + participant + ", token=***]";
+        }
+    }
+
+    /**
+     * Off the list.
+     *
+     * @param kicked who was removed from the session first, when that was asked for
+     */
+    record Deleted(Optional<Kicked> kicked) implements Answer {}
+
+    /** Who was removed. */
+    record Kick(Kicked kicked) implements Answer {}
+
+    /** Who was asked for. */
+    record Found(Participant participant) implements Answer {}
+
+    /** A page of the list. */
+    record Page(List<Participant> participants, Paging paging) implements Answer {
+        public Page {
+            participants = List.copyOf(participants);
+        }
+    }
+}

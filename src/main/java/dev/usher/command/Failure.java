@@ -1,0 +1,24 @@
+package dev.usher.command;
+
+import java.util.Optional;
+
+/**
+ * Why a command failed.
+ *
+ * @param httpStatus status of the last answer; empty when there was none
+ * @param remoteCode the API's own code; empty when it gave none
+ * @param message for people, without secrets: what happened and what to do
+ * @param mayHaveTakenEffect the API may have carried the command out all the same
+ */
+public record Failure(
+        FailureReason reason,
+        Optional<Integer> httpStatus,
+        Optional<Integer> remoteCode,
+        String message,
+        boolean mayHaveTakenEffect) {
+
+    /** A failure that Usher itself determined, before anything was sent. */
+    public static Failure unsent(FailureReason reason, String message) {
+        return new Failure(reason, Optional.empty(), Optional.empty(), message, false);
+    }
+}

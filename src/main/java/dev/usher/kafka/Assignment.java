@@ -1,0 +1,165 @@
+package dev.usher.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition's time with this worker. Its identity is the epoch: what an earlier assignment of the same partition still
+ * reports is recognised by belonging to another object, and dropped. Kafka thread only, but for the {@link
+ * PartitionWork.Reports}, which merely hand signals over.
+ */
+final class Assignment implements PartitionWork.Reports {
+
+    /** What the work reports, on its way to the Kafka thread. */
+    sealed interface Signal {
+        Assignment assignment();
+    }
+
+    record Completed(
+            Assignment assignment,
+            ConsumerRecord<byte[], byte[]> source,
+            List<ProducerRecord<byte[], byte[]>> publications)
+            implements Signal {}
+
+    record Drained(Assignment assignment) implements Signal {}
+
+    private final TopicPartition partition;
+    private final Progress progress;
+    private final ReadAhead limit;
+    private final Consumer<Signal> signals;
+    private final PartitionWork work;
+    private int pendingRecords;
+    private long pendingBytes;
+    private boolean paused;
+    private boolean drained;
+    private boolean moved;
+    /** Offset of the record that found no room, or -1. */
+    private long noRoomFor = -1;
+
+    Assignment(
+            TopicPartition partition,
+            Progress progress,
+            ReadAhead limit,
+            PartitionWork.Factory works,
+            Consumer<Signal> signals) {
+        this.partition = partition;
+        this.progress = progress;
+        this.limit = limit;
+        this.signals = signals;
+        this.work = works.open(partition, this);
+    }
+
+    @Override
+    public void completed(ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
+        signals.accept(new Completed(this, source, publications));
+    }
+
+    @Override
+    public void drained() {
+        signals.accept(new Drained(this));
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /**
+     * Takes up what was polled.
+     *
+     * @return how many of the records found room; the others are to be read again later
+     */
+    int begin(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<ConsumerRecord<byte[], byte[]>> fresh = new ArrayList<>(records.size());
+        int taken = 0;
+        for (ConsumerRecord<byte[], byte[]> polled : records) {
+            if (!progress.hasRoomFor(polled.offset())) {
+                noRoomFor = polled.offset();
+                break;
+            }
+            taken++;
+            if (progress.begin(polled.offset())) {
+                fresh.add(polled);
+                pendingRecords++;
+                pendingBytes += sizeOf(polled);
+            } else {
+                moved = true;
+            }
+        }
+        if (!fresh.isEmpty()) {
+            work.begin(fresh);
+        }
+        return taken;
+    }
+
+    void complete(ConsumerRecord<byte[], byte[]> source) {
+        progress.complete(source.offset());
+        pendingRecords--;
+        pendingBytes -= sizeOf(source);
+        moved = true;
+    }
+
+    void stop() {
+        work.stop();
+    }
+
+    void markDrained() {
+        drained = true;
+    }
+
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** Whether there is progress that the last {@link #commit} did not hold. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    OffsetAndMetadata commit() {
+        moved = false;
+        return progress.committable().toOffsetAndMetadata();
+    }
+
+    /** The commit did not happen; the next one is to hold this progress again. */
+    void commitFailed() {
+        moved = true;
+    }
+
+    int pendingRecords() {
+        return pendingRecords;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void setPaused(boolean paused) {
+        this.paused = paused;
+    }
+
+    boolean isFull() {
+        return noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
+    }
+
+    /** Resuming at half keeps pausing and resuming rare. */
+    boolean hasRoomAgain() {
+        if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
+            noRoomFor = -1;
+        }
+        return noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
+    }
+
+    private static long sizeOf(ConsumerRecord<byte[], byte[]> polled) {
+        return length(polled.key()) + (long) length(polled.value());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+}

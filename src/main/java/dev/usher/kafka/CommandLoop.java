@@ -1,0 +1,322 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Kafka thread's loop: poll, hand records to the work of their partition, collect what is completed, and publish it
+ * with the offsets in one transaction.
+ *
+ * <pre>
+ *   poll ─→ open newly assigned partitions ─→ begin records ─→ collect completions ─→ pause / resume ─→ publish ─┐
+ *    └────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * Rebalance callbacks run inside {@code poll}, hence on this thread, so that nothing here races with a rebalance:
+ *
+ * <ul>
+ *   <li>assigned: the partition is paused until its committed progress is read, then opened;
+ *   <li>revoked: its work is stopped, what is in flight may end, what ended is published, and only then it is let go;
+ *   <li>lost: somebody else may own it already, so its work is stopped and nothing of it is published.
+ * </ul>
+ *
+ * Kafka thread only, but for {@link #status} and {@link #wakeup}.
+ */
+final class CommandLoop {
+    private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(100);
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Outbox outbox;
+    private final PartitionWork.Factory works;
+    private final KafkaSettings settings;
+    private final LongSupplier nanoTime;
+    private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
+    private final Map<TopicPartition, Assignment> assigned = new HashMap<>();
+    private final Set<TopicPartition> unopened = new HashSet<>();
+    private Optional<String> pollTrouble = Optional.empty();
+    private boolean joined;
+    private volatile boolean stopping;
+    private volatile LoopStatus status;
+
+    CommandLoop(
+            Consumer<byte[], byte[]> consumer,
+            Publisher publisher,
+            PartitionWork.Factory works,
+            KafkaSettings settings,
+            LongSupplier nanoTime) {
+        this.consumer = consumer;
+        this.outbox = new Outbox(publisher, consumer::committed, settings.commitInterval(), nanoTime);
+        this.works = works;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.status = LoopStatus.starting(nanoTime.getAsLong());
+    }
+
+    /** Runs until {@link #wakeup}, then drains and leaves the group. */
+    void run() {
+        subscribe();
+        while (!stopping) {
+            cycle();
+        }
+        drain(List.copyOf(assigned.values()), settings.shutdownTimeout());
+        consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+        status = status.stopped(nanoTime.getAsLong());
+    }
+
+    /** Makes {@link #run} end soon. Any thread. */
+    void wakeup() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    /** Any thread. */
+    LoopStatus status() {
+        return status;
+    }
+
+    void subscribe() {
+        if (settings.commands() instanceof CommandTopics.Named named) {
+            consumer.subscribe(named.names(), new Rebalance());
+        } else if (settings.commands() instanceof CommandTopics.Matching matching) {
+            if (settings.isClassicProtocol()) {
+                consumer.subscribe(matching.pattern(), new Rebalance());
+            } else {
+                consumer.subscribe(new SubscriptionPattern(matching.pattern().pattern()), new Rebalance());
+            }
+        }
+    }
+
+    /** Once around. */
+    void cycle() {
+        try {
+            begin(consumer.poll(pollTimeout()));
+            openAssigned();
+            pollTrouble = Optional.empty();
+        } catch (WakeupException stop) {
+            log.atDebug().log("Woken to stop");
+        } catch (UnsupportedVersionException e) {
+            throw new IllegalStateException(
+                    "The broker does not know the consumer group protocol; set kafka.consumer.group.protocol=classic",
+                    e);
+        } catch (KafkaException e) {
+            troubled(e);
+        }
+        collect();
+        throttle();
+        if (outbox.nanosUntilDue() <= 0) {
+            publish();
+        }
+        report();
+    }
+
+    private Duration pollTimeout() {
+        boolean idle = outbox.isEmpty() && assigned.values().stream().allMatch(a -> a.pendingRecords() == 0);
+        if (idle && unopened.isEmpty()) {
+            return IDLE_POLL;
+        }
+        long untilDue = outbox.nanosUntilDue();
+        return untilDue > 0 ? Duration.ofNanos(untilDue) : settings.commitInterval();
+    }
+
+    private void begin(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition partition : polled.partitions()) {
+            Assignment assignment = assigned.get(partition);
+            if (assignment == null) {
+                throw new IllegalStateException("records of " + partition + " before it was opened");
+            }
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            int taken = assignment.begin(records);
+            if (taken < records.size()) {
+                consumer.seek(partition, records.get(taken).offset());
+            }
+        }
+    }
+
+    /** Reads where the last owner left off. A broker that does not answer leaves the partitions paused until it does. */
+    private void openAssigned() {
+        if (unopened.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> opening = Set.copyOf(unopened);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(opening);
+        for (TopicPartition partition : opening) {
+            OffsetAndMetadata offset = committed.get(partition);
+            Progress progress =
+                    offset == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(offset));
+            assigned.put(partition, new Assignment(partition, progress, settings.readAhead(), works, signals::add));
+        }
+        unopened.removeAll(opening);
+        consumer.resume(opening);
+    }
+
+    private void collect() {
+        Assignment.Signal signal;
+        while ((signal = signals.poll()) != null) {
+            accept(signal);
+        }
+    }
+
+    private void accept(Assignment.Signal signal) {
+        Assignment assignment = signal.assignment();
+        if (assigned.get(assignment.partition()) != assignment) {
+            return; // from before a revocation: the record is the next owner's
+        }
+        if (signal instanceof Assignment.Completed completed) {
+            assignment.complete(completed.source());
+            outbox.add(completed);
+        } else {
+            assignment.markDrained();
+        }
+    }
+
+    private void throttle() {
+        for (Assignment assignment : assigned.values()) {
+            if (!assignment.isPaused() && assignment.isFull()) {
+                consumer.pause(Set.of(assignment.partition()));
+                assignment.setPaused(true);
+            } else if (assignment.isPaused() && assignment.hasRoomAgain()) {
+                consumer.resume(Set.of(assignment.partition()));
+                assignment.setPaused(false);
+            }
+        }
+    }
+
+    private boolean publish() {
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        joined = group.generationId() >= 0 && !group.memberId().isEmpty();
+        // A broker takes offsets of nobody in particular without a check, so a worker outside its group keeps quiet.
+        return joined && outbox.publish(assigned.values(), group);
+    }
+
+    /** Stops these, lets what is in flight end, publishes it, and lets go of them; all within the deadline. */
+    private void drain(Collection<Assignment> leaving, Duration within) {
+        long deadline = nanoTime.getAsLong() + within.toNanos();
+        leaving.forEach(Assignment::stop);
+        boolean published = leaving.isEmpty();
+        while (!published && nanoTime.getAsLong() < deadline) {
+            awaitSignal();
+            collect();
+            boolean drained = leaving.stream().allMatch(Assignment::isDrained);
+            if (drained || outbox.nanosUntilDue() <= 0) {
+                published = publish() && drained;
+            }
+        }
+        if (!published) {
+            log.atWarn()
+                    .addKeyValue("partitions", leaving.size())
+                    .addKeyValue("deadlineMs", within.toMillis())
+                    .log("Partitions let go before all was drained and published; their next owner runs the rest");
+        }
+        leaving.forEach(this::letGo);
+    }
+
+    private void awaitSignal() {
+        try {
+            Assignment.Signal signal = signals.poll(settings.commitInterval().toNanos(), TimeUnit.NANOSECONDS);
+            if (signal != null) {
+                accept(signal);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The Kafka thread is not to be interrupted", e);
+        }
+    }
+
+    private void letGo(Assignment assignment) {
+        assigned.remove(assignment.partition(), assignment);
+        outbox.drop(assignment);
+    }
+
+    private void troubled(KafkaException e) {
+        pollTrouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        log.atError()
+                .addKeyValue("error", pollTrouble.get())
+                .log("Reading commands failed; trying again, but this may need a person");
+        long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
+        while (!stopping && nanoTime.getAsLong() < until) {
+            awaitSignal();
+        }
+    }
+
+    private void report() {
+        int pending = 0;
+        for (Assignment assignment : assigned.values()) {
+            pending += assignment.pendingRecords();
+        }
+        Optional<String> trouble = pollTrouble.isPresent() ? pollTrouble : outbox.trouble();
+        status = new LoopStatus(
+                LoopStatus.Phase.RUNNING,
+                joined && unopened.isEmpty(),
+                assigned.size(),
+                pending,
+                trouble,
+                nanoTime.getAsLong());
+    }
+
+    private List<Assignment> of(Collection<TopicPartition> partitions) {
+        List<Assignment> found = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            Assignment assignment = assigned.get(partition);
+            if (assignment != null) {
+                found.add(assignment);
+            }
+        }
+        return found;
+    }
+
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.pause(partitions);
+            unopened.addAll(partitions);
+            log.atInfo().addKeyValue("partitions", partitions).log("Assigned");
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            unopened.removeAll(partitions);
+            log.atInfo().addKeyValue("partitions", partitions).log("Revoked");
+            List<Assignment> leaving = of(partitions);
+            if (!leaving.isEmpty()) {
+                drain(leaving, settings.drainTimeout());
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            unopened.removeAll(partitions);
+            log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
+            List<Assignment> lost = of(partitions);
+            lost.forEach(Assignment::stop);
+            lost.forEach(CommandLoop.this::letGo);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.usher.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kafka thread: owns the consumer and the transactional producer. Any thread may start, ask and close it. */
+public final class KafkaWorker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KafkaWorker.class);
+
+    private final KafkaSettings settings;
+    private final MeterRegistry meters;
+    private final String transactionalId;
+    private final CommandLoop loop;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /** Starts it. */
+    public KafkaWorker(KafkaSettings settings, PartitionWork.Factory works, MeterRegistry meters) {
+        this.settings = settings;
+        this.meters = meters;
+        // One id per process: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
+        // worker
+        // leaves open, the broker aborts after the transaction time-out.
+        this.transactionalId = settings.group() + "-" + UUID.randomUUID();
+        KafkaConsumer<byte[], byte[]> consumer = consumer();
+        Publisher publisher = new Publisher(this::producer, meters);
+        this.loop = new CommandLoop(consumer, publisher, works, settings, System::nanoTime);
+        this.thread = new Thread(() -> run(consumer, publisher), "usher-kafka");
+        thread.start();
+    }
+
+    /** Completes when the thread has ended: normally after {@link #close}, exceptionally when it failed. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    public LoopStatus status() {
+        return loop.status();
+    }
+
+    /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */
+    @Override
+    public void close() {
+        loop.wakeup();
+        ended.handle((done, failure) -> null).join();
+    }
+
+    /** The backstop: whatever the loop throws is a bug or a lost dependency, and ends the worker. */
+    private void run(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher) {
+        try (KafkaClientMetrics consumerMetrics = new KafkaClientMetrics(consumer)) {
+            consumerMetrics.bindTo(meters);
+            loop.run();
+            publisher.close();
+            ended.complete(null);
+        } catch (RuntimeException | Error e) {
+            log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
+            publisher.close();
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(settings.consumer());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A command that an upstream's transaction aborted was never sent.
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        // Commands sent before the first worker ever started count too.
+        properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        Map<String, Object> properties = new HashMap<>(settings.producer());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
+                settings.transactionTimeout().toMillis());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        // The Kafka thread must come round to poll also while the broker is away.
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        // Back-to-back transactions wait this long on CONCURRENT_TRANSACTIONS.
+        properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

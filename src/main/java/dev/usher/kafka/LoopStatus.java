@@ -1,0 +1,31 @@
+package dev.usher.kafka;
+
+import java.util.Optional;
+
+/**
+ * What the Kafka thread last said of itself.
+ *
+ * @param joined it is a member of its group, and every assigned partition is open
+ * @param partitions how many are assigned
+ * @param pending records begun and not completed
+ * @param trouble what does not work at the moment, if anything
+ * @param cycledAtNanos when the loop last came round, as {@code System.nanoTime}
+ */
+public record LoopStatus(
+        Phase phase, boolean joined, int partitions, int pending, Optional<String> trouble, long cycledAtNanos) {
+
+    /** Where in its life it is. */
+    public enum Phase {
+        STARTING,
+        RUNNING,
+        STOPPED
+    }
+
+    static LoopStatus starting(long now) {
+        return new LoopStatus(Phase.STARTING, false, 0, 0, Optional.empty(), now);
+    }
+
+    LoopStatus stopped(long now) {
+        return new LoopStatus(Phase.STOPPED, false, 0, 0, trouble, now);
+    }
+}

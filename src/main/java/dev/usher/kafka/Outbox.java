@@ -1,0 +1,161 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Outcomes that wait for their transaction. An outcome leaves only when it is known to be committed, or when its partition
+ * is given up; a broker that cannot be reached merely lets it wait. Kafka thread only.
+ */
+final class Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+    private static final long FIRST_BACKOFF_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long LAST_BACKOFF_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** What the group has committed for these partitions; see {@code Consumer#committed}. */
+    interface CommittedOffsets {
+        Map<TopicPartition, OffsetAndMetadata> of(Set<TopicPartition> partitions);
+    }
+
+    private final Publisher publisher;
+    private final CommittedOffsets committed;
+    private final long intervalNanos;
+    private final LongSupplier nanoTime;
+    private final List<Assignment.Completed> waiting = new ArrayList<>();
+    private long dueAt;
+    private long backoffNanos = FIRST_BACKOFF_NANOS;
+    private Optional<String> trouble = Optional.empty();
+
+    Outbox(Publisher publisher, CommittedOffsets committed, Duration interval, LongSupplier nanoTime) {
+        this.publisher = publisher;
+        this.committed = committed;
+        this.intervalNanos = interval.toNanos();
+        this.nanoTime = nanoTime;
+        this.dueAt = nanoTime.getAsLong();
+    }
+
+    void add(Assignment.Completed completed) {
+        waiting.add(completed);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Nanoseconds until a transaction may be begun; zero or less when it may be now. */
+    long nanosUntilDue() {
+        return dueAt - nanoTime.getAsLong();
+    }
+
+    /** Why the last attempt to publish failed; empty when it succeeded. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Forgets what belongs to a partition that is no longer ours: its next owner will find it not done. */
+    void drop(Assignment assignment) {
+        waiting.removeIf(completed -> completed.assignment() == assignment);
+    }
+
+    /**
+     * Publishes all that waits, and the progress of these assignments, in one transaction.
+     *
+     * @return whether it is committed; if not, all of it still waits
+     */
+    boolean publish(Collection<Assignment> assignments, ConsumerGroupMetadata group) {
+        dueAt = nanoTime.getAsLong() + intervalNanos;
+        try {
+            if (publisher.isClosed()) {
+                publisher.open();
+                forgetCommitted(assignments);
+            }
+            commit(assignments, group);
+            succeeded();
+            return true;
+        } catch (KafkaException e) {
+            failed(e);
+            return false;
+        }
+    }
+
+    private void commit(Collection<Assignment> assignments, ConsumerGroupMetadata group) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Assignment assignment : assignments) {
+            if (assignment.hasMoved()) {
+                offsets.put(assignment.partition(), assignment.commit());
+            }
+        }
+        if (waiting.isEmpty() && offsets.isEmpty()) {
+            return;
+        }
+        List<ProducerRecord<byte[], byte[]>> publications = new ArrayList<>(waiting.size() + 8);
+        for (Assignment.Completed completed : waiting) {
+            publications.addAll(completed.publications());
+        }
+        try {
+            publisher.publish(publications, offsets, group);
+        } catch (KafkaException e) {
+            assignments.stream()
+                    .filter(assignment -> offsets.containsKey(assignment.partition()))
+                    .forEach(Assignment::commitFailed);
+            throw e;
+        }
+        waiting.clear();
+    }
+
+    /**
+     * After a transaction of unknown end: what it committed must not be published again. The offsets it may have committed
+     * tell, since they travel with the results.
+     */
+    private void forgetCommitted(Collection<Assignment> assignments) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> partitions =
+                assignments.stream().map(Assignment::partition).collect(Collectors.toSet());
+        Map<TopicPartition, CommittedProgress> progress = new HashMap<>();
+        committed.of(partitions).forEach((partition, offset) -> {
+            if (offset != null) {
+                progress.put(partition, CommittedProgress.of(offset));
+            }
+        });
+        waiting.removeIf(completed -> {
+            CommittedProgress known = progress.get(completed.assignment().partition());
+            return known != null && known.isDone(completed.source().offset());
+        });
+    }
+
+    private void succeeded() {
+        if (trouble.isPresent()) {
+            log.atInfo().log("Publishing again");
+        }
+        trouble = Optional.empty();
+        backoffNanos = FIRST_BACKOFF_NANOS;
+    }
+
+    private void failed(KafkaException e) {
+        trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        dueAt = nanoTime.getAsLong() + backoffNanos;
+        log.atWarn()
+                .addKeyValue("waiting", waiting.size())
+                .addKeyValue("retryInMs", Duration.ofNanos(backoffNanos).toMillis())
+                .addKeyValue("error", trouble.get())
+                .log("Transaction failed; its outcomes are kept and published again");
+        backoffNanos = Math.min(LAST_BACKOFF_NANOS, 2 * backoffNanos);
+    }
+}

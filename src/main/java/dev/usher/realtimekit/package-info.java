@@ -1,0 +1,8 @@
+/**
+ * One command against the RealtimeKit API: requests, what an answer means, when to ask again. Knows neither Kafka nor
+ * Avro; imports {@code command} alone.
+ */
+@NullMarked
+package dev.usher.realtimekit;
+
+import org.jspecify.annotations.NullMarked;
