@@ -190,7 +190,10 @@ class GuaranteesIT {
                 continue; // a look-up of an id, which its delete waits for
             }
             String key = entry.idempotencyKey().orElseThrow();
-            String who = commands.get(requireNonNull(placeInLog.get(key))).participants().get(0).value();
+            String who = commands.get(requireNonNull(placeInLog.get(key)))
+                    .participants()
+                    .get(0)
+                    .value();
             JournalEntry before = last.put(who, entry);
             if (before != null) {
                 assertThat(placeInLog.get(before.idempotencyKey().orElseThrow()))

@@ -155,8 +155,7 @@ class StraightLineIT {
                         .filter(letter -> letter.value() != null && letter.key() != null)
                         .map(letter -> hex(letter.value())))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(usher.deadLetters())
-                .allMatch(letter -> "undecodable".equals(header(letter, "dlt-reason")));
+        assertThat(usher.deadLetters()).allMatch(letter -> "undecodable".equals(header(letter, "dlt-reason")));
     }
 
     @Test

@@ -47,7 +47,9 @@ public final class Demo {
         usher.broker()
                 .produce(lines.stream()
                         .map(line -> new ProducerRecord<>(
-                                usher.commandsTopic(), line.meetingId().getBytes(UTF_8), line.value().getBytes()))
+                                usher.commandsTopic(),
+                                line.meetingId().getBytes(UTF_8),
+                                line.value().getBytes()))
                         .toList());
 
         List<Result> results = awaitResults(usher, lines);

@@ -64,7 +64,8 @@ final class Script {
 
     private void add(String kind, String meeting, Commands<?> command, String ending) {
         String commandId = "demo-" + lines.size();
-        Buffer value = Buffer.buffer(command.withCommandId(commandId).inMeeting(meeting).bytes());
+        Buffer value = Buffer.buffer(
+                command.withCommandId(commandId).inMeeting(meeting).bytes());
         lines.add(new Line(kind, commandId, meeting, value, ending));
     }
 }
