@@ -17,4 +17,13 @@ public final class TopicCheck {
     public static List<TopicProblem> problems(Admin admin, Topics topics) {
         return TopicRules.problems(topics, new TopicReader(admin).read(topics));
     }
+
+    /**
+     * Whether there is such a topic.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static boolean exists(Admin admin, String topic) {
+        return new TopicReader(admin).exists(topic);
+    }
 }

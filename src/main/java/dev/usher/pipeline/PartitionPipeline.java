@@ -9,12 +9,9 @@ import dev.usher.command.Settled;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.pipeline.Lanes.Ticket;
 import dev.usher.realtimekit.CommandRunner;
-import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Decoded;
-import dev.usher.wire.SchemaRegistry;
 import io.vertx.core.Context;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -54,6 +51,7 @@ final class PartitionPipeline implements PartitionWork {
     private final Queue<Arrival> intake = new ArrayDeque<>();
     /** Commands whose turn has come. A queue, since running one may settle it on the spot and so free the next. */
     private final Queue<Ticket<LaneKey, Task>> ready = new ArrayDeque<>();
+
     private boolean isRunning;
     private boolean stopped;
     private boolean waitsForSchema;
@@ -119,8 +117,7 @@ final class PartitionPipeline implements PartitionWork {
             publish(arrival.source(), arrival.receivedAt(), invalid.identity(), Settled.unsent(refused));
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
-            reports.completed(
-                    arrival.source(), loop.publications().ofUndecodable(arrival.source(), undecodable.why()));
+            reports.completed(arrival.source(), loop.publications().ofUndecodable(arrival.source(), undecodable.why()));
         }
     }
 

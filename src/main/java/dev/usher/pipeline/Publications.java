@@ -57,7 +57,11 @@ final class Publications {
             value = encoder.encode(new Result(command, place, receivedAt, completedAt, published, false));
         }
         ProducerRecord<byte[], byte[]> result = new ProducerRecord<>(
-                resultsTopic, null, command.meetingId().getBytes(StandardCharsets.UTF_8), value, EchoedHeaders.of(source));
+                resultsTopic,
+                null,
+                command.meetingId().getBytes(StandardCharsets.UTF_8),
+                value,
+                EchoedHeaders.of(source));
         if (published.outcome() instanceof Outcome.Failed failed) {
             return List.of(result, deadLetters.of(source, failed.failure(), published.attempts(), completedAt));
         }

@@ -37,22 +37,23 @@ final class SchemaWait {
     }
 
     private void ask(int schemaId, Duration backoff, Promise<Void> settled) {
-        registry.load(schemaId).onComplete(answer -> eventLoop.runOnContext(unused -> {
-            if (answer.succeeded()) {
-                settled.complete();
-                return;
-            }
-            log.atWarn()
-                    .addKeyValue("schemaId", schemaId)
-                    .addKeyValue("retryInMs", backoff.toMillis())
-                    .addKeyValue("error", answer.cause().getMessage())
-                    .log("Schema registry does not answer; the partition waits");
-            Duration doubled = backoff.multipliedBy(2);
-            eventLoop
-                    .owner()
-                    .setTimer(
-                            backoff.toMillis(),
-                            timer -> ask(schemaId, doubled.compareTo(LAST) > 0 ? LAST : doubled, settled));
-        }));
+        registry.load(schemaId)
+                .onComplete(answer -> eventLoop.runOnContext(unused -> {
+                    if (answer.succeeded()) {
+                        settled.complete();
+                        return;
+                    }
+                    log.atWarn()
+                            .addKeyValue("schemaId", schemaId)
+                            .addKeyValue("retryInMs", backoff.toMillis())
+                            .addKeyValue("error", answer.cause().getMessage())
+                            .log("Schema registry does not answer; the partition waits");
+                    Duration doubled = backoff.multipliedBy(2);
+                    eventLoop
+                            .owner()
+                            .setTimer(
+                                    backoff.toMillis(),
+                                    timer -> ask(schemaId, doubled.compareTo(LAST) > 0 ? LAST : doubled, settled));
+                }));
     }
 }

@@ -75,7 +75,8 @@ class LanesTest {
                 unfinished.remove(over.task());
                 running.addAll(lanes.leave(over));
             }
-            assertThat(running.stream().map(Ticket::task)).containsExactlyInAnyOrderElementsOf(allowed(unfinished, keysOf));
+            assertThat(running.stream().map(Ticket::task))
+                    .containsExactlyInAnyOrderElementsOf(allowed(unfinished, keysOf));
         }
     }
 
