@@ -2,6 +2,7 @@ package dev.usher;
 
 import static dev.usher.testing.Commands.aDelete;
 import static dev.usher.testing.Commands.anAdd;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -189,12 +190,15 @@ class GuaranteesIT {
                 continue; // a look-up of an id, which its delete waits for
             }
             String key = entry.idempotencyKey().orElseThrow();
-            String who = commands.get(placeInLog.get(key)).participants().get(0).value();
+            String who = commands.get(requireNonNull(placeInLog.get(key)))
+                    .participants()
+                    .get(0)
+                    .value();
             JournalEntry before = last.put(who, entry);
             if (before != null) {
                 assertThat(placeInLog.get(before.idempotencyKey().orElseThrow()))
                         .as("log order of %s", who)
-                        .isLessThanOrEqualTo(placeInLog.get(key));
+                        .isLessThanOrEqualTo(requireNonNull(placeInLog.get(key)));
                 assertThat(entry.receivedAt())
                         .as("overlap of %s", who)
                         .isAfterOrEqualTo(before.endedAt().orElseThrow());

@@ -6,6 +6,7 @@ import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.aList;
 import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,6 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,8 +155,7 @@ class StraightLineIT {
                         .filter(letter -> letter.value() != null && letter.key() != null)
                         .map(letter -> hex(letter.value())))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(usher.deadLetters())
-                .allMatch(letter -> header(letter, "dlt-reason").equals("undecodable"));
+        assertThat(usher.deadLetters()).allMatch(letter -> "undecodable".equals(header(letter, "dlt-reason")));
     }
 
     @Test
@@ -178,13 +179,13 @@ class StraightLineIT {
     }
 
     private static Answer answer(Map<String, Result> results, Command command) {
-        Outcome outcome = results.get(command.envelope().commandId()).settled().outcome();
+        Outcome outcome = resultOf(results, command).settled().outcome();
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         return ((Outcome.Succeeded) outcome).answer();
     }
 
     private static FailureReason failure(Map<String, Result> results, Command command) {
-        Outcome outcome = results.get(command.envelope().commandId()).settled().outcome();
+        Outcome outcome = resultOf(results, command).settled().outcome();
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         return ((Outcome.Failed) outcome).failure().reason();
     }
@@ -193,7 +194,11 @@ class StraightLineIT {
         return results.stream().collect(Collectors.toMap(r -> r.command().commandId(), Function.identity()));
     }
 
-    private static String header(ConsumerRecord<?, ?> record, String name) {
+    private static Result resultOf(Map<String, Result> results, Command command) {
+        return requireNonNull(results.get(command.envelope().commandId()));
+    }
+
+    private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
         var header = record.headers().lastHeader(name);
         return header == null ? null : new String(header.value(), UTF_8);
     }

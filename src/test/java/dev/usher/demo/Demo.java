@@ -47,7 +47,9 @@ public final class Demo {
         usher.broker()
                 .produce(lines.stream()
                         .map(line -> new ProducerRecord<>(
-                                usher.commandsTopic(), line.meetingId().getBytes(UTF_8), line.value()))
+                                usher.commandsTopic(),
+                                line.meetingId().getBytes(UTF_8),
+                                line.value().getBytes()))
                         .toList());
 
         List<Result> results = awaitResults(usher, lines);
@@ -74,7 +76,7 @@ public final class Demo {
         while ((results.size() < due || usher.deadLetters().size() < dead) && System.nanoTime() < deadline) {
             if (results.size() != shown) {
                 shown = results.size();
-                System.out.printf("  %3d %% done, %d of %d results%n", 100 * shown / due, shown, due);
+                System.out.printf("  %3d %% done, %d of %d results%n", 100L * shown / due, shown, due);
             }
             results = usher.results();
         }

@@ -5,9 +5,9 @@ import static dev.usher.testing.Commands.aGet;
 import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.aList;
 import static dev.usher.testing.Commands.anAdd;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.testing.Commands;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Script {
      * @param commandId empty when the bytes are no command, so that nobody can be answered
      * @param ending {@code succeeded}, {@code expired}, or the reason of the failure
      */
-    record Line(String kind, String commandId, String meetingId, byte[] value, String ending) {
+    record Line(String kind, String commandId, String meetingId, Buffer value, String ending) {
         boolean isAnswered() {
             return !commandId.isEmpty();
         }
@@ -59,12 +59,13 @@ final class Script {
         add("list", meeting, aList(), "succeeded");
         add("add", meeting, anAdd().of("too-late").expiringAt(Instant.now().minusSeconds(60)), "expired");
         add("add", meeting, anAdd().of("bad picture").withPicture("no URL"), "invalid_command");
-        lines.add(new Line("garbage", "", meeting, ("garbage " + number).getBytes(UTF_8), "undecodable"));
+        lines.add(new Line("garbage", "", meeting, Buffer.buffer("garbage " + number), "undecodable"));
     }
 
     private void add(String kind, String meeting, Commands<?> command, String ending) {
         String commandId = "demo-" + lines.size();
-        byte[] value = command.withCommandId(commandId).inMeeting(meeting).bytes();
+        Buffer value = Buffer.buffer(
+                command.withCommandId(commandId).inMeeting(meeting).bytes());
         lines.add(new Line(kind, commandId, meeting, value, ending));
     }
 }

@@ -47,6 +47,9 @@ final class SchemaEvolution {
             if (isBlank(field.doc())) {
                 flaws.add(place + " has no doc");
             }
+            if (field.schema().isUnion() && !isOptional(field.schema())) {
+                flaws.add(place + " is a union of more than null and something, which RecordWriter does not expect");
+            }
             types(field.schema()).forEach(type -> flawsOf(type, place, flaws));
         });
         flawsOf(schema, "", flaws);
@@ -98,6 +101,10 @@ final class SchemaEvolution {
             case MAP -> types(schema.getValueType());
             default -> Stream.of(schema);
         };
+    }
+
+    private static boolean isOptional(Schema union) {
+        return union.getTypes().size() == 2 && union.getTypes().get(0).getType() == Schema.Type.NULL;
     }
 
     private static boolean isBlank(String doc) {

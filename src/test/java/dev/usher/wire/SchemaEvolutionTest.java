@@ -105,6 +105,17 @@ class SchemaEvolutionTest {
     }
 
     @Test
+    void findsAUnionOfMoreThanNullAndSomething() {
+        String flaw = "/due is a union of more than null and something, which RecordWriter does not expect";
+
+        assertThat(SchemaEvolution.flaws(parse(with("[\"null\", {", "[\"null\", \"string\", {"))))
+                .containsExactly(flaw);
+        assertThat(SchemaEvolution.flaws(parse(
+                        with("[\"null\", {", "[\"string\", {").replace("\"default\": null", "\"default\": \"\""))))
+                .containsExactly(flaw);
+    }
+
+    @Test
     void findsWhatIsNotExplained() {
         assertThat(SchemaEvolution.flaws(parse(with("\"doc\": \"An order.\",", ""))))
                 .containsExactly(" Order has no doc");
