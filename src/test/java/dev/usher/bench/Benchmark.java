@@ -1,11 +1,12 @@
 package dev.usher.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         description = "Measures the worker end to end, beside the limits that HTTP and Kafka set.")
 public final class Benchmark implements Callable<Integer> {
 
-    private static final Path LOGS = Path.of("target", "bench");
+    private static final Path LEFTOVERS = Path.of("target", "bench");
 
     @Option(names = "--quick", description = "A look instead of a measurement: short, once, latencies 0 and 50.")
     private boolean quick;
@@ -32,11 +33,11 @@ public final class Benchmark implements Callable<Integer> {
     @Option(names = "--repeats", description = "Runs of each kind, of which the medians are shown.")
     private int repeats = 3;
 
-    @Option(names = "--commands", description = "Commands in a backlog, of which the second half is measured.")
+    @Option(names = "--commands", description = "Commands in a load, of which the second half is measured.")
     private int commands = 120_000;
 
-    @Option(names = "--live-seconds", description = "How long commands come at 500 per second, for the latencies.")
-    private int liveSeconds = 10;
+    @Option(names = "--steady-seconds", description = "How long commands come at 500 per second, for the latencies.")
+    private int steadySeconds = 10;
 
     @Option(names = "--jvm", split = " ", description = "JVM flags, alike for the worker and the limits.")
     private List<String> jvm = List.of("-XX:+UseG1GC", "-Xms256m", "-Xmx512m");
@@ -68,14 +69,34 @@ public final class Benchmark implements Callable<Integer> {
                 latencies.stream().map(Duration::ofMillis).toList(),
                 repeats,
                 commands,
-                Duration.ofSeconds(liveSeconds),
+                Duration.ofSeconds(steadySeconds),
                 jvm);
         Plan plan = quick ? measurement.quick() : measurement;
-        Optional<Path> worker = limitsOnly ? Optional.empty() : Optional.of(jar);
-        Scoreboard scoreboard = new Suite(plan, worker, new Children(LOGS)).run();
-        System.out.println(new Report(plan, scoreboard));
-        List<String> broken = scoreboard.broken();
+        Notes notes = new Notes();
+        run(plan, notes, new Children(LEFTOVERS));
+        System.out.println(new Report(plan, notes.scoreboard()));
+        List<String> broken = notes.scoreboard().broken();
         broken.forEach(promise -> System.out.println("BROKEN " + promise));
-        return broken.isEmpty() ? 0 : 1;
+        return broken.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Limits and worker take turns, so that whatever else the machine is busy with meets them alike. */
+    private void run(Plan plan, Notes notes, Children children)
+            throws IOException, InterruptedException, ExecutionException {
+        notes.say("starting broker and API; what they leave, logs included, is in " + LEFTOVERS);
+        try (Cluster cluster = Cluster.start(children)) {
+            for (Protocol protocol : plan.protocols()) {
+                try (Stage stage = Stage.set(plan, notes, children, cluster, protocol)) {
+                    for (int repeat = 1; repeat <= plan.repeats(); repeat++) {
+                        notes.say("%s, %d of %d".formatted(protocol.label(), repeat, plan.repeats()));
+                        stage.copy(repeat);
+                        stage.client(repeat);
+                        if (!limitsOnly) {
+                            stage.worker(repeat, jar);
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,15 +1,17 @@
 package dev.usher.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process of the benchmark, its output in a file. What it has to say is read from there; what it costs is asked of the
- * operating system. Ends with the benchmark, even one that is interrupted. Any thread.
+ * operating system. Ends with the benchmark, even one that is interrupted. Confined to one thread.
  */
 final class Child implements AutoCloseable {
 
@@ -18,6 +20,7 @@ final class Child implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private int heard;
 
     private Child(String name, Process process, Path log) {
         this.name = name;
@@ -32,19 +35,25 @@ final class Child implements AutoCloseable {
         return new Child(name, process, log);
     }
 
-    /** Waits for a line of output that begins so, and returns the rest of it. */
+    /** Sends it a line to read from its standard input. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Waits for the next line of output that begins so, and returns the rest of it. */
     String told(String prefix) throws IOException, InterruptedException {
         while (true) {
             boolean alive = process.isAlive();
             String output = Files.readString(log);
             // Only whole lines: the process may be in the middle of one.
-            Optional<String> rest = output.substring(0, output.lastIndexOf('\n') + 1)
-                    .lines()
-                    .filter(line -> line.startsWith(prefix))
-                    .findFirst()
-                    .map(line -> line.substring(prefix.length()).strip());
-            if (rest.isPresent()) {
-                return rest.get();
+            List<String> lines =
+                    output.substring(0, output.lastIndexOf('\n') + 1).lines().toList();
+            while (heard < lines.size()) {
+                String line = lines.get(heard++);
+                if (line.startsWith(prefix)) {
+                    return line.substring(prefix.length());
+                }
             }
             if (!alive) {
                 mustLive();

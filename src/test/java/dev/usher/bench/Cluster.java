@@ -4,20 +4,16 @@ import dev.usher.kafka.TopicCreation;
 import dev.usher.testing.KafkaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The broker in its own process, and the backlogs that every run reads anew. Confined to one thread. */
+/** The broker in its own process. Confined to one thread, but for the producer. */
 final class Cluster implements AutoCloseable {
 
     static final int PARTITIONS = 12;
@@ -73,20 +69,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void delete(RunTopics topics) throws ExecutionException, InterruptedException {
-        admin.deleteTopics(topics.own()).all().get();
-    }
-
-    void fill(String topic, Commands commands) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                .all()
-                .get();
-        List<Future<RecordMetadata>> sent = new ArrayList<>(commands.count());
-        for (int i = 0; i < commands.count(); i++) {
-            sent.add(producer.send(commands.record(topic, i)));
-        }
-        for (Future<RecordMetadata> record : sent) {
-            record.get();
-        }
+        admin.deleteTopics(topics.all()).all().get();
     }
 
     @Override

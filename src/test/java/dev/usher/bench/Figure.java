@@ -16,8 +16,6 @@ enum Figure {
     PEAK,
     /** From the start of the process to the first result, in seconds. */
     FIRST_RESULT,
-    /** Per second, from the first result until half of the backlog is answered. */
-    COLD_PER_SECOND,
     /** How many of a hundred requests came over HTTP/2. */
     HTTP2_PERCENT,
     /** Requests sent more than once, since the answer took too long for the worker. */

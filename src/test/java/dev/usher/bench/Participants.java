@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Participants {
 
     /** More than one run ever numbers. */
-    static final int MAX = 1 << 20;
+    static final int MAX = 1 << 21;
 
     /** Per participant: the last sequence number, and in the lowest bit whether its request is in flight. */
     private final AtomicIntegerArray states = new AtomicIntegerArray(MAX);

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param latencies of the API
  * @param repeats of everything, for medians
- * @param commands in a backlog, half of them measured
- * @param live how long commands come at a steady rate
+ * @param commands in a load, of which the second half is measured
+ * @param steady how long commands come at a steady rate
  * @param jvm flags, alike for the worker and the limits
  */
 record Plan(
@@ -17,28 +17,32 @@ record Plan(
         List<Duration> latencies,
         int repeats,
         int commands,
-        Duration live,
+        Duration steady,
         List<String> jvm) {
 
     /** At 50 ms, 10,000 requests a second need 500 in flight; twice that leaves room. */
     static final int CONCURRENCY = 1_024;
 
-    static final int LIVE_PER_SECOND = 500;
+    /** The steady rate. */
+    static final int PER_SECOND = 500;
 
-    /** What is not measured gets room enough, and collectors that take little CPU. */
+    static final double HOT_SHARE = 0.3;
+
+    /** What is not measured gets memory enough, and a collector that takes little CPU. */
     static final List<String> BROKER_JVM = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
 
     static final List<String> API_JVM = List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx128m");
 
     Plan {
-        // Requests and commands of one run are numbered from 0, and their participants like them.
-        if (2L * commands + live.toSeconds() * LIVE_PER_SECOND > Participants.MAX) {
-            throw new IllegalArgumentException("commands %d: too many".formatted(commands));
+        long commandsOfAWorker = commands + latencies.size() * (2L * commands + steady.toSeconds() * PER_SECOND);
+        if (commandsOfAWorker > Participants.MAX) {
+            throw new IllegalArgumentException("commands %,d: too many, a worker would get %,d in all, of at most %,d"
+                    .formatted(commands, commandsOfAWorker, Participants.MAX));
         }
     }
 
-    int liveCommands() {
-        return (int) live.toSeconds() * LIVE_PER_SECOND;
+    int steadyCommands() {
+        return (int) steady.toSeconds() * PER_SECOND;
     }
 
     /** A look instead of a measurement. */

@@ -1,5 +1,7 @@
 package dev.usher.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,12 +15,13 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The first limit: a bare WebClient that sends the requests of the same commands, without Kafka. First as fast as it can,
- * then at a steady rate. Each has one event loop of its own, and connections of its own: nothing crosses threads.
+ * The first limit: a bare WebClient that sends the requests of the same commands, without Kafka. Each has an event loop of
+ * its own, and connections of its own: nothing crosses threads.
  */
 final class RawClient {
 
@@ -45,32 +48,39 @@ final class RawClient {
                         .setHttp2MaxSize((concurrency - 1) / STREAMS_PER_CONNECTION + 1));
     }
 
-    /** Arguments: port, protocol, concurrency, requests, and of the steady part the requests per second and in all. */
+    /**
+     * Arguments: port, protocol, concurrency. Then does what it reads from standard input, and writes what it measured:
+     * {@code flood REQUESTS}, as fast as it can, and {@code pace REQUESTS}, at a steady rate.
+     */
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
         Protocol protocol = Protocol.valueOf(args[1]);
-        int requests = Integer.parseInt(args[3]);
-        int rate = Integer.parseInt(args[4]);
-        int paced = Integer.parseInt(args[5]);
         int loops = Runtime.getRuntime().availableProcessors();
         int concurrency = Integer.parseInt(args[2]) / loops;
         List<RawClient> clients = Stream.generate(() -> new RawClient(port, protocol, concurrency))
                 .limit(loops)
                 .toList();
-        Flood flood = new Flood(requests);
-        clients.forEach(client -> client.send(flood, concurrency));
-        Future.join(flood.half(), flood.end())
-                .onSuccess(measured -> {
-                    Moment half = measured.resultAt(0);
-                    Moment end = measured.resultAt(1);
-                    say(Figure.PER_SECOND, half.perSecondUntil(end));
-                    say(Figure.CPU, half.cpuMicrosUntil(end));
-                })
-                .compose(measured -> clients.get(0).pace(requests, paced, rate))
-                .onSuccess(took -> {
-                    say(Figure.P50, took.percentile(50));
-                    say(Figure.P99, took.percentile(99));
-                });
+        Scanner orders = new Scanner(System.in, UTF_8);
+        while (orders.hasNext()) {
+            boolean floods = orders.next().equals("flood");
+            int requests = orders.nextInt();
+            if (floods) {
+                Flood flood = new Flood(requests);
+                clients.forEach(client -> client.send(flood, concurrency));
+                Moment half = await(flood.half());
+                Moment end = await(flood.end());
+                say(Figure.PER_SECOND, half.perSecondUntil(end));
+                say(Figure.CPU, half.cpuMicrosUntil(end));
+            } else {
+                Latencies latencies = await(clients.get(0).pace(requests, Plan.PER_SECOND));
+                say(Figure.P50, latencies.percentile(50));
+                say(Figure.P99, latencies.percentile(99));
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private static void say(Figure figure, double value) {
@@ -96,8 +106,8 @@ final class RawClient {
         }
     }
 
-    /** One by one at a steady rate; the latencies of the first fifth are left out, as warm-up. */
-    private Future<Latencies> pace(int first, int count, int perSecond) {
+    /** One by one at a steady rate. The first fifth is warm-up. */
+    private Future<Latencies> pace(int count, int perSecond) {
         Promise<Latencies> done = Promise.promise();
         Latencies latencies = new Latencies(count);
         AtomicInteger sent = new AtomicInteger();
@@ -108,7 +118,7 @@ final class RawClient {
                 loop.owner().cancelTimer(timer);
             }
             long sentAt = System.nanoTime();
-            send(first + number).onComplete(response -> {
+            send(number).onComplete(response -> {
                 if (number >= count / 5) {
                     latencies.add(System.nanoTime() - sentAt);
                 }

@@ -35,8 +35,8 @@ final class Report {
 
                 Java %s on %d cores, shared by broker, API, reader and what is measured. Medians of %d. Worker and limits: \
                 %s. Broker: %s. API: %s.
-                %,d commands over 2,000 meetings wait, the second half is measured; then %d a second for %d s. \
-                %,d requests in flight at most.
+                After a cold start with as many, %,d commands for 2,000 meetings at once, the second half measured; then %d a \
+                second for %d s. At most %,d requests in flight.
                 """.formatted(
                         Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
@@ -45,8 +45,8 @@ final class Report {
                         String.join(" ", Plan.BROKER_JVM),
                         String.join(" ", Plan.API_JVM),
                         plan.commands(),
-                        Plan.LIVE_PER_SECOND,
-                        plan.live().toSeconds(),
+                        Plan.PER_SECOND,
+                        plan.steady().toSeconds(),
                         Plan.CONCURRENCY);
     }
 
@@ -107,30 +107,24 @@ final class Report {
 
     /** How much slower one hot meeting makes it, and how slow a JVM is that has just started. */
     private Table hotAndCold(Protocol protocol) {
-        Table table = new Table(
-                "API latency",
-                "hot meeting, commands/s",
-                "of uniform",
-                "CPU each",
-                "of uniform",
-                "cold start, first result",
-                "commands/s until half-time",
-                "of steady");
+        Table table = new Table("load", "first result", "commands/s", "of uniform", "CPU each", "of uniform");
+        Duration first = plan.latencies().get(0);
+        table.row(hotOrCold(new Series(Subject.COLD, protocol, first)));
         for (Duration latency : plan.latencies()) {
-            Series uniform = new Series(Subject.UNIFORM, protocol, latency);
-            Series hot = new Series(Subject.HOT, protocol, latency);
-            double cold = scoreboard.median(uniform, Figure.COLD_PER_SECOND);
-            table.row(List.of(
-                    latency.toMillis() + " ms",
-                    number("%,.0f", hot, Figure.PER_SECOND),
-                    share(hot, Figure.PER_SECOND, uniform),
-                    number("%.0f µs", hot, Figure.CPU),
-                    share(hot, Figure.CPU, uniform),
-                    number("%.1f s", uniform, Figure.FIRST_RESULT),
-                    number("%,.0f", uniform, Figure.COLD_PER_SECOND),
-                    number("× %.2f", cold / scoreboard.median(uniform, Figure.PER_SECOND))));
+            table.row(hotOrCold(new Series(Subject.HOT, protocol, latency)));
         }
         return table;
+    }
+
+    private List<String> hotOrCold(Series series) {
+        Series uniform = new Series(Subject.UNIFORM, series.protocol(), series.latency());
+        return List.of(
+                series.toString(),
+                number("%.1f s", series, Figure.FIRST_RESULT),
+                number("%,.0f", series, Figure.PER_SECOND),
+                share(series, Figure.PER_SECOND, uniform),
+                number("%.0f µs", series, Figure.CPU),
+                share(series, Figure.CPU, uniform));
     }
 
     /** Who needs the machine while commands run as fast as they can: what limits them. */

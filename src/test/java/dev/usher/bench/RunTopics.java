@@ -3,26 +3,32 @@ package dev.usher.bench;
 import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.Topics;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The topics of one run: the backlogs that it shares with others, and those of its own. */
-record RunTopics(List<String> backlogs, String live, String results, String deadLetters, String ledger) {
+/** The topics of one run, and its consumer group. */
+record RunTopics(String run) {
 
-    static RunTopics of(String run, List<String> backlogs) {
-        return new RunTopics(backlogs, run + "-live", run + "-results", run + "-dlt", run + "-ledger");
+    String commands() {
+        return run + "-commands";
     }
 
-    List<String> own() {
-        return List.of(live, results, deadLetters, ledger);
+    String results() {
+        return run + "-results";
     }
 
-    /** All that commands are read from. */
-    List<String> commands() {
-        return Stream.concat(backlogs.stream(), Stream.of(live)).toList();
+    String deadLetters() {
+        return run + "-dlt";
+    }
+
+    String ledger() {
+        return run + "-ledger";
+    }
+
+    List<String> all() {
+        return List.of(commands(), results(), deadLetters(), ledger());
     }
 
     /** As a worker has them in its settings. */
     Topics installation() {
-        return new Topics(new CommandTopics.Named(commands()), results, deadLetters, ledger);
+        return new Topics(new CommandTopics.Named(List.of(commands())), results(), deadLetters(), ledger());
     }
 }

@@ -1,18 +1,23 @@
 package dev.usher.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** All runs so far, and their medians. Confined to one thread. */
+/** All that was measured so far, its medians, and the promises that were broken on the way. Confined to one thread. */
 final class Scoreboard {
 
-    private final Map<Series, List<Measured>> runs = new LinkedHashMap<>();
+    private final Map<Series, List<Map<Figure, Double>>> runs = new HashMap<>();
+    private final List<String> broken = new ArrayList<>();
 
-    void add(Series series, Measured measured) {
-        runs.computeIfAbsent(series, first -> new ArrayList<>()).add(measured);
+    void add(Series series, Map<Figure, Double> figures) {
+        runs.computeIfAbsent(series, first -> new ArrayList<>()).add(Map.copyOf(figures));
+    }
+
+    void addBroken(String promise) {
+        broken.add(promise);
     }
 
     boolean has(Series series) {
@@ -22,7 +27,7 @@ final class Scoreboard {
     /** Not a number when it was never measured. */
     double median(Series series, Figure figure) {
         double[] sorted = runs.getOrDefault(series, List.of()).stream()
-                .map(run -> run.figures().get(figure))
+                .map(run -> run.get(figure))
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .sorted()
@@ -35,10 +40,6 @@ final class Scoreboard {
     }
 
     List<String> broken() {
-        return runs.entrySet().stream()
-                .flatMap(series -> series.getValue().stream()
-                        .flatMap(run -> run.broken().stream())
-                        .map(promise -> series.getKey() + ": " + promise))
-                .toList();
+        return List.copyOf(broken);
     }
 }

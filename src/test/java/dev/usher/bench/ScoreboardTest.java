@@ -2,8 +2,6 @@ package dev.usher.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,15 +36,7 @@ class ScoreboardTest {
         assertThat(scoreboard.has(Series.copy(Protocol.HTTP1))).isFalse();
     }
 
-    @Test
-    void aBrokenPromiseNamesTheRunsThatBrokeIt() {
-        Series worker = new Series(Series.Subject.UNIFORM, Protocol.H2C, Duration.ofMillis(5));
-        scoreboard.add(worker, new Measured(Map.of(Figure.CPU, 10.0), List.of("2 dead letters")));
-
-        assertThat(scoreboard.broken()).containsExactly("worker, HTTP/2, 5 ms: 2 dead letters");
-    }
-
-    private static Measured measured(double cpu) {
-        return new Measured(Map.of(Figure.CPU, cpu), List.of());
+    private static Map<Figure, Double> measured(double cpu) {
+        return Map.of(Figure.CPU, cpu);
     }
 }

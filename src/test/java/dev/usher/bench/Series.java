@@ -10,7 +10,8 @@ record Series(Subject subject, Protocol protocol, Duration latency) {
         CLIENT("client"),
         COPY("copy"),
         UNIFORM("worker"),
-        HOT("worker, hot meeting");
+        HOT("worker, hot meeting"),
+        COLD("worker, cold start");
 
         private final String label;
 

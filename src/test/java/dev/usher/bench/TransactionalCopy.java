@@ -35,7 +35,7 @@ final class TransactionalCopy {
         this.results = results;
     }
 
-    /** Arguments: bootstrap servers, name of group and transactions, results topic, then the command topics. */
+    /** Arguments: bootstrap servers, name of group and transactions, command topic, results topic. */
     public static void main(String[] args) {
         Map<String, Object> reading = Map.of(
                 "bootstrap.servers", args[0],
@@ -52,8 +52,8 @@ final class TransactionalCopy {
         try (var consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 var producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
-            consumer.subscribe(List.of(args).subList(3, args.length));
-            new TransactionalCopy(consumer, producer, args[2]).copyForEver();
+            consumer.subscribe(List.of(args[2]));
+            new TransactionalCopy(consumer, producer, args[3]).copyForEver();
         }
     }
 
