@@ -1,5 +1,7 @@
 package dev.usher;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.usher.cli.Cli;
 import dev.usher.cli.CommandFailed;
 import dev.usher.cli.WorkerStart;
@@ -17,7 +19,7 @@ public final class Usher {
         try {
             return Worker.start(settings);
         } catch (StartException e) {
-            throw new CommandFailed(e.getMessage(), e);
+            throw new CommandFailed(requireNonNull(e.getMessage()), e);
         }
     }
 }
