@@ -6,7 +6,9 @@ import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** Every key, in the order in which people read about them. */
@@ -139,6 +141,17 @@ public final class Catalogue {
         return KEYS;
     }
 
+    /** The narrowest family that a name belongs to, unless it is a key itself. */
+    public static Optional<Key> familyOf(String name) {
+        return has(name)
+                ? Optional.empty()
+                : KEYS.stream()
+                        .filter(key -> key.isFamily()
+                                && name.startsWith(
+                                        key.name().substring(0, key.name().length() - 1)))
+                        .max(Comparator.comparingInt(key -> key.name().length()));
+    }
+
     static boolean has(String name) {
         return KEYS.stream().anyMatch(key -> key.name().equals(name));
     }
@@ -167,7 +180,7 @@ public final class Catalogue {
     }
 
     private static Key family(String name, String meaning) {
-        return new Key(name, STRING, "Kafka's", null, Range.any("Kafka's"), meaning);
+        return new Key(name, STRING, "Kafka's own", null, Range.any("as in Kafka's documentation"), meaning);
     }
 
     private static Key number(String name, String unit, int defaultValue, long min, long max, String meaning) {

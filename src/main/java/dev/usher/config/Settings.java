@@ -208,6 +208,10 @@ public final class Settings {
     /** How logs are written; the level is a logger's word. */
     public record Logs(Format format, String level) {
 
+        public boolean isJson() {
+            return format == Format.JSON;
+        }
+
         /** For people, or for machines. */
         public enum Format {
             TEXT,

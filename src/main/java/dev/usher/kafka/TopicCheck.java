@@ -31,4 +31,13 @@ public final class TopicCheck {
         }
         return facts.maxMessageBytes();
     }
+
+    /**
+     * Whether there is such a topic.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static boolean exists(Admin admin, String topic) {
+        return new TopicReader(admin).exists(topic);
+    }
 }

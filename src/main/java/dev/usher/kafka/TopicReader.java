@@ -45,7 +45,11 @@ final class TopicReader {
         return read(names);
     }
 
-    private Map<String, TopicFacts> read(Set<String> names) {
+    boolean exists(String name) {
+        return descriptions(Set.of(name)).containsKey(name);
+    }
+
+    private Map<String, TopicDescription> descriptions(Set<String> names) {
         Map<String, TopicDescription> descriptions = new TreeMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
             try {
@@ -54,6 +58,11 @@ final class TopicReader {
                 descriptions.remove(name);
             }
         });
+        return descriptions;
+    }
+
+    private Map<String, TopicFacts> read(Set<String> names) {
+        Map<String, TopicDescription> descriptions = descriptions(names);
         Map<String, Map<String, String>> configs = configs(new ArrayList<>(descriptions.keySet()));
         Map<String, TopicFacts> facts = new TreeMap<>();
         descriptions.forEach((name, description) -> facts.put(

@@ -1,0 +1,21 @@
+package dev.usher.cli;
+
+import dev.usher.config.Settings;
+
+/** Starts a worker. The worker assembles everything else, so the command line is told of it rather than knowing it. */
+@FunctionalInterface
+public interface WorkerStart {
+
+    Running start(Settings settings);
+
+    /** A worker that has been started. */
+    interface Running extends AutoCloseable {
+
+        /** Waits until it has ended; throws if it ended by a failure. */
+        void awaitTermination() throws InterruptedException;
+
+        /** Lets what is in flight end, publishes it, and ends. Any thread. */
+        @Override
+        void close();
+    }
+}
