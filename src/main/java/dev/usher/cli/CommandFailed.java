@@ -1,7 +1,7 @@
 package dev.usher.cli;
 
 /** A command could not do what it was asked for; the message says what, where and what to do. */
-final class CommandFailed extends RuntimeException {
+public final class CommandFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,7 @@ final class CommandFailed extends RuntimeException {
         super(message);
     }
 
-    CommandFailed(String message, Throwable cause) {
+    public CommandFailed(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,14 +1,11 @@
 package dev.usher.cli;
 
 import dev.usher.config.Settings;
-import dev.usher.kafka.TopicCheck;
-import dev.usher.kafka.TopicProblem;
 import dev.usher.logging.Logging;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,15 +42,14 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = options.forWorker();
         Logging.forService(settings.logs().isJson(), settings.logs().level());
-        List<TopicProblem> problems =
-                new KafkaTools(settings).withAdmin(admin -> TopicCheck.problems(admin, settings.topics()));
-        if (!problems.isEmpty()) {
-            throw new CommandFailed(problems.stream()
-                    .map(TopicProblem::toString)
-                    .collect(Collectors.joining("\n  - ", "the topics are not as they must be:\n  - ", "")));
-        }
         WorkerStart.Running worker = workers.start(settings);
-        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), worker::close).during(worker::awaitTermination);
+        AtomicBoolean failed = new AtomicBoolean();
+        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), worker::close)
+                .during(() -> failed.set(!worker.awaitTermination()));
+        if (failed.get()) {
+            worker.close();
+            throw new CommandFailed("the worker failed and ended; its log says why");
+        }
         return Cli.DONE;
     }
 }

@@ -3,6 +3,7 @@ package dev.usher.kafka;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Compares an installation's topics with what the promises need. Blocks the caller; any thread. */
 public final class TopicCheck {
@@ -25,5 +26,18 @@ public final class TopicCheck {
      */
     public static boolean exists(Admin admin, String topic) {
         return new TopicReader(admin).exists(topic);
+    }
+
+    /**
+     * The largest record that an existing topic of the installation takes, in bytes.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static int largestRecordIn(String topic, Admin admin, Topics topics) {
+        TopicFacts facts = new TopicReader(admin).read(topics).get(topic);
+        if (facts == null) {
+            throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+        }
+        return facts.maxMessageBytes();
     }
 }

@@ -12,13 +12,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Counts and times commands by type and outcome, and dead letters by reason. Any thread. */
-final class CommandMeters {
+public final class CommandMeters {
     private final Map<CommandType, Timer> succeeded = new EnumMap<>(CommandType.class);
     private final Map<CommandType, Timer> failed = new EnumMap<>(CommandType.class);
     private final Map<CommandType, Timer> expired = new EnumMap<>(CommandType.class);
     private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
 
-    CommandMeters(MeterRegistry registry) {
+    /** Registers them all, so that a dashboard finds each from the start. */
+    public CommandMeters(MeterRegistry registry) {
         for (CommandType type : CommandType.values()) {
             succeeded.put(type, timer(registry, type, "succeeded"));
             failed.put(type, timer(registry, type, "failed"));

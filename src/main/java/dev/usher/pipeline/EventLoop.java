@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param runners makes the runner of a partition, whose requests leave through the given gate
  */
-record EventLoop(
+public record EventLoop(
         Context context,
         CommandDecoder decoder,
         SchemaWait schemaWait,

@@ -117,7 +117,10 @@ final class PartitionPipeline implements PartitionWork {
             publish(arrival.source(), arrival.receivedAt(), invalid.identity(), Settled.unsent(refused));
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
-            reports.completed(arrival.source(), loop.publications().ofUndecodable(arrival.source(), undecodable.why()));
+            reports.completed(
+                    arrival.source(),
+                    loop.publications()
+                            .ofUndecodable(arrival.source(), loop.clock().instant(), undecodable.why()));
         }
     }
 

@@ -12,35 +12,31 @@ import dev.usher.deadletters.EchoedHeaders;
 import dev.usher.wire.ResultEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What is published of an outcome: a result, a dead letter when it failed, or the dead letter alone when nobody can be answered. Event loop only. */
-final class Publications {
+public final class Publications {
+    /** What a record takes beside its value at most: key, echoed headers, and Kafka's own framing. */
+    public static final int HEADROOM_BYTES = EchoedHeaders.MOST_BYTES + 4 * 1_024;
+
     private final String resultsTopic;
     private final int maxResultBytes;
     private final DeadLetters deadLetters;
     private final ResultEncoder encoder;
-    private final InstantSource clock;
 
     /** For results of at most so many bytes, since the topic takes no more. */
-    Publications(
-            String resultsTopic,
-            int maxResultBytes,
-            DeadLetters deadLetters,
-            ResultEncoder encoder,
-            InstantSource clock) {
+    public Publications(String resultsTopic, int maxResultBytes, DeadLetters deadLetters, ResultEncoder encoder) {
         this.resultsTopic = resultsTopic;
         this.maxResultBytes = maxResultBytes;
         this.deadLetters = deadLetters;
         this.encoder = encoder;
-        this.clock = clock;
     }
 
-    List<ProducerRecord<byte[], byte[]>> ofUndecodable(ConsumerRecord<byte[], byte[]> source, String why) {
-        return List.of(deadLetters.of(source, Failure.unsent(FailureReason.UNDECODABLE, why), 0, clock.instant()));
+    List<ProducerRecord<byte[], byte[]>> ofUndecodable(
+            ConsumerRecord<byte[], byte[]> source, Instant failedAt, String why) {
+        return List.of(deadLetters.of(source, Failure.unsent(FailureReason.UNDECODABLE, why), 0, failedAt));
     }
 
     List<ProducerRecord<byte[], byte[]>> of(

@@ -11,20 +11,21 @@ import org.slf4j.LoggerFactory;
  * Waits until the registry has said what a schema id stands for, however long it is away: an outage parks the partition and
  * dead-letters nothing. Event loop only.
  */
-final class SchemaWait {
+public final class SchemaWait {
     private static final Logger log = LoggerFactory.getLogger(SchemaWait.class);
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LAST = Duration.ofSeconds(30);
 
     /** Asks the registry once. The future fails when asking again may help. */
-    interface Registry {
+    public interface Registry {
         Future<Void> load(int schemaId);
     }
 
     private final Registry registry;
     private final Context eventLoop;
 
-    SchemaWait(Registry registry, Context eventLoop) {
+    /** Waits on this event loop. */
+    public SchemaWait(Registry registry, Context eventLoop) {
         this.registry = registry;
         this.eventLoop = eventLoop;
     }

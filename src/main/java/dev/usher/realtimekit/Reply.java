@@ -7,20 +7,50 @@ import java.util.Optional;
 /** What came of one request, classified by what to do next. */
 public sealed interface Reply {
 
+    /**
+     * What came over the wire, as a metric tag of a bounded set: the HTTP status, or why there was none.
+     */
+    String status();
+
     /** Carried out. */
-    record Accepted(Answer answer) implements Reply {}
+    record Accepted(Answer answer, int httpStatus) implements Reply {
+        @Override
+        public String status() {
+            return Detail.tag(httpStatus);
+        }
+    }
 
     /** Said no for good: the request itself is at fault, and had no effect. */
-    record Refused(Detail detail) implements Reply {}
+    record Refused(Detail detail) implements Reply {
+        @Override
+        public String status() {
+            return detail.status();
+        }
+    }
 
     /** Failed for the moment, and certainly without effect: worth another attempt, which counts. */
-    record RetryLater(Detail detail, Optional<Duration> retryAfter) implements Reply {}
+    record RetryLater(Detail detail, Optional<Duration> retryAfter) implements Reply {
+        @Override
+        public String status() {
+            return detail.status();
+        }
+    }
 
     /** Failed, and a changing request may have been carried out: 5xx, time-out, cut connection. */
-    record FateUnknown(Detail detail) implements Reply {}
+    record FateUnknown(Detail detail, Optional<Duration> retryAfter) implements Reply {
+        @Override
+        public String status() {
+            return detail.status();
+        }
+    }
 
     /** Nobody's command would get through now, and this one had no effect: wait, blame nobody. */
-    record Parked(Why why, Detail detail, Optional<Duration> retryAfter) implements Reply {}
+    record Parked(Why why, Detail detail, Optional<Duration> retryAfter) implements Reply {
+        @Override
+        public String status() {
+            return detail.status();
+        }
+    }
 
     /** Why nobody gets through; the label is a metric tag. */
     enum Why {
@@ -42,12 +72,60 @@ public sealed interface Reply {
         }
     }
 
+    /** Why there was no answer; the label is a metric tag. */
+    enum Silence {
+        /** No connection, so nothing left: refused, unknown host, failed TLS handshake, none in time. */
+        NO_CONNECTION("no_connection"),
+        /** No complete answer in time. */
+        TIMEOUT("timeout"),
+        /** The connection was cut, or broke a protocol's rules, before the answer was complete. */
+        CLOSED("closed"),
+        /** The server turned the HTTP/2 stream away unread. */
+        STREAM_REFUSED("stream_refused"),
+        /** The answer was larger than Usher reads. */
+        TOO_LARGE("too_large");
+
+        private final String label;
+
+        Silence(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
     /**
-     * What the answer said of an error.
+     * What is known of an error.
      *
-     * @param httpStatus empty when no answer came
+     * @param httpStatus empty when no complete answer came
+     * @param silence why none came; empty when one did
      * @param remoteCode the API's own code, when it gave one
      * @param message bounded excerpt, without secrets
      */
-    record Detail(Optional<Integer> httpStatus, Optional<Integer> remoteCode, String message) {}
+    record Detail(
+            Optional<Integer> httpStatus, Optional<Silence> silence, Optional<Integer> remoteCode, String message) {
+
+        /** An error that was answered. */
+        public static Detail answered(int httpStatus, Optional<Integer> remoteCode, String message) {
+            return new Detail(Optional.of(httpStatus), Optional.empty(), remoteCode, message);
+        }
+
+        /** An error without an answer. */
+        public static Detail unanswered(Silence silence, String message) {
+            return new Detail(Optional.empty(), Optional.of(silence), Optional.empty(), message);
+        }
+
+        private String status() {
+            return httpStatus
+                    .map(Detail::tag)
+                    .orElseGet(() -> silence.map(Silence::label).orElse("unknown"));
+        }
+
+        /** A server may send numbers that are no status of HTTP. */
+        private static String tag(int httpStatus) {
+            return httpStatus >= 100 && httpStatus < 600 ? Integer.toString(httpStatus) : "other";
+        }
+    }
 }

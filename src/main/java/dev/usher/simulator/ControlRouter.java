@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.NoSuchElementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +46,12 @@ final class ControlRouter {
 
     static Router create(Vertx vertx, World world) {
         Router router = Router.router(vertx);
-        router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(BoundedBody.MOST_BYTES))
-                .failureHandler(ControlRouter::failed);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BoundedBody.MOST_BYTES));
+        router.errorHandler(404, context -> JsonHandler.explain(context, 404, "nothing here: GET / tells what is"))
+                .errorHandler(
+                        405, context -> JsonHandler.explain(context, 405, "no such method here: GET / tells which"))
+                .errorHandler(413, context -> JsonHandler.explain(context, 413, "the body is too large"))
+                .errorHandler(500, ControlRouter::failed);
         router.get("/")
                 .handler(context -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
@@ -63,18 +65,7 @@ final class ControlRouter {
     }
 
     private static void failed(RoutingContext context) {
-        Throwable failure = context.failure();
-        String message = failure == null ? "nothing here: GET / tells what is" : String.valueOf(failure.getMessage());
-        if (failure instanceof IllegalArgumentException) {
-            context.response().setStatusCode(400);
-        } else if (failure instanceof NoSuchElementException) {
-            context.response().setStatusCode(404);
-        } else {
-            context.response().setStatusCode(context.statusCode());
-            if (context.statusCode() == 500) {
-                LOG.atError().setCause(failure).log("control request failed");
-            }
-        }
-        JsonHandler.send(context, new JsonObject().put("error", message));
+        LOG.atError().setCause(context.failure()).log("control request failed");
+        JsonHandler.explain(context, 500, "failed: the simulator's log says why");
     }
 }

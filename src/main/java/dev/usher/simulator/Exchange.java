@@ -47,6 +47,7 @@ final class Exchange {
     }
 
     static void begin(World world, Vertx vertx, HttpServerRequest request) {
+        assert world.isConfinedHere();
         new Exchange(world, vertx, request).begin();
     }
 

@@ -22,7 +22,7 @@ final class JournalRoutes {
     }
 
     void mount(Router router) {
-        router.get("/simulator/journal").handler(this::entries);
+        router.get("/simulator/journal").handler(JsonHandler.sending(this::entries));
         router.get("/simulator/journal/summary").handler(new JsonHandler(this::summary));
         router.delete("/simulator/journal").handler(new JsonHandler(context -> cleared()));
         router.post("/simulator/journal/clear").handler(new JsonHandler(context -> cleared()));

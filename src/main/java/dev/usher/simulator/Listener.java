@@ -32,6 +32,7 @@ final class Listener implements Deployable {
 
     @Override
     public Future<?> deploy(Context context) {
+        world.confineTo(Thread.currentThread());
         Vertx vertx = context.owner();
         Handler<HttpServerRequest> control = ControlRouter.create(vertx, world);
         // Closed with the deployment, because it is made by it.

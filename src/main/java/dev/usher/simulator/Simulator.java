@@ -177,9 +177,10 @@ public final class Simulator {
             return Future.failedFuture(new IllegalStateException("the simulator is not started"));
         }
         Promise<T> answer = Promise.promise();
-        current.listener()
-                .loop()
-                .runOnContext(now -> Future.succeededFuture(world).map(question).onComplete(answer));
+        current.listener().loop().runOnContext(now -> {
+            assert world.isConfinedHere();
+            Future.succeededFuture(world).map(question).onComplete(answer);
+        });
         return answer.future();
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the simulator knows and remembers. Event loop only. */
 final class World {
@@ -16,6 +17,7 @@ final class World {
     private final Gate gate;
     private final Faults faults;
     private final Journal journal;
+    private @Nullable Thread loop;
     private SplittableRandom chance;
     private SimulatorSettings settings;
 
@@ -27,6 +29,15 @@ final class World {
         this.faults = new Faults(meetings, settings.seed());
         this.journal = new Journal(settings.journalCapacity());
         this.chance = new SplittableRandom(settings.seed());
+    }
+
+    /** From now on, only this thread may touch it. */
+    void confineTo(Thread eventLoop) {
+        loop = eventLoop;
+    }
+
+    boolean isConfinedHere() {
+        return Thread.currentThread() == loop;
     }
 
     Instant now() {

@@ -22,7 +22,7 @@ final class LogicalTypes {
                 .findFirst();
     }
 
-    /** Logical types by the path of fields that leads to them. */
+    /** Logical types by the path of fields that leads to them, into items and branches too. */
     static Map<String, String> byPlace(Schema schema) {
         Map<String, String> found = new TreeMap<>();
         collect(schema, "", found);
@@ -37,8 +37,8 @@ final class LogicalTypes {
         switch (schema.getType()) {
             case RECORD ->
                 schema.getFields().forEach(field -> collect(field.schema(), place + "/" + field.name(), found));
-            case ARRAY -> collect(schema.getElementType(), place + "[]", found);
-            case MAP -> collect(schema.getValueType(), place + "{}", found);
+            case ARRAY -> collect(schema.getElementType(), place, found);
+            case MAP -> collect(schema.getValueType(), place, found);
             case UNION -> schema.getTypes().forEach(branch -> collect(branch, place, found));
             default -> {
                 // A leaf.

@@ -3,21 +3,24 @@ package dev.usher.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records of one class in Avro's single-object encoding. Any thread; its buffers belong to the thread. */
 final class RecordWriter<R extends SpecificRecordBase> {
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
     private final byte[] header;
-    private final SpecificDatumWriter<R> writer;
+    private final FieldWriter<R> writer;
 
     RecordWriter(R example) {
         this.header = SingleObject.headerFor(example.getSchema());
-        this.writer = new SpecificDatumWriter<>(example.getSchema(), example.getSpecificData());
+        this.writer = new FieldWriter<>(example.getSchema(), example.getSpecificData());
     }
 
     byte[] write(R record) {
@@ -32,6 +35,18 @@ final class RecordWriter<R extends SpecificRecordBase> {
             return buffers.bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("an array in memory failed", e);
+        }
+    }
+
+    /** Finds the branch of a union without asking what a value's type is: in the contract a union only says that null may be. */
+    private static final class FieldWriter<R> extends SpecificDatumWriter<R> {
+        FieldWriter(Schema schema, SpecificData data) {
+            super(schema, data);
+        }
+
+        @Override
+        protected int resolveUnion(Schema union, @Nullable Object datum) {
+            return datum == null ? 0 : 1;
         }
     }
 

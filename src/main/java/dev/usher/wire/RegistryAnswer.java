@@ -3,11 +3,11 @@ package dev.usher.wire;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 
 /** What a registry's answer says about an id. Immutable. */
 sealed interface RegistryAnswer {
+    String AVRO = "AVRO";
+    int LONGEST_TYPE = 50;
 
     /** The id's schema. */
     record Found(WriterSchema schema) implements RegistryAnswer {}
@@ -17,11 +17,6 @@ sealed interface RegistryAnswer {
 
     /** Says nothing about the id. */
     record Fault(String why) implements RegistryAnswer {}
-
-    /** Far above any schema of commands. */
-    int LONGEST_SCHEMA = 256 << 10;
-
-    int LONGEST_PROBLEM = 150;
 
     /**
      * Judges an answer. A 404 counts only with the registry's own error code (404, or 404xx as in Confluent's 40403): whatever
@@ -43,22 +38,14 @@ sealed interface RegistryAnswer {
     }
 
     private static RegistryAnswer schema(JsonObject answer) {
-        String type = String.valueOf(answer.getValue("schemaType", "AVRO"));
-        if (!type.equals("AVRO")) {
-            return new Useless("is of type " + Excerpt.line(type, LONGEST_PROBLEM) + ", not AVRO");
+        String type = String.valueOf(answer.getValue("schemaType", AVRO));
+        if (!type.equals(AVRO)) {
+            return new Useless("is of type " + Excerpt.line(type, LONGEST_TYPE) + ", not " + AVRO);
         }
-        String text = answer.getString("schema");
-        if (text.length() > LONGEST_SCHEMA) {
-            return new Useless("has " + text.length() + " characters, at most " + LONGEST_SCHEMA + " are read");
-        }
-        try {
-            Schema schema = new Schema.Parser().parse(text);
-            return WriterSchema.problemWith(schema)
-                    .<RegistryAnswer>map(Useless::new)
-                    .orElseGet(() -> new Found(new WriterSchema(schema)));
-        } catch (AvroRuntimeException e) {
-            return new Useless("is no Avro schema: " + Excerpt.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
-        }
+        SchemaText text = SchemaText.of(answer.getString("schema"));
+        return text instanceof SchemaText.Usable usable
+                ? new Found(usable.schema())
+                : new Useless(((SchemaText.Unusable) text).why());
     }
 
     private static boolean isRegistrysOwn404(JsonObject answer) {

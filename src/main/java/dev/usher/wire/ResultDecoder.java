@@ -50,8 +50,8 @@ public final class ResultDecoder {
                 .findFirst();
         Optional<Outcome> outcome = type.flatMap(known -> ReadOutcome.of(from, known));
         if (type.isEmpty() || outcome.isEmpty()) {
-            return new Unreadable(from.getStatus() + " result of a " + from.getCommandType() + " (commandId "
-                    + from.getCommandId() + ") that only a newer version understands");
+            return new Unreadable("the result of " + from.getCommandType() + " (commandId " + from.getCommandId()
+                    + ") says something that only a newer version understands");
         }
         return new Read(new Result(
                 new CommandIdentity(

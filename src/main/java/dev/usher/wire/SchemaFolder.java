@@ -7,15 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 
 /** Reads the schemas of {@code schemas.dir}: each {@code *.avsc} in it, a record that stands by itself. Any thread. */
 final class SchemaFolder {
-    private static final int LONGEST_PROBLEM = 200;
-
     private final Path folder;
-    private final List<Schema> schemas = new ArrayList<>();
+    private final List<SchemaText.Usable> schemas = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private SchemaFolder(Path folder) {
@@ -23,7 +19,7 @@ final class SchemaFolder {
     }
 
     /** @throws IllegalArgumentException names every file that cannot be used, and why */
-    static List<Schema> read(Path folder) {
+    static List<SchemaText.Usable> read(Path folder) {
         SchemaFolder reading = new SchemaFolder(folder);
         reading.readAll();
         if (!reading.problems.isEmpty()) {
@@ -46,15 +42,14 @@ final class SchemaFolder {
 
     private void readOne(Path file) {
         try {
-            Schema schema = new Schema.Parser().parse(Files.readString(file));
-            WriterSchema.problemWith(schema)
-                    .ifPresentOrElse(
-                            problem -> problems.add(file.getFileName() + " " + problem), () -> schemas.add(schema));
+            SchemaText text = SchemaText.of(Files.readString(file));
+            if (text instanceof SchemaText.Usable usable) {
+                schemas.add(usable);
+            } else if (text instanceof SchemaText.Unusable unusable) {
+                problems.add(file.getFileName() + " " + unusable.why());
+            }
         } catch (IOException e) {
             problems.add(file.getFileName() + " cannot be read: " + e);
-        } catch (AvroRuntimeException e) {
-            problems.add(file.getFileName() + " is no schema: "
-                    + Excerpt.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
         }
     }
 }

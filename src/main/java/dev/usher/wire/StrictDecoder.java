@@ -3,10 +3,11 @@ package dev.usher.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Avro's binary encoding out of one array, and believes none of the lengths in it: nothing is allocated, skipped or
@@ -95,14 +96,14 @@ final class StrictDecoder extends Decoder {
         int from = take(length);
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         // Either somebody wrote this very character, or it stands for bytes that are no UTF-8.
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            expectUtf8(from, length);
+        if (text.indexOf(REPLACEMENT) >= 0 && !isWrittenAs(text, from)) {
+            throw new MalformedException("a text is not UTF-8");
         }
         return text;
     }
 
     @Override
-    public Utf8 readString(Utf8 old) throws IOException {
+    public Utf8 readString(@Nullable Utf8 old) throws IOException {
         return new Utf8(readString());
     }
 
@@ -112,7 +113,7 @@ final class StrictDecoder extends Decoder {
     }
 
     @Override
-    public ByteBuffer readBytes(ByteBuffer old) throws IOException {
+    public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
         byte[] copy = new byte[readLength()];
         readFixed(copy, 0, copy.length);
         return ByteBuffer.wrap(copy);
@@ -215,12 +216,9 @@ final class StrictDecoder extends Decoder {
         return bytes[position++];
     }
 
-    private void expectUtf8(int from, int length) throws MalformedException {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-        } catch (CharacterCodingException e) {
-            throw new MalformedException("a text is not UTF-8");
-        }
+    private boolean isWrittenAs(String text, int from) {
+        byte[] again = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(again, 0, again.length, bytes, from, position);
     }
 
     /** Says what is wrong with the bytes. Without a stack trace: a flood of garbage should be cheap, and the place is clear. */

@@ -2,6 +2,8 @@ package dev.usher.wire;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.io.DatumReader;
@@ -13,6 +15,8 @@ import realtimekit.participants.v1.CommandResult;
 
 /** A schema that somebody wrote records with, and how today's classes read them. Immutable; any thread. */
 final class WriterSchema implements RegistrySchemas.Entry {
+    private static final Pattern FIELD = Pattern.compile("/fields/(\\d+)");
+
     private final String name;
     private final @Nullable DatumReader<SpecificRecord> reader;
 
@@ -57,14 +61,24 @@ final class WriterSchema implements RegistrySchemas.Entry {
         if (record == null) {
             return Optional.empty();
         }
-        return SchemaCompatibility.checkReaderWriterCompatibility(record.getSchema(), schema)
+        Schema reader = record.getSchema();
+        return SchemaCompatibility.checkReaderWriterCompatibility(reader, schema)
                 .getResult()
                 .getIncompatibilities()
                 .stream()
-                .map(conflict -> conflict.getType() + " at " + conflict.getLocation())
+                .map(conflict -> "field " + fieldAt(conflict.getLocation(), reader) + ": " + conflict.getType() + " ("
+                        + conflict.getMessage() + ")")
                 .findFirst()
-                .or(() -> LogicalTypes.conflict(record.getSchema(), schema))
+                .or(() -> LogicalTypes.conflict(reader, schema))
                 .map(conflict -> "cannot be read with this version's schema: " + conflict);
+    }
+
+    /** Avro says where in the reader's schema, by number: {@code /fields/6/type}. */
+    private static String fieldAt(String location, Schema reader) {
+        Matcher place = FIELD.matcher(location);
+        return place.lookingAt()
+                ? reader.getFields().get(Integer.parseInt(place.group(1))).name()
+                : location;
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.usher.wire;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +26,12 @@ public final class WriterSchemas {
 
     WriterSchemas(Optional<Path> folder, Optional<RegistrySchemas> registry) {
         Contract.trustGeneratedClasses();
-        this.byFingerprint = Stream.concat(
-                        Contract.schemas().stream(),
-                        folder.map(SchemaFolder::read).stream().flatMap(List::stream))
-                .collect(Collectors.toUnmodifiableMap(
-                        SingleObject::fingerprintOf, WriterSchema::new, (first, same) -> first));
+        Map<Long, WriterSchema> known = new HashMap<>();
+        folder.map(SchemaFolder::read)
+                .orElse(List.of())
+                .forEach(usable -> known.put(usable.fingerprint(), usable.schema()));
+        Contract.schemas().forEach(schema -> known.put(SingleObject.fingerprintOf(schema), new WriterSchema(schema)));
+        this.byFingerprint = Map.copyOf(known);
         this.registry = registry;
     }
 

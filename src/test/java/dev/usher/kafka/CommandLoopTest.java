@@ -1,6 +1,7 @@
 package dev.usher.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +24,7 @@ import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The loop, turned by hand against Kafka's own fakes. */
@@ -34,14 +35,9 @@ class CommandLoopTest {
     private final JoinedConsumer consumer = new JoinedConsumer();
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
-    private RuntimeException commitFailure;
+    private @Nullable RuntimeException commitFailure;
     private long now;
-    private CommandLoop loop;
-
-    @BeforeEach
-    void join() {
-        loop = loop(new ReadAhead(100, 1_000_000));
-    }
+    private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
 
     private CommandLoop loop(ReadAhead readAhead) {
         KafkaSettings settings = new KafkaSettings(
@@ -273,7 +269,7 @@ class CommandLoopTest {
     }
 
     private RecordedWork work(TopicPartition partition) {
-        List<RecordedWork> opened = works.get(partition);
+        List<RecordedWork> opened = requireNonNull(works.get(partition));
         return opened.get(opened.size() - 1);
     }
 
@@ -309,12 +305,11 @@ class CommandLoopTest {
     private long committedOffset(TopicPartition partition) {
         return producers.stream()
                 .flatMap(producer -> producer.consumerGroupOffsetsHistory().stream())
-                .map(groups -> groups.get("usher"))
+                .map(groups -> requireNonNull(groups.get("usher")))
                 .filter(offsets -> offsets.containsKey(partition))
+                .map(offsets -> requireNonNull(offsets.get(partition)).offset())
                 .reduce((first, last) -> last)
-                .orElseThrow()
-                .get(partition)
-                .offset();
+                .orElseThrow();
     }
 
     /** Remembers what it was given, and reports when told to. */
@@ -345,7 +340,7 @@ class CommandLoopTest {
 
         void complete(long offset, String result) {
             byte[] value = result.getBytes(UTF_8);
-            reports.completed(begun.get(offset), List.of(new ProducerRecord<>("results", value)));
+            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)));
         }
     }
 

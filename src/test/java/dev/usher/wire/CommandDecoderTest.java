@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -228,6 +229,18 @@ class CommandDecoderTest {
 
         assertThat(withFolder().decode(Written.singleObject(add)))
                 .isEqualTo(new Decoded.Valid(anAdd().withCommandId("c-1").build()));
+    }
+
+    @Test
+    void decodesOnManyThreadsAtOnce() {
+        List<? extends Commands<?>> commands = everyCommand().toList();
+
+        assertThat(IntStream.range(0, 20_000)
+                        .parallel()
+                        .mapToObj(i -> commands.get(i % commands.size()))
+                        .allMatch(
+                                command -> decoder.decode(command.bytes()).equals(new Decoded.Valid(command.build()))))
+                .isTrue();
     }
 
     private CommandDecoder withFolder() {

@@ -1,0 +1,27 @@
+package dev.usher.realtimekit;
+
+/** What text can be an API token. Any thread. */
+final class ApiToken {
+
+    /** Tokens have some 40 characters, JWTs some thousand. */
+    static final int LONGEST = 8192;
+
+    private ApiToken() {}
+
+    /** The token without the white space around it; whatever could not be sent in a header is refused, unquoted. */
+    static String checked(String text) {
+        String token = text.strip();
+        if (token.isEmpty()) {
+            throw new IllegalArgumentException("the API token is blank");
+        }
+        if (token.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "the API token has " + token.length() + " characters, more than " + LONGEST);
+        }
+        if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException(
+                    "the API token holds white space, control or non-ASCII characters, which no token has");
+        }
+        return token;
+    }
+}

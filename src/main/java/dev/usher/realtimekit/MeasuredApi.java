@@ -1,0 +1,70 @@
+package dev.usher.realtimekit;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Times requests, by operation and by what came over the wire. Event loop only; instances may share a registry.
+ */
+public final class MeasuredApi implements MeetingApi {
+
+    static final String METER = "usher.api.requests";
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeetingApi api;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    /** At hand by status: looking a meter up in the registry costs more than recording. */
+    private final Map<Operation, Map<String, Timer>> timers = new EnumMap<>(Operation.class);
+
+    public MeasuredApi(MeetingApi api, MeterRegistry registry) {
+        this.api = api;
+        this.registry = registry;
+        this.clock = registry.config().clock();
+        for (Operation operation : Operation.values()) {
+            timers.put(operation, new HashMap<>());
+        }
+    }
+
+    @Override
+    public Future<Reply> send(Request request, String idempotencyKey) {
+        long startedAt = clock.monotonicTime();
+        return api.send(request, idempotencyKey)
+                .onSuccess(reply -> timer(request.operation(), reply.status())
+                        .record(clock.monotonicTime() - startedAt, TimeUnit.NANOSECONDS));
+    }
+
+    private Timer timer(Operation operation, String status) {
+        return Objects.requireNonNull(timers.get(operation)).computeIfAbsent(status, tag -> register(operation, tag));
+    }
+
+    private Timer register(Operation operation, String status) {
+        return Timer.builder(METER)
+                .description("Requests to the RealtimeKit API")
+                .tag("operation", operation.label())
+                .tag("status", status)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+}

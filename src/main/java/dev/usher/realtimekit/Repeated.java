@@ -1,0 +1,31 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Takes a step again and again until it yields something. Steps that complete at once do not deepen the stack. Event loop only. */
+final class Repeated<T> {
+
+    private final Supplier<Future<Optional<T>>> step;
+    private final Promise<T> yielded = Promise.promise();
+
+    private Repeated(Supplier<Future<Optional<T>>> step) {
+        this.step = step;
+    }
+
+    static <T> Future<T> until(Supplier<Future<Optional<T>>> step) {
+        Repeated<T> repeated = new Repeated<>(step);
+        repeated.go();
+        return repeated.yielded.future();
+    }
+
+    private void go() {
+        Future<Optional<T>> outcome = step.get();
+        while (outcome.succeeded() && outcome.result().isEmpty()) {
+            outcome = step.get();
+        }
+        outcome.onComplete(result -> result.ifPresentOrElse(yielded::complete, this::go), yielded::fail);
+    }
+}

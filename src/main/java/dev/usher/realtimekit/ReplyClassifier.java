@@ -1,0 +1,130 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Kicked;
+import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.Why;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Says what an HTTP answer means for the request it answers.
+ *
+ * <pre>
+ *   2xx                              accepted; one that says success=false counts as the status in its error
+ *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list: retry later
+ *   3xx                              refused: redirects are not followed, the base URL may be wrong
+ *   400 with code 6003, 401, 403     parked, credentials refused
+ *   404 to a kick: no active session accepted, nobody kicked
+ *   408, 425                         retry later
+ *   429                              parked, throttled
+ *   other 4xx                        refused
+ *   5xx, and whatever else           add, delete, kick: fate unknown · get, list: retry later
+ * </pre>
+ *
+ * Any thread.
+ */
+final class ReplyClassifier {
+
+    /** Gateway codes that say more than the status they come with. */
+    private static final int MALFORMED_CREDENTIALS = 6003;
+
+    private static final int AUTHENTICATION_ERROR = 10000;
+    private static final int THROTTLED = 971;
+    private static final int NO_SUCH_ROUTE = 7003;
+
+    private final InstantSource clock;
+
+    ReplyClassifier(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param secret the token that was sent; it is kept out of every message */
+    Reply classify(Request request, int status, MultiMap headers, Buffer body, String secret) {
+        if (status >= 200 && status < 300) {
+            return success(request, status, headers, body, secret);
+        }
+        return error(request, status, status, headers, ApiError.of(body), secret);
+    }
+
+    private Reply success(Request request, int status, MultiMap headers, Buffer body, String secret) {
+        JsonObject json = Json.object(body).orElseGet(JsonObject::new);
+        if (Boolean.FALSE.equals(json.getValue("success"))) {
+            ApiError error = ApiError.inside(json).orElse(new ApiError(Optional.empty(), "success is false"));
+            return error(request, status, statusWithin(error), headers, error, secret);
+        }
+        Optional<? extends Answer> answer = AnswerReader.read(request, json);
+        if (answer.isPresent()) {
+            return new Reply.Accepted(answer.get(), status);
+        }
+        // Not quoted: what is there may well be the token of somebody.
+        String message =
+                "HTTP " + status + " without the " + request.operation().label() + "'s answer in its body";
+        return unclear(request, Detail.answered(status, Optional.empty(), message), Optional.empty());
+    }
+
+    /** RealtimeKit's error code is an HTTP status; of the gateway's own, some stand for one. */
+    private static int statusWithin(ApiError error) {
+        int code = error.code().orElse(400);
+        return switch (code) {
+            case MALFORMED_CREDENTIALS, AUTHENTICATION_ERROR -> 403;
+            case THROTTLED -> 429;
+            default -> code >= 400 && code < 600 ? code : 400;
+        };
+    }
+
+    /**
+     * @param status as it came
+     * @param meaning the status to go by
+     */
+    private Reply error(Request request, int status, int meaning, MultiMap headers, ApiError error, String secret) {
+        Optional<Duration> retryAfter = RetryAfter.in(headers, clock.instant());
+        Detail detail = Detail.answered(status, error.code(), message(status, headers, error, secret));
+        return switch (meaning) {
+            case 400 ->
+                error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
+                        ? new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter)
+                        : new Reply.Refused(detail);
+            case 401, 403 -> new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter);
+            case 404 ->
+                request instanceof Request.Kick && saysNobodyIsLive(error)
+                        ? new Reply.Accepted(new Answer.Kick(Kicked.nobody()), status)
+                        : new Reply.Refused(detail);
+            case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
+            case 429 -> new Reply.Parked(Why.THROTTLED, detail, retryAfter);
+            default ->
+                meaning >= 300 && meaning < 500 ? new Reply.Refused(detail) : unclear(request, detail, retryAfter);
+        };
+    }
+
+    /** The request may have been carried out: that matters if it would have changed something. */
+    private static Reply unclear(Request request, Detail detail, Optional<Duration> retryAfter) {
+        return request.operation().isChanging()
+                ? new Reply.FateUnknown(detail, retryAfter)
+                : new Reply.RetryLater(detail, retryAfter);
+    }
+
+    private static boolean saysNobodyIsLive(ApiError error) {
+        return error.message().toLowerCase(Locale.ROOT).contains("no active session");
+    }
+
+    private static String message(int status, MultiMap headers, ApiError error, String secret) {
+        if (status >= 300 && status < 400) {
+            String location = Optional.ofNullable(headers.get("Location")).orElse("nowhere");
+            return Excerpt.of(
+                    "HTTP " + status + " redirects to " + location
+                            + ", which is not followed: api.base.url may be wrong",
+                    secret);
+        }
+        String hint = error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent()
+                ? "No such route, check api.base.url, api.account.id and api.app.id: "
+                : "";
+        String said = Excerpt.of(hint + error.message(), secret);
+        return said.isEmpty() ? "HTTP " + status + " without a message" : said;
+    }
+}

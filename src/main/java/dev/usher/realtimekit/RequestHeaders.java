@@ -1,0 +1,46 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+
+/** The headers of requests: all but one are the same as long as the token is. Event loop only. */
+final class RequestHeaders {
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
+
+    private final String token;
+    private final CharSequence authorization;
+    private final CharSequence userAgent;
+
+    RequestHeaders(String userAgent, String token) {
+        this.token = token;
+        this.authorization = HttpHeaders.createOptimized("Bearer " + token);
+        this.userAgent = HttpHeaders.createOptimized(userAgent);
+    }
+
+    boolean carry(String otherToken) {
+        return token.equals(otherToken);
+    }
+
+    MultiMap of(boolean withBody, String idempotencyKey) {
+        MultiMap headers = HttpHeaders.headers()
+                .add(HttpHeaders.AUTHORIZATION, authorization)
+                .add(HttpHeaders.USER_AGENT, userAgent)
+                .add(HttpHeaders.ACCEPT, JSON)
+                .add(IDEMPOTENCY_KEY, headerValue(idempotencyKey));
+        return withBody ? headers.add(HttpHeaders.CONTENT_TYPE, JSON) : headers;
+    }
+
+    /** A command id may be any text, a header only ASCII. */
+    private static String headerValue(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                StringBuilder encoded = new StringBuilder(text.length() * 3);
+                RequestTarget.encode(encoded, text);
+                return encoded.toString();
+            }
+        }
+        return text;
+    }
+}

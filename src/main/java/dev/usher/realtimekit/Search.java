@@ -1,0 +1,92 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.Answer;
+import dev.usher.command.FailureReason;
+import dev.usher.command.Meeting;
+import dev.usher.command.Outcome;
+import dev.usher.command.Participant;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. Deleting somebody moves
+ * those behind up, across pages' edges: when the list has changed its size meanwhile it is gone through once more before the
+ * id is called unknown. Event loop only.
+ */
+final class Search {
+
+    private final Asking asking;
+    private final RetryPolicy policy;
+    private final Meeting meeting;
+    private final String customId;
+    private final Run run;
+
+    private int pageNo;
+    private long seen;
+    private long totalCount;
+    private boolean shifted;
+    private boolean secondTime;
+
+    Search(Asking asking, RetryPolicy policy, Meeting meeting, String customId, Run run) {
+        this.asking = asking;
+        this.policy = policy;
+        this.meeting = meeting;
+        this.customId = customId;
+        this.run = run;
+    }
+
+    /** Succeeds with {@link Answer.Found}. */
+    Future<Outcome> find() {
+        return Repeated.until(this::nextPage);
+    }
+
+    private Future<Optional<Outcome>> nextPage() {
+        pageNo++;
+        Request page = new Request.ListPage(meeting, Optional.of(pageNo), Optional.of(policy.pageSize()));
+        return asking.ask(page, run)
+                .map(outcome -> outcome instanceof Outcome.Succeeded succeeded
+                        ? examine((Answer.Page) succeeded.answer())
+                        : Optional.of(outcome));
+    }
+
+    private Optional<Outcome> examine(Answer.Page page) {
+        for (Participant participant : page.participants()) {
+            if (participant.customParticipantId().equals(customId)) {
+                return Optional.of(new Outcome.Succeeded(new Answer.Found(participant)));
+            }
+        }
+        shifted |= pageNo > 1 && page.paging().totalCount() != totalCount;
+        totalCount = page.paging().totalCount();
+        seen += page.participants().size();
+        if (!isLast(page)) {
+            return pageNo < policy.maxPages() ? Optional.empty() : Optional.of(gaveUp());
+        }
+        return shifted && !secondTime ? startOver() : Optional.of(notFound());
+    }
+
+    /** The API may give less than was asked for on every page, or no count: only both together tell the end. */
+    private boolean isLast(Answer.Page page) {
+        int size = page.participants().size();
+        return size == 0 || (size < policy.pageSize() && seen >= totalCount);
+    }
+
+    private Optional<Outcome> startOver() {
+        pageNo = 0;
+        seen = 0;
+        shifted = false;
+        secondTime = true;
+        return Optional.empty();
+    }
+
+    private Outcome notFound() {
+        return run.failed(
+                FailureReason.NOT_FOUND, "Nobody in the meeting's list of " + seen + " has this customParticipantId");
+    }
+
+    private Outcome gaveUp() {
+        return run.failed(
+                FailureReason.RETRIES_EXHAUSTED,
+                "Gave up looking for the customParticipantId after " + seen + " participants on " + pageNo
+                        + " pages: name the participant by participantId");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.usher.realtimekit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** Time that stands still until it is moved, and then runs what has come due, in order. */
+final class HandMovedTime implements InstantSource, CommandRunner.Timers {
+
+    private record Timer(Instant due, long order, Runnable action) {}
+
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::order));
+    private Instant now = Instant.parse("2026-08-01T12:00:00Z");
+    private long order;
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public void after(Duration delay, Runnable action) {
+        timers.add(new Timer(now.plus(delay), order++, action));
+    }
+
+    void advance(Duration by) {
+        Instant until = now.plus(by);
+        while (!timers.isEmpty() && !timers.element().due().isAfter(until)) {
+            Timer next = timers.remove();
+            now = next.due();
+            next.action().run();
+        }
+        now = until;
+    }
+
+    int waiting() {
+        return timers.size();
+    }
+}

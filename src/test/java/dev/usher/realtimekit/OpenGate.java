@@ -1,0 +1,66 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A gate that admits at once, unless it is held, and knows how its permits ended. */
+final class OpenGate implements Gate {
+
+    private final List<Reply> sent = new ArrayList<>();
+    private final List<Promise<Permit>> held = new ArrayList<>();
+    private boolean isHeld;
+    private int admitted;
+    private int unused;
+
+    @Override
+    public Future<Permit> admit(Request request) {
+        if (isHeld) {
+            Promise<Permit> promise = Promise.promise();
+            held.add(promise);
+            return promise.future();
+        }
+        admitted++;
+        return Future.succeededFuture(new CountedPermit());
+    }
+
+    void hold() {
+        isHeld = true;
+    }
+
+    void release() {
+        isHeld = false;
+        List.copyOf(held).forEach(promise -> {
+            admitted++;
+            promise.complete(new CountedPermit());
+        });
+        held.clear();
+    }
+
+    List<Reply> sent() {
+        return sent;
+    }
+
+    int unused() {
+        return unused;
+    }
+
+    /** Permits that were given and not ended yet, or ended twice. */
+    int unbalanced() {
+        return admitted - sent.size() - unused;
+    }
+
+    private final class CountedPermit implements Permit {
+
+        @Override
+        public void sent(Reply reply) {
+            sent.add(reply);
+        }
+
+        @Override
+        public void unused() {
+            unused++;
+        }
+    }
+}

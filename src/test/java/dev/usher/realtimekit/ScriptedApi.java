@@ -1,0 +1,48 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/** An API that replies, at once, what the script says next; and knows what it was asked. */
+final class ScriptedApi implements MeetingApi {
+
+    private final Deque<Reply> script = new ArrayDeque<>();
+    private final List<Request> requests = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+
+    ScriptedApi replies(Reply... replies) {
+        Collections.addAll(script, replies);
+        return this;
+    }
+
+    ScriptedApi repliesOften(int times, Reply reply) {
+        script.addAll(Collections.nCopies(times, reply));
+        return this;
+    }
+
+    @Override
+    public Future<Reply> send(Request request, String idempotencyKey) {
+        requests.add(request);
+        keys.add(idempotencyKey);
+        if (script.isEmpty()) {
+            throw new AssertionError("not in the script: " + request);
+        }
+        return Future.succeededFuture(script.remove());
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    List<String> idempotencyKeys() {
+        return keys;
+    }
+
+    boolean isPlayedOut() {
+        return script.isEmpty();
+    }
+}
