@@ -7,7 +7,7 @@ import dev.usher.cli.CommandFailed;
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
 
-/** The command line's way in. */
+/** The way in: joins the command line and the worker, which do not know each other. */
 public final class Usher {
     private Usher() {}
 
