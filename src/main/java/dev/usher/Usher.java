@@ -1,5 +1,7 @@
 package dev.usher;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.usher.cli.Cli;
 import dev.usher.cli.CommandFailed;
 import dev.usher.cli.WorkerStart;
@@ -15,22 +17,9 @@ public final class Usher {
 
     private static WorkerStart.Running start(Settings settings) {
         try {
-            return new RunningWorker(Worker.start(settings));
+            return Worker.start(settings);
         } catch (StartException e) {
-            throw new CommandFailed(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** A worker as the command line sees it. */
-    private record RunningWorker(Worker worker) implements WorkerStart.Running {
-        @Override
-        public boolean awaitTermination() {
-            return worker.awaitTermination();
-        }
-
-        @Override
-        public void close() {
-            worker.close();
+            throw new CommandFailed(requireNonNull(e.getMessage()), e);
         }
     }
 }

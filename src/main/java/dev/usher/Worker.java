@@ -1,5 +1,6 @@
 package dev.usher;
 
+import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The composition root: builds everything a worker is made of, in order, and takes it down in reverse. Any thread; starting
  * and closing block.
  */
-public final class Worker implements AutoCloseable {
+public final class Worker implements WorkerStart.Running {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
     private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
@@ -91,11 +92,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until the worker has ended.
-     *
-     * @return false when it ended because it failed, and not because it was closed
-     */
+    @Override
     public boolean awaitTermination() {
         return kafka.ended().handle((done, failure) -> failure == null).join();
     }

@@ -20,15 +20,6 @@ public final class TopicCheck {
     }
 
     /**
-     * Whether there is such a topic.
-     *
-     * @throws KafkaException when the broker cannot be asked
-     */
-    public static boolean exists(Admin admin, String topic) {
-        return new TopicReader(admin).exists(topic);
-    }
-
-    /**
      * The largest record that an existing topic of the installation takes, in bytes.
      *
      * @throws KafkaException when the broker cannot be asked
@@ -39,5 +30,14 @@ public final class TopicCheck {
             throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
         }
         return facts.maxMessageBytes();
+    }
+
+    /**
+     * Whether there is such a topic.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static boolean exists(Admin admin, String topic) {
+        return new TopicReader(admin).exists(topic);
     }
 }

@@ -67,6 +67,9 @@ final class ApiStub extends VerticleBase {
             control(request);
         } else if (request.method().equals(HttpMethod.POST) && request.path().endsWith("/participants")) {
             request.body().onSuccess(body -> add(request, body.toString()));
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            // How some clients propose to go on in HTTP/2, before they ask for anything.
+            request.response().end();
         } else {
             state.unexpected.increment();
             request.response().setStatusCode(404).end();

@@ -19,5 +19,7 @@ enum Figure {
     /** Per second, from the first result until half of the backlog is answered. */
     COLD_PER_SECOND,
     /** How many of a hundred requests came over HTTP/2. */
-    HTTP2_PERCENT
+    HTTP2_PERCENT,
+    /** Requests sent more than once, since the answer took too long for the worker. */
+    SENT_AGAIN
 }

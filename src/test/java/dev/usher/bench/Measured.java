@@ -17,6 +17,9 @@ record Measured(Map<Figure, Double> figures, List<String> broken) {
         String latencies = figures.containsKey(Figure.P99)
                 ? ", p50 %.1f ms, p99 %.1f ms".formatted(figures.get(Figure.P50), figures.get(Figure.P99))
                 : "";
-        return speed + latencies + (broken.isEmpty() ? "" : ", BROKEN: " + String.join(", ", broken));
+        String again = figures.containsKey(Figure.SENT_AGAIN)
+                ? ", %,.0f requests sent again".formatted(figures.get(Figure.SENT_AGAIN))
+                : "";
+        return speed + latencies + again + (broken.isEmpty() ? "" : ", BROKEN: " + String.join(", ", broken));
     }
 }

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Watches each participant's requests at the API: none may begin before the last one ended, and their sequence numbers
- * count up from 1 without a gap. Any thread.
+ * Watches each participant's requests at the API: none may begin before that of the command before has ended, and their
+ * sequence numbers count up from 1 without a gap. A request sent again, since its answer took too long, is merely counted.
+ * Any thread.
  */
 final class Participants {
 
@@ -22,10 +23,10 @@ final class Participants {
     void begin(int participant, int sequence) {
         int before = states.getAndSet(participant, sequence << 1 | 1);
         int last = before >> 1;
-        if ((before & 1) == 1) {
-            overlapped.increment();
-        } else if (sequence == last) {
+        if (sequence == last) {
             repeated.increment();
+        } else if ((before & 1) == 1) {
+            overlapped.increment();
         } else if (sequence != last + 1) {
             swapped.increment();
         }

@@ -41,12 +41,14 @@ class ParticipantsTest {
     }
 
     @Test
-    void countsARequestThatComesAgain() {
+    void tellsARequestThatComesAgainFromOneTooEarly() {
+        participants.begin(ANN, 1);
         participants.begin(ANN, 1);
         participants.end(ANN, 1);
         participants.begin(ANN, 1);
 
-        assertThat(participants.repeated()).isEqualTo(1);
+        assertThat(participants.repeated()).isEqualTo(2);
+        assertThat(participants.overlapped()).isZero();
         assertThat(participants.swapped()).isZero();
     }
 
