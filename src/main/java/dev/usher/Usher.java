@@ -1,11 +1,13 @@
 package dev.usher;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.usher.cli.Cli;
 import dev.usher.cli.CommandFailed;
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
 
-/** The command line's way in. */
+/** The way in: joins the command line and the worker, which do not know each other. */
 public final class Usher {
     private Usher() {}
 
@@ -17,7 +19,7 @@ public final class Usher {
         try {
             return Worker.start(settings);
         } catch (StartException e) {
-            throw new CommandFailed(e.getMessage(), e);
+            throw new CommandFailed(requireNonNull(e.getMessage()), e);
         }
     }
 }

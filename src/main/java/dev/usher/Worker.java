@@ -92,10 +92,9 @@ public final class Worker implements WorkerStart.Running {
         }
     }
 
-    /** Waits until the worker has ended; throws when it ended because its Kafka thread failed. */
     @Override
-    public void awaitTermination() {
-        kafka.ended().join();
+    public boolean awaitTermination() {
+        return kafka.ended().handle((done, failure) -> failure == null).join();
     }
 
     /** The port of health and metrics. */

@@ -11,6 +11,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.simulator.Fault;
 import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.JournalSummary;
 import dev.usher.simulator.Operation;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.testing.Installation;
@@ -104,6 +105,26 @@ class GuaranteesIT {
             assertOneResultEach(usher, commands);
             assertThat(usher.results()).allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
             assertThat(usher.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void participantsOfOneMeetingRunSideBySideUpToTheConcurrencyAllowed() {
+        try (Installation usher = Installation.with(
+                        4, SimulatorSettings.defaults().withLatency(Duration.ofMillis(100)))
+                .set("USHER_API_CONCURRENCY", "200")) {
+            usher.startWorker();
+            List<Command> commands = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                commands.add(anAdd().of("p" + i).build());
+            }
+
+            usher.send(commands);
+            usher.awaitResults(2_000);
+
+            assertOneResultEach(usher, commands);
+            JournalSummary api = Installation.await(usher.simulator().journalSummary(Duration.ofMinutes(5)));
+            assertThat(api.mostInFlight()).isEqualTo(200);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.testing.Commands;
 import dev.usher.testing.Installation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -130,13 +131,13 @@ class StraightLineIT {
         Random random = new Random(1);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         List<byte[]> garbage = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 6_000; i++) {
             String meeting = UUID.randomUUID().toString();
-            if (i % 3 == 0) {
+            if (i % 6 == 0) {
                 records.add(
                         usher.recordOf(anAdd().of("p" + i).inMeeting(meeting).build()));
             } else {
-                byte[] bytes = new byte[random.nextInt(500)];
+                byte[] bytes = new byte[random.nextInt(200)];
                 random.nextBytes(bytes);
                 garbage.add(bytes);
                 records.add(new ProducerRecord<>(usher.commandsTopic(), meeting.getBytes(UTF_8), bytes));
@@ -146,10 +147,10 @@ class StraightLineIT {
         records.add(new ProducerRecord<>(usher.commandsTopic(), "tombstone".getBytes(UTF_8), null));
 
         usher.broker().produce(records);
-        List<Result> results = usher.awaitResults(100);
-        await().until(() -> usher.deadLetters().size() == 202);
+        List<Result> results = usher.awaitResults(1_000);
+        await().atMost(Duration.ofSeconds(60)).until(() -> usher.deadLetters().size() == 5_002);
 
-        assertThat(results).hasSize(100).allMatch(r -> r.settled().outcome() instanceof Outcome.Succeeded);
+        assertThat(results).hasSize(1_000).allMatch(r -> r.settled().outcome() instanceof Outcome.Succeeded);
         List<String> expected = garbage.stream().map(StraightLineIT::hex).toList();
         assertThat(usher.deadLetters().stream()
                         .filter(letter -> letter.value() != null && letter.key() != null)

@@ -5,6 +5,7 @@ import dev.usher.logging.Logging;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,7 +43,13 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = options.forWorker();
         Logging.forService(settings.logs().isJson(), settings.logs().level());
         WorkerStart.Running worker = workers.start(settings);
-        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), worker::close).during(worker::awaitTermination);
+        AtomicBoolean failed = new AtomicBoolean();
+        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), worker::close)
+                .during(() -> failed.set(!worker.awaitTermination()));
+        if (failed.get()) {
+            worker.close();
+            throw new CommandFailed("the worker failed and ended; its log says why");
+        }
         return Cli.DONE;
     }
 }

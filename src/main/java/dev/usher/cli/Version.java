@@ -11,7 +11,7 @@ final class Version implements IVersionProvider {
         return new String[] {
             "usher "
                     + Optional.ofNullable(getClass().getPackage().getImplementationVersion())
-                            .orElse("(unpackaged)"),
+                            .orElse("development"),
             "Java " + Runtime.version()
         };
     }

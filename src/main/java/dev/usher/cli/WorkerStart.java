@@ -6,13 +6,22 @@ import dev.usher.config.Settings;
 @FunctionalInterface
 public interface WorkerStart {
 
+    /**
+     * Starts one.
+     *
+     * @throws CommandFailed says what is in the way
+     */
     Running start(Settings settings);
 
     /** A worker that has been started. */
     interface Running extends AutoCloseable {
 
-        /** Waits until it has ended; throws if it ended by a failure. */
-        void awaitTermination() throws InterruptedException;
+        /**
+         * Waits until it has ended.
+         *
+         * @return false when it ended because it failed
+         */
+        boolean awaitTermination();
 
         /** Lets what is in flight end, publishes it, and ends. Any thread. */
         @Override

@@ -92,7 +92,7 @@ public final class Catalogue {
                     "requests",
                     1200,
                     0,
-                    Integer.MAX_VALUE,
+                    1_000_000,
                     "Requests allowed in any quota.window; 0 means no quota."),
             duration(
                     "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),

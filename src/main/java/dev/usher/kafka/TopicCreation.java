@@ -1,5 +1,6 @@
 package dev.usher.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * thread.
  */
 public final class TopicCreation {
+
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final Topics topics;
@@ -66,7 +69,17 @@ public final class TopicCreation {
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             largest));
         }
+        awaitVisible();
         return new Report(made, TopicRules.problems(topics, known));
+    }
+
+    /** A broker acknowledges a topic a moment before it answers for it, and whoever starts next must find all of them. */
+    private void awaitVisible() {
+        TopicReader reader = new TopicReader(admin);
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (!reader.read(topics).keySet().containsAll(known.keySet()) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     private void make(String name, int count, Map<String, String> config) {

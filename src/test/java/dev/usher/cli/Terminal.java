@@ -1,8 +1,12 @@
 package dev.usher.cli;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** A terminal that remembers what one command printed. One thread, one command. */
@@ -26,10 +30,25 @@ final class Terminal {
 
     /** The exit code of a command. */
     int run(String... arguments) {
-        return Cli.of(environment, workers)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        try {
+            return Cli.of(environment, workers)
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(arguments);
+        } finally {
+            logAsTestsDo();
+        }
+    }
+
+    /** A command sets how its process logs, which here is the tests' own. */
+    private static void logAsTestsDo() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        try {
+            new ContextInitializer(context).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CommandLine commands() {

@@ -87,7 +87,7 @@ class SettingsTest {
                           - topic.results: there is no such setting; did you mean topics.results? (USHER_TOPIC_RESULTS)
                           - api.timeout: Invalid value 10s: must be PT0.001S to PT1H (ISO-8601) (%1$s)
                           - api.concurrency: Invalid value many: Not a number of type INT (%1$s)
-                          - quota.requests: Invalid value -1: must be 0 to 2147483647 (%1$s)
+                          - quota.requests: Invalid value -1: must be 0 to 1000000 (%1$s)
                           - kafka.acks: must stay all: anything less loses results when a broker fails (%1$s)
                           - kafka.consumer.enable.auto.commit: must stay false: an offset is committed in the transaction \
                         of its result, or commands get lost (%1$s)

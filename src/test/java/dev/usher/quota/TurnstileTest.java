@@ -137,6 +137,23 @@ class TurnstileTest {
     }
 
     @Test
+    void accountsThatAreIdleAreForgottenAndThoseInUseAreNot() {
+        Turnstile turnstile = turnstile(1, 10_000);
+        enter(turnstile, "spent", 1);
+        passes.get(0).passed();
+        for (int i = 0; i < 5_000; i++) {
+            enter(turnstile, "account-" + i, 1);
+            passes.get(passes.size() - 1).unused();
+        }
+        int before = passes.size();
+
+        enter(turnstile, "spent", 1);
+
+        assertThat(passes).as("its window is still full").hasSize(before);
+        assertThat(turnstile.remembered()).isLessThan(1_100);
+    }
+
+    @Test
     void aPassEndsOnce() {
         Turnstile turnstile = turnstile(0, 1);
         enter(turnstile, "acc", 1);
