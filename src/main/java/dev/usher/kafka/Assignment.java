@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition's time with this worker. Its identity is the epoch: what an earlier assignment of the same partition still
@@ -155,6 +156,10 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     private static long sizeOf(ConsumerRecord<byte[], byte[]> polled) {
-        return Math.max(0, polled.serializedKeySize()) + (long) Math.max(0, polled.serializedValueSize());
+        return length(polled.key()) + (long) length(polled.value());
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 }

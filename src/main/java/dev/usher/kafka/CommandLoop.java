@@ -102,7 +102,7 @@ final class CommandLoop {
         return status;
     }
 
-    private void subscribe() {
+    void subscribe() {
         if (settings.commands() instanceof CommandTopics.Named named) {
             consumer.subscribe(named.names(), new Rebalance());
         } else if (settings.commands() instanceof CommandTopics.Matching matching) {
@@ -114,7 +114,8 @@ final class CommandLoop {
         }
     }
 
-    private void cycle() {
+    /** Once around. */
+    void cycle() {
         try {
             begin(consumer.poll(pollTimeout()));
             openAssigned();
@@ -224,7 +225,7 @@ final class CommandLoop {
             awaitSignal();
             collect();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
-            if (outbox.nanosUntilDue() <= 0) {
+            if (drained || outbox.nanosUntilDue() <= 0) {
                 published = publish() && drained;
             }
         }

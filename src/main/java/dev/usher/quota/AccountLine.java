@@ -17,6 +17,7 @@ final class AccountLine {
     private final Optional<SlidingWindow> window;
     private final Queue<Entrant> waiting = new ArrayDeque<>();
     private Circuit circuit = new Circuit.Open();
+    private int underWay;
 
     AccountLine(String account, QuotaSettings settings) {
         this.account = account;
@@ -34,8 +35,14 @@ final class AccountLine {
         waiting.add(entrant);
     }
 
-    int queued() {
-        return waiting.size();
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether it could be forgotten and begun anew without anybody noticing. */
+    boolean isIdle(long now) {
+        boolean isRemembered = window.isPresent() && !window.get().isEmpty(now);
+        return waiting.isEmpty() && underWay == 0 && circuit instanceof Circuit.Open && !isRemembered;
     }
 
     Optional<Circuit.Parked> parked() {
@@ -52,6 +59,7 @@ final class AccountLine {
                 || !(window.isEmpty() || window.get().tryTake(now))) {
             return Optional.empty();
         }
+        underWay++;
         boolean isProbe = circuit instanceof Circuit.Parked;
         if (circuit instanceof Circuit.Parked parked) {
             circuit = parked.probe();
@@ -63,6 +71,7 @@ final class AccountLine {
     record Admission(Entrant entrant, boolean isProbe) {}
 
     void passed(boolean wasProbe, long now) {
+        underWay--;
         window.ifPresent(w -> w.end(now));
         if (wasProbe && circuit instanceof Circuit.Probing probing) {
             log.atInfo()
@@ -76,6 +85,7 @@ final class AccountLine {
     }
 
     void unused(boolean wasProbe, long now) {
+        underWay--;
         window.ifPresent(SlidingWindow::giveBack);
         if (wasProbe && circuit instanceof Circuit.Probing probing) {
             circuit = probing.unused(now);
@@ -83,6 +93,7 @@ final class AccountLine {
     }
 
     void refusedAll(boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
+        underWay--;
         window.ifPresent(w -> w.end(now));
         if (circuit instanceof Circuit.Open open) {
             Circuit.Parked parked = open.park(why, retryAfter, now);

@@ -30,13 +30,17 @@ public final class Turnstile {
     /** Waits for a pass; called exactly once, on whichever thread made it possible. */
     public interface Entrant extends Consumer<Pass> {}
 
+    /** Accounts are named by commands, so whoever can send some can name many: beyond this, idle ones are forgotten. */
+    private static final int REMEMBERED_ACCOUNTS = 1_000;
+
     private final QuotaSettings settings;
     private final LongSupplier nanoTime;
     private final Timers timers;
     private final Map<String, AccountLine> lines = new HashMap<>();
-    /** Lines in turn. */
+    /** The lines in which somebody waits, in turn. */
     private final Queue<AccountLine> turns = new ArrayDeque<>();
 
+    private int forgetAt = REMEMBERED_ACCOUNTS;
     private int inFlight;
     private int queued;
     private boolean wakeUpIsSet;
@@ -52,7 +56,11 @@ public final class Turnstile {
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
     public void enter(String account, Entrant entrant) {
         synchronized (this) {
-            lines.computeIfAbsent(account, this::newLine).join(entrant);
+            AccountLine line = lineOf(account);
+            if (!line.hasWaiting()) {
+                turns.add(line);
+            }
+            line.join(entrant);
             queued++;
         }
         admitAll();
@@ -76,10 +84,18 @@ public final class Turnstile {
                         AccountLine::account, line -> line.parked().get().why()));
     }
 
-    private AccountLine newLine(String account) {
-        AccountLine line = new AccountLine(account, settings);
-        turns.add(line);
-        return line;
+    synchronized int remembered() {
+        return lines.size();
+    }
+
+    private AccountLine lineOf(String account) {
+        if (lines.size() >= forgetAt && !lines.containsKey(account)) {
+            long now = nanoTime.getAsLong();
+            lines.values().removeIf(line -> line.isIdle(now));
+            // Not again before as many have come anew: each account pays for a constant share of the search.
+            forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
+        }
+        return lines.computeIfAbsent(account, name -> new AccountLine(name, settings));
     }
 
     private void admitAll() {
@@ -97,8 +113,10 @@ public final class Turnstile {
         long now = nanoTime.getAsLong();
         for (int i = turns.size(); i > 0; i--) {
             AccountLine line = turns.remove();
-            turns.add(line);
             Optional<AccountLine.Admission> admission = line.admit(now);
+            if (line.hasWaiting()) {
+                turns.add(line);
+            }
             if (admission.isPresent()) {
                 inFlight++;
                 queued--;

@@ -1,0 +1,111 @@
+package dev.usher;
+
+import dev.usher.config.ApiToken;
+import dev.usher.config.Settings;
+import dev.usher.deadletters.DeadLetters;
+import dev.usher.pipeline.CommandMeters;
+import dev.usher.pipeline.EventLoop;
+import dev.usher.pipeline.Publications;
+import dev.usher.pipeline.SchemaWait;
+import dev.usher.quota.Turnstile;
+import dev.usher.realtimekit.ApiSettings;
+import dev.usher.realtimekit.Backoff;
+import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.HttpMeetingApi;
+import dev.usher.realtimekit.MeasuredApi;
+import dev.usher.realtimekit.MeetingApi;
+import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.realtimekit.TokenSource;
+import dev.usher.wire.CommandDecoder;
+import dev.usher.wire.Defaults;
+import dev.usher.wire.ResultEncoder;
+import dev.usher.wire.SchemaRegistry;
+import dev.usher.wire.WriterSchemas;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The part of the composition root that furnishes event loops: decoding, the API, retries. Blocks; not on an event loop. */
+final class EventLoops {
+    private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LOOKUP_PAGE_SIZE = 100;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final Turnstile turnstile;
+    private final MeterRegistry meters;
+    private final InstantSource clock = InstantSource.system();
+    private final TokenSource token;
+    private final CommandDecoder decoder;
+    private final SchemaWait.Registry registry;
+    private final Publications publications;
+    private final CommandMeters commandMeters;
+
+    EventLoops(Vertx vertx, Settings settings, Turnstile turnstile, MeterRegistry meters, int largestResult) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.turnstile = turnstile;
+        this.meters = meters;
+        Settings.Api api = settings.api();
+        this.token = token(api.token());
+        Optional<URI> registryUrl = settings.schemaRegistry();
+        WriterSchemas schemas = new WriterSchemas(settings.schemasDir(), registryUrl.isPresent());
+        this.registry = registryUrl
+                .<SchemaWait.Registry>map(url -> new SchemaRegistry(vertx, url, REGISTRY_TIMEOUT, schemas)::load)
+                .orElse(id -> Future.failedFuture("no schema.registry.url is set"));
+        this.decoder =
+                new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId())));
+        this.publications = new Publications(
+                settings.topics().results(),
+                largestResult,
+                new DeadLetters(settings.topics().deadLetters()),
+                new ResultEncoder());
+        this.commandMeters = new CommandMeters(meters);
+    }
+
+    Stream<EventLoop> furnish(int count) {
+        return IntStream.range(0, count).mapToObj(i -> furnish(Waiting.newContext(vertx)));
+    }
+
+    private EventLoop furnish(Context context) {
+        Settings.Api api = settings.api();
+        ApiSettings apiSettings = new ApiSettings(
+                api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
+        MeetingApi calls = Waiting.on(
+                context, () -> new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock), meters));
+        Settings.Retry retry = settings.retry();
+        RetryPolicy policy = new RetryPolicy(
+                retry.attempts(),
+                new Backoff(retry.backoff(), retry.backoffMax()),
+                api.lookupPages(),
+                LOOKUP_PAGE_SIZE);
+        SplittableRandom random = new SplittableRandom();
+        return new EventLoop(
+                context,
+                decoder,
+                new SchemaWait(registry, context),
+                turnstile,
+                gate -> new CommandRunner(calls, gate, clock, this::after, random, policy),
+                publications,
+                commandMeters,
+                clock);
+    }
+
+    private void after(Duration delay, Runnable task) {
+        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
+    }
+
+    private TokenSource token(ApiToken token) {
+        return token instanceof ApiToken.InFile inFile
+                ? Waiting.await(TokenSource.file(vertx, inFile.file(), clock))
+                : TokenSource.fixed(((ApiToken.Fixed) token).value());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.usher;
+
+import dev.usher.cli.WorkerStart;
+import dev.usher.config.Settings;
+import dev.usher.kafka.BrokerWatch;
+import dev.usher.kafka.KafkaSettings;
+import dev.usher.kafka.KafkaWorker;
+import dev.usher.kafka.TopicCheck;
+import dev.usher.kafka.TopicProblem;
+import dev.usher.kafka.Topics;
+import dev.usher.management.JvmMeters;
+import dev.usher.management.ManagementServer;
+import dev.usher.pipeline.Pipelines;
+import dev.usher.pipeline.Publications;
+import dev.usher.quota.Turnstile;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: builds everything a worker is made of, in order, and takes it down in reverse. Any thread; starting
+ * and closing block.
+ */
+public final class Worker implements WorkerStart.Running {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
+    private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final KafkaWorker kafka;
+    private final ManagementServer management;
+
+    /**
+     * Starts a worker.
+     *
+     * @throws StartException says what is in the way, and what to do
+     */
+    public static Worker start(Settings settings) {
+        try {
+            Worker worker = new Worker(settings);
+            log.atInfo()
+                    .addKeyValue("group", settings.groupId())
+                    .addKeyValue("commands", settings.topics().commands())
+                    .addKeyValue("api", settings.api().baseUrl())
+                    .log("Worker started");
+            return worker;
+        } catch (StartException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StartException("The worker cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private Worker(Settings settings) {
+        this.settings = settings;
+        boolean complete = false;
+        try {
+            Admin admin = open(Admin.create(settings.admin()));
+            int largestResult = checkTopics(admin);
+            int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
+            opened.push(() -> Waiting.await(vertx.close()));
+            open(new JvmMeters()).bindTo(meters);
+
+            Turnstile turnstile = turnstile(vertx);
+            EventLoops loops = new EventLoops(vertx, settings, turnstile, meters, largestResult);
+            Pipelines pipelines = new Pipelines(loops.furnish(loopCount).toList());
+            kafka = open(new KafkaWorker(kafkaSettings(), pipelines, meters));
+
+            BrokerWatch broker = new BrokerWatch(admin, System::nanoTime);
+            vertx.setPeriodic(BrokerWatch.INTERVAL.toMillis(), tick -> broker.ask());
+            WorkerHealth health = new WorkerHealth(kafka::status, turnstile, broker, System::nanoTime);
+            Settings.Management place = settings.management();
+            management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), health, meters));
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public boolean awaitTermination() {
+        return kafka.ended().handle((done, failure) -> failure == null).join();
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** Begins no more commands, lets calls in flight end within the shutdown time-out, publishes, and leaves the group. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("A part of the worker did not close cleanly");
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private int checkTopics(Admin admin) {
+        Topics topics = settings.topics();
+        List<TopicProblem> problems = TopicCheck.problems(admin, topics);
+        if (!problems.isEmpty()) {
+            throw new StartException(problems.stream()
+                    .map(problem -> "\n  " + problem)
+                    .collect(Collectors.joining("", "The topics are not as the promises need them:", "")));
+        }
+        return TopicCheck.largestRecordIn(topics.results(), admin, topics) - Publications.HEADROOM_BYTES;
+    }
+
+    private KafkaSettings kafkaSettings() {
+        return new KafkaSettings(
+                settings.consumer(),
+                settings.producer(),
+                settings.groupId(),
+                settings.topics().commands(),
+                settings.readAhead(),
+                settings.commitInterval(),
+                settings.transactionTimeout(),
+                settings.api().timeout().plus(AFTER_THE_LAST_CALL),
+                settings.shutdownTimeout());
+    }
+
+    private Turnstile turnstile(Vertx vertx) {
+        // Rounded up, since a timer that fires early finds nothing to do.
+        Turnstile turnstile = new Turnstile(
+                settings.quota(),
+                System::nanoTime,
+                (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run()));
+        Gauge.builder("usher.api.in.flight", turnstile, Turnstile::inFlight)
+                .description("API requests under way")
+                .register(meters);
+        Gauge.builder("usher.api.queued", turnstile, Turnstile::queued)
+                .description("API requests that wait for leave: concurrency, quota, or a parked account")
+                .register(meters);
+        Gauge.builder("usher.api.parked", turnstile, t -> t.parked().size())
+                .description("Accounts whose requests do not get through at the moment")
+                .register(meters);
+        return turnstile;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.usher.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Until when a command may be begun: counted from now, or on the clock. */
+final class ExpiryOption {
+
+    @Option(names = "--expires-in", paramLabel = "DURATION", description = "Not to be begun later than this from now.")
+    private Optional<Duration> in = Optional.empty();
+
+    @Option(names = "--expires-at", paramLabel = "INSTANT", description = "Not to be begun at or after this instant.")
+    private Optional<Instant> at = Optional.empty();
+
+    Optional<Instant> expiresAt(Instant now) {
+        return in.map(now::plus).or(() -> at);
+    }
+}

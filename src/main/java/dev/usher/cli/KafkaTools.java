@@ -1,0 +1,134 @@
+package dev.usher.cli;
+
+import dev.usher.config.Settings;
+import dev.usher.kafka.TopicCheck;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka's clients as commands use them: impatient, without a group, and with failures that say which Kafka it was. */
+final class KafkaTools {
+
+    /** People wait for the answer. */
+    private static final int PATIENCE_MS = 10_000;
+
+    private static final Map<String, Integer> CALLS = Map.of(
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS,
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+
+    private static final Map<String, Integer> DELIVERY = Map.of(
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            PATIENCE_MS / 2,
+            ProducerConfig.LINGER_MS_CONFIG,
+            0,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            PATIENCE_MS);
+
+    /** What makes sense for members of a group alone. */
+    private static final List<String> MEMBERSHIP = List.of(
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+
+    private final Settings settings;
+
+    KafkaTools(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Does something with an admin client. */
+    <T> T withAdmin(Function<Admin, T> action) {
+        Map<String, Object> properties = new HashMap<>(settings.admin());
+        unlessSet(properties, CALLS);
+        return explaining(() -> {
+            try (Admin admin = Admin.create(properties)) {
+                return action.apply(admin);
+            }
+        });
+    }
+
+    /** Refuses to go on without a topic: clients would make it up, with one partition, or wait for it. */
+    void requireTopic(String topic) {
+        if (withAdmin(admin -> !TopicCheck.exists(admin, topic))) {
+            throw new CommandFailed(
+                    "topic " + topic + " does not exist in Kafka at " + servers() + "; `usher topics create` makes it");
+        }
+    }
+
+    /** A producer whose record is not lost once it is acknowledged. */
+    Producer<byte[], byte[]> producer() {
+        Map<String, Object> properties = new HashMap<>(settings.producer());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+        unlessSet(properties, DELIVERY);
+        return explaining(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** A consumer that belongs to no group and sees only what was committed. */
+    Consumer<byte[], byte[]> reader() {
+        Map<String, Object> properties = new HashMap<>(settings.consumer());
+        MEMBERSHIP.forEach(properties::remove);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        unlessSet(properties, CALLS);
+        // A fetch that waits is not told when a transaction ends: a new result shows when the next fetch begins.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return explaining(
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** Does something with Kafka; what fails says where, and why. */
+    <T> T explaining(Action<T> action) {
+        try {
+            return action.run();
+        } catch (TimeoutException e) {
+            throw new CommandFailed(
+                    "no answer from Kafka at " + servers() + " (" + e.getMessage()
+                            + "); is it running, and reachable from here?",
+                    e);
+        } catch (KafkaException e) {
+            String cause = Optional.ofNullable(e.getCause())
+                    .map(Throwable::getMessage)
+                    .map(message -> ": " + message)
+                    .orElse("");
+            throw new CommandFailed("Kafka at " + servers() + ": " + e.getMessage() + cause, e);
+        }
+    }
+
+    /** Kafka refuses some combinations of these time-outs: whoever sets one of them sets them all. */
+    private static void unlessSet(Map<String, Object> properties, Map<String, Integer> timeouts) {
+        if (Collections.disjoint(properties.keySet(), timeouts.keySet())) {
+            properties.putAll(timeouts);
+        }
+    }
+
+    private String servers() {
+        return String.valueOf(settings.admin().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+    }
+
+    /** Something that may fail as Kafka fails. */
+    @FunctionalInterface
+    interface Action<T> {
+        T run();
+    }
+}

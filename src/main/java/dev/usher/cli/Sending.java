@@ -1,0 +1,85 @@
+package dev.usher.cli;
+
+import dev.usher.command.Envelope;
+import dev.usher.command.Outcome;
+import dev.usher.command.Result;
+import dev.usher.config.Settings;
+import dev.usher.wire.ResultJson;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine;
+
+/** Puts one command into Kafka and, if asked, watches what becomes of it. One thread. */
+final class Sending {
+
+    private final Settings settings;
+    private final KafkaTools kafka;
+    private final CommandLine terminal;
+
+    Sending(Settings settings, CommandLine terminal) {
+        this.settings = settings;
+        this.kafka = new KafkaTools(settings);
+        this.terminal = terminal;
+    }
+
+    int send(Envelope command, ProducerRecord<byte[], byte[]> record) {
+        put(record);
+        terminal.getOut().println(command.commandId());
+        return Cli.DONE;
+    }
+
+    int sendAndWait(Envelope command, ProducerRecord<byte[], byte[]> record, Duration timeout, boolean showTokens) {
+        String results = settings.topics().results();
+        kafka.requireTopic(results);
+        return kafka.explaining(() -> {
+            // Looked up before the command is sent, or a fast result would lie before the place where reading begins.
+            try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END)) {
+                put(record);
+                Result result = await(reader, command, timeout).orElseThrow(() -> late(command, timeout));
+                terminal.getOut().println(ResultJson.render(result, showTokens));
+                return result.settled().outcome() instanceof Outcome.Succeeded ? Cli.DONE : Cli.FAILED;
+            }
+        });
+    }
+
+    /** Returns when all replicas have it. */
+    private void put(ProducerRecord<byte[], byte[]> record) {
+        kafka.requireTopic(record.topic());
+        kafka.explaining(() -> {
+            try (Producer<byte[], byte[]> producer = kafka.producer()) {
+                return producer.send(record).get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        });
+    }
+
+    private static Optional<Result> await(ResultReader reader, Envelope command, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (long left = timeout.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+            Optional<Result> result = reader.poll(Duration.ofNanos(left)).stream()
+                    .filter(read -> read.command().commandId().equals(command.commandId())
+                            && read.command()
+                                    .meetingId()
+                                    .equals(command.meeting().id()))
+                    .findFirst();
+            if (result.isPresent()) {
+                return result;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CommandFailed late(Envelope command, Duration timeout) {
+        return new CommandFailed("no result of command " + command.commandId() + " within " + timeout
+                + "; it was sent and may still run: `usher results --meeting "
+                + command.meeting().id() + "` shows its result when it comes");
+    }
+}

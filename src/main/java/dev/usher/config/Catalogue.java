@@ -1,0 +1,193 @@
+package dev.usher.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** Every key, in the order in which people read about them. */
+public final class Catalogue {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    private static final List<Key> KEYS = List.of(
+            key("kafka.bootstrap.servers", "addresses", "localhost:9092", Range.servers(), "Brokers to begin with."),
+            family("kafka.*", "Handed to every Kafka client: TLS, SASL, time-outs."),
+            family("kafka.consumer.*", "Handed to consumers alone; wins over kafka.*."),
+            family("kafka.producer.*", "Handed to producers alone; wins over kafka.*."),
+            family("kafka.admin.*", "Handed to admin clients alone; wins over kafka.*."),
+            key("group.id", "name", "usher", Range.text(200), "Consumer group; workers of one group share the work."),
+            new Key(
+                    "topics.commands",
+                    STRING,
+                    "names or pattern",
+                    "participant-commands",
+                    Range.commandTopics(),
+                    "Where commands come from. A value with a character that no topic name has is a pattern."),
+            key("topics.results", "name", "participant-results", Range.topic(), "Where results go."),
+            key(
+                    "topics.dead.letters",
+                    "name",
+                    "participant-commands-dlt",
+                    Range.topic(),
+                    "Where records of failed commands go."),
+            key(
+                    "topics.ledger",
+                    "name",
+                    "participant-ledger",
+                    Range.topic(),
+                    "Where workers keep what they know of each command."),
+            key(
+                    "api.base.url",
+                    "URL",
+                    "https://api.cloudflare.com/client/v4",
+                    Range.urlWithoutUser(),
+                    "The API, without /accounts."),
+            optional(
+                    "api.account.id",
+                    "id",
+                    Range.pathSegment(32),
+                    "Account of commands that name none. `run` needs it."),
+            optional("api.app.id", "id", Range.pathSegment(255), "App of commands that name none. `run` needs it."),
+            new Key(
+                    "api.token",
+                    PASSWORD,
+                    "secret",
+                    null,
+                    Range.token(),
+                    "API token. `run` needs it or api.token.file."),
+            optional(
+                    "api.token.file",
+                    "path",
+                    Range.any("a readable file"),
+                    "File with the API token; read again when it changes."),
+            duration("api.timeout", "PT10S", Range.durationsUpTo(Duration.ofHours(1)), "Longest wait for an answer."),
+            number("api.concurrency", "requests", 256, 1, 10_000, "Requests in flight, per worker."),
+            number(
+                    "retry.attempts",
+                    "requests",
+                    5,
+                    1,
+                    100,
+                    "Requests for one command before it fails; what befalls everybody alike is not counted."),
+            duration(
+                    "retry.backoff", "PT0.5S", Range.durationsUpTo(DAY), "Bound of the first wait; doubles each time."),
+            duration("retry.backoff.max", "PT30S", Range.durationsUpTo(DAY), "Bound of every later wait."),
+            number(
+                    "lookup.pages",
+                    "pages",
+                    100,
+                    1,
+                    100_000,
+                    "Pages of the list that are searched for a custom id before giving up."),
+            number(
+                    "quota.requests",
+                    "requests",
+                    1200,
+                    0,
+                    1_000_000,
+                    "Requests allowed in any quota.window; 0 means no quota."),
+            duration(
+                    "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),
+            number("read.ahead.records", "records", 12_000, 1, 16_384, "Commands held in memory, per partition."),
+            new Key(
+                    "read.ahead.bytes",
+                    LONG,
+                    "bytes",
+                    16L * MEBIBYTE,
+                    Range.numbers(MEBIBYTE / 16, 1024L * MEBIBYTE),
+                    "Size of the commands held in memory, per partition."),
+            duration(
+                    "commit.interval",
+                    "PT0.025S",
+                    Range.durations(Duration.ofMillis(5), Duration.ofSeconds(1)),
+                    "Time between transactions while there are outcomes to publish."),
+            duration(
+                    "transaction.timeout",
+                    "PT10S",
+                    Range.durations(Duration.ofSeconds(1), Duration.ofMinutes(15)),
+                    "After which the broker ends the transaction of a worker that died."),
+            duration(
+                    "shutdown.timeout",
+                    "PT20S",
+                    Range.durationsUpTo(Duration.ofHours(1)),
+                    "Time that commands in flight have to end when the worker is stopped."),
+            optional("schemas.dir", "path", Range.any("a folder"), "Folder with further writers' schemas (*.avsc)."),
+            optional(
+                    "schema.registry.url",
+                    "URL",
+                    Range.url(),
+                    "Schema registry; without it records in Confluent's format are undecodable."),
+            key("management.host", "host", "127.0.0.1", Range.text(255), "Where health and metrics are served."),
+            number("management.port", "port", 8080, 0, 65_535, "Port of health and metrics; 0 means any free one."),
+            key("log.format", "word", "text", Range.oneOf("text", "json"), "How logs are written."),
+            key(
+                    "log.level",
+                    "word",
+                    "INFO",
+                    Range.oneOf("ERROR", "WARN", "INFO", "DEBUG", "TRACE"),
+                    "From which level on Usher logs; libraries log from WARN on."));
+
+    private Catalogue() {}
+
+    public static List<Key> keys() {
+        return KEYS;
+    }
+
+    /** The narrowest family that a name belongs to, unless it is a key itself. */
+    public static Optional<Key> familyOf(String name) {
+        return has(name)
+                ? Optional.empty()
+                : KEYS.stream()
+                        .filter(key -> key.isFamily()
+                                && name.startsWith(
+                                        key.name().substring(0, key.name().length() - 1)))
+                        .max(Comparator.comparingInt(key -> key.name().length()));
+    }
+
+    static boolean has(String name) {
+        return KEYS.stream().anyMatch(key -> key.name().equals(name));
+    }
+
+    /** The same for Kafka's parser. */
+    static ConfigDef definition() {
+        ConfigDef definition = new ConfigDef();
+        KEYS.stream()
+                .filter(key -> !key.isFamily())
+                .forEach(key -> definition.define(
+                        key.name(),
+                        key.type(),
+                        key.defaultValue(),
+                        key.range(),
+                        ConfigDef.Importance.MEDIUM,
+                        key.meaning()));
+        return definition;
+    }
+
+    private static Key key(String name, String unit, String defaultValue, Range range, String meaning) {
+        return new Key(name, STRING, unit, defaultValue, range, meaning);
+    }
+
+    private static Key optional(String name, String unit, Range range, String meaning) {
+        return new Key(name, STRING, unit, null, range, meaning);
+    }
+
+    private static Key family(String name, String meaning) {
+        return new Key(name, STRING, "Kafka's own", null, Range.any("as in Kafka's documentation"), meaning);
+    }
+
+    private static Key number(String name, String unit, int defaultValue, long min, long max, String meaning) {
+        return new Key(name, INT, unit, defaultValue, Range.numbers(min, max), meaning);
+    }
+
+    private static Key duration(String name, String defaultValue, Range range, String meaning) {
+        return new Key(name, STRING, "duration", defaultValue, range, meaning);
+    }
+}

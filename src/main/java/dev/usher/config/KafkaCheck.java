@@ -1,0 +1,126 @@
+package dev.usher.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * Finds what is wrong with the keys that are handed to Kafka's clients: unknown to them, malformed, Usher's own affair, or
+ * such that a promise would be broken.
+ */
+final class KafkaCheck {
+
+    private static final List<Danger> DANGERS = List.of(
+            new Danger(
+                    "enable.auto.commit",
+                    value -> !value.equalsIgnoreCase("false"),
+                    "must stay false: an offset is committed in the transaction of its result, or commands get lost"),
+            new Danger(
+                    "auto.offset.reset",
+                    value -> !value.equalsIgnoreCase("earliest") && !value.equalsIgnoreCase("none"),
+                    "must stay earliest (or none): anything else skips commands, which then never get a result"),
+            new Danger(
+                    "acks",
+                    value -> !value.equalsIgnoreCase("all") && !value.equals("-1"),
+                    "must stay all: anything less loses results when a broker fails"),
+            new Danger(
+                    "enable.idempotence",
+                    value -> !value.equalsIgnoreCase("true"),
+                    "must stay true: without it there are no transactions"),
+            new Danger(
+                    "max.in.flight.requests.per.connection",
+                    value -> !value.matches("[1-5]"),
+                    "must be from 1 to 5: more breaks the order of results"),
+            new Danger("retries", value -> value.equals("0"), "must not be 0: a lost answer would lose results"),
+            new Danger(
+                    "transaction.two.phase.commit.enable",
+                    value -> !value.equalsIgnoreCase("false"),
+                    "must stay false: a dead worker's transaction would hold back all readers for ever"),
+            new Danger(
+                    "share.acknowledgement.mode", value -> true, "is for share groups, which keep no order: remove it"),
+            new Danger("share.acquire.mode", value -> true, "is for share groups, which keep no order: remove it"),
+            new Danger("transaction.timeout.ms", value -> true, "set transaction.timeout instead"),
+            new Danger("group.id", value -> true, "set group.id instead"),
+            reserved("transactional.id"),
+            reserved("isolation.level"),
+            reserved("key.deserializer"),
+            reserved("value.deserializer"),
+            reserved("key.serializer"),
+            reserved("value.serializer"));
+
+    private static final List<String> CLASSIC_ONLY =
+            List.of("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
+    private static final List<String> CONSUMER_ONLY = List.of("group.remote.assignor");
+
+    private final Values values;
+    private final Consumer<String> problems;
+
+    KafkaCheck(Values values, Consumer<String> problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    void run() {
+        Map<String, Object> consumer = KafkaClient.CONSUMER.properties(values.texts());
+        boolean classic = "classic".equalsIgnoreCase(String.valueOf(consumer.get("group.protocol")));
+        values.texts().forEach((key, value) -> {
+            if (key.startsWith(KafkaClient.FOR_ALL) && !Catalogue.has(key)) {
+                check(key, value, classic);
+            }
+        });
+    }
+
+    private void check(String key, String value, boolean classic) {
+        String property = KafkaClient.property(key);
+        List<KafkaClient> clients = KafkaClient.named(key).map(List::of).orElse(KafkaClient.ALL).stream()
+                .filter(client -> client.understands(property))
+                .toList();
+        if (clients.isEmpty()) {
+            problems.accept(values.complaint(key, "Kafka's clients know no such setting" + suggestion(key, property)));
+            return;
+        }
+        malformed(clients.get(0), property, value).ifPresent(what -> problems.accept(values.complaint(key, what)));
+        DANGERS.stream()
+                .filter(danger ->
+                        danger.property().equals(property) && danger.threatens().test(value))
+                .forEach(danger -> problems.accept(values.complaint(key, danger.why())));
+        if ((classic ? CONSUMER_ONLY : CLASSIC_ONLY).contains(property)) {
+            String protocol = classic ? "classic" : "consumer";
+            problems.accept(values.complaint(
+                    key,
+                    "means nothing while kafka.consumer.group.protocol is " + protocol
+                            + ": remove it, or change the protocol"));
+        }
+    }
+
+    private static Optional<String> malformed(KafkaClient client, String property, String value) {
+        return client.understands().validate(Map.of(property, value)).stream()
+                .filter(checked -> checked.name().equals(property))
+                .flatMap(checked -> checked.errorMessages().stream())
+                .findFirst()
+                .map(message -> Values.plain(message, property));
+    }
+
+    private static String suggestion(String key, String property) {
+        TreeSet<String> known = new TreeSet<>();
+        Optional<KafkaClient> named = KafkaClient.named(key);
+        KafkaClient.ALL.stream()
+                .filter(client -> named.isEmpty() || named.get() == client)
+                .map(KafkaClient::understands)
+                .map(ConfigDef::names)
+                .forEach(known::addAll);
+        return Suggestion.of(property, known)
+                .map(name -> "; did you mean " + key.substring(0, key.length() - property.length()) + name + "?")
+                .orElse("");
+    }
+
+    private static Danger reserved(String property) {
+        return new Danger(property, value -> true, "is for Usher itself to set: remove it");
+    }
+
+    private record Danger(String property, Predicate<String> threatens, String why) {}
+}

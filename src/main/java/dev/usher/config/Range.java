@@ -1,0 +1,138 @@
+package dev.usher.config;
+
+import dev.usher.kafka.CommandTopics;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** Which values a key allows. Its text is what {@code usher config} prints and what a refusal says. */
+record Range(String text, Predicate<Object> allows) implements ConfigDef.Validator {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    static Range numbers(long min, long max) {
+        return new Range(min + " to " + max, value -> {
+            long number = ((Number) value).longValue();
+            return min <= number && number <= max;
+        });
+    }
+
+    static Range durationsUpTo(Duration max) {
+        return durations(SHORTEST, max);
+    }
+
+    static Range durations(Duration min, Duration max) {
+        return new Range(min + " to " + max + " (ISO-8601)", value -> {
+            Optional<Duration> duration = duration((String) value);
+            return duration.isPresent()
+                    && duration.get().compareTo(min) >= 0
+                    && duration.get().compareTo(max) <= 0;
+        });
+    }
+
+    /** Text of a bounded length with nothing invisible in it. */
+    static Range text(int maxLength) {
+        return new Range(
+                "1 to " + maxLength + " characters, no control characters",
+                value -> !((String) value).isBlank()
+                        && ((String) value).length() <= maxLength
+                        && ((String) value).chars().noneMatch(Character::isISOControl));
+    }
+
+    /** Like text, and fit for a part of a URL's path. */
+    static Range pathSegment(int maxLength) {
+        Range text = text(maxLength);
+        return new Range(text.text(), value -> text.allows().test(value) && !((String) value).matches("\\.{1,2}"));
+    }
+
+    /** What may stand in an HTTP header. */
+    static Range token() {
+        return new Range(
+                "visible ASCII characters", value -> ((Password) value).value().matches("[!-~]{1,8192}"));
+    }
+
+    static Range oneOf(String... words) {
+        return new Range(
+                String.join(" or ", words), value -> Arrays.stream(words).anyMatch(((String) value)::equalsIgnoreCase));
+    }
+
+    static Range topic() {
+        return new Range(
+                "a topic name",
+                value -> CommandTopics.whyNotATopic((String) value).isEmpty());
+    }
+
+    static Range url() {
+        return new Range("an http or https URL without query", value -> isUrl((String) value));
+    }
+
+    static Range urlWithoutUser() {
+        return new Range(
+                "an http or https URL without user or query",
+                value -> isUrl((String) value) && !((String) value).contains("@"));
+    }
+
+    static Range servers() {
+        return new Range(
+                "host:port, separated by commas",
+                value -> Arrays.stream(((String) value).split(",", -1))
+                        .allMatch(server -> server.strip().matches("[^\\s:]\\S*:\\d{1,5}")));
+    }
+
+    /** Names or a pattern; says what is wrong with either. */
+    static ConfigDef.Validator commandTopics() {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    try {
+                        CommandTopics.parse((String) value);
+                    } catch (IllegalArgumentException e) {
+                        throw new ConfigException(name, value, e.getMessage());
+                    }
+                },
+                () -> "topic names, separated by commas, or a regular expression");
+    }
+
+    static Range any(String text) {
+        return new Range(text, value -> true);
+    }
+
+    @Override
+    public void ensureValid(String name, @Nullable Object value) {
+        if (value != null && !allows.test(value)) {
+            throw new ConfigException(name, value, "must be " + text);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.usher.config;
+
+import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.ReadAhead;
+import dev.usher.kafka.Topics;
+import dev.usher.quota.QuotaSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
+
+/** All settings, typed, valid one by one and together; a view for each feature. Immutable, any thread. */
+public final class Settings {
+
+    private final SortedMap<String, String> texts;
+    private final AbstractConfig config;
+
+    Settings(Values values, ConfigDef definition) {
+        this.texts = new TreeMap<>(values.texts());
+        this.texts.putIfAbsent(
+                "kafka.bootstrap.servers", (String) definition.defaultValues().get("kafka.bootstrap.servers"));
+        this.config = new AbstractConfig(definition, texts, false);
+    }
+
+    /**
+     * What a client of Usher's topics needs.
+     *
+     * @throws InvalidSettings naming all that is wrong
+     */
+    public static Settings forClient(Sources sources) {
+        return read(sources, false);
+    }
+
+    /**
+     * What a worker needs: the API's account, app and token too.
+     *
+     * @throws InvalidSettings naming all that is wrong
+     */
+    public static Settings forWorker(Sources sources) {
+        return read(sources, true);
+    }
+
+    private static Settings read(Sources sources, boolean worker) {
+        List<String> problems = new ArrayList<>();
+        Values values = sources.read(problems::add);
+        ConfigDef definition = Catalogue.definition();
+        SettingsCheck check = new SettingsCheck(values, definition, problems);
+        check.run();
+        if (worker) {
+            check.runForWorker();
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        return new Settings(values, definition);
+    }
+
+    public String groupId() {
+        return config.getString("group.id");
+    }
+
+    public Topics topics() {
+        return new Topics(
+                CommandTopics.parse(config.getString("topics.commands")),
+                config.getString("topics.results"),
+                config.getString("topics.dead.letters"),
+                config.getString("topics.ledger"));
+    }
+
+    /** What the user wants of consumers, and the newer group protocol unless they say otherwise. */
+    public Map<String, Object> consumer() {
+        Map<String, Object> properties = KafkaClient.CONSUMER.properties(texts);
+        properties.putIfAbsent("group.protocol", "consumer");
+        return properties;
+    }
+
+    /** What the user wants of producers. */
+    public Map<String, Object> producer() {
+        return KafkaClient.PRODUCER.properties(texts);
+    }
+
+    /** What the user wants of admin clients. */
+    public Map<String, Object> admin() {
+        return KafkaClient.ADMIN.properties(texts);
+    }
+
+    /** The API and how to call it; of settings {@linkplain #forWorker for a worker} alone. */
+    public Api api() {
+        return new Api(
+                URI.create(config.getString("api.base.url")),
+                required("api.account.id"),
+                required("api.app.id"),
+                optional("api.token.file")
+                        .<ApiToken>map(file -> new ApiToken.InFile(Path.of(file)))
+                        .orElseGet(() -> new ApiToken.Fixed(token().value())),
+                duration("api.timeout"),
+                config.getInt("api.concurrency"),
+                config.getInt("lookup.pages"));
+    }
+
+    public Retry retry() {
+        return new Retry(config.getInt("retry.attempts"), duration("retry.backoff"), duration("retry.backoff.max"));
+    }
+
+    public QuotaSettings quota() {
+        return new QuotaSettings(
+                config.getInt("quota.requests"), duration("quota.window"), config.getInt("api.concurrency"));
+    }
+
+    public ReadAhead readAhead() {
+        return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
+    }
+
+    public Duration commitInterval() {
+        return duration("commit.interval");
+    }
+
+    public Duration transactionTimeout() {
+        return duration("transaction.timeout");
+    }
+
+    public Duration shutdownTimeout() {
+        return duration("shutdown.timeout");
+    }
+
+    public Optional<Path> schemasDir() {
+        return optional("schemas.dir").map(Path::of);
+    }
+
+    /** May name a user and a password. */
+    public Optional<URI> schemaRegistry() {
+        return optional("schema.registry.url").map(URI::create);
+    }
+
+    public Management management() {
+        return new Management(config.getString("management.host"), config.getInt("management.port"));
+    }
+
+    public Logs logs() {
+        return new Logs(
+                Logs.Format.valueOf(config.getString("log.format").toUpperCase(Locale.ROOT)),
+                config.getString("log.level").toUpperCase(Locale.ROOT));
+    }
+
+    /** What was set, secrets masked: fit to be printed and logged. */
+    public SortedMap<String, String> shown() {
+        SortedMap<String, String> shown = new TreeMap<>();
+        texts.forEach(
+                (key, value) -> shown.put(key, Secrets.isSecret(key) ? Secrets.MASK : Secrets.withoutUserInfo(value)));
+        return shown;
+    }
+
+    @Override
+    public String toString() {
+        return "Settings" + shown();
+    }
+
+    private String required(String key) {
+        return optional(key).orElseThrow(() -> new IllegalStateException(key + " is not set: not a worker's settings"));
+    }
+
+    private Password token() {
+        Password token = config.getPassword("api.token");
+        if (token == null) {
+            throw new IllegalStateException("no API token is set: not a worker's settings");
+        }
+        return token;
+    }
+
+    private Optional<String> optional(String key) {
+        return Optional.ofNullable(config.getString(key));
+    }
+
+    private Duration duration(String key) {
+        return Duration.parse(config.getString(key));
+    }
+
+    /**
+     * The API.
+     *
+     * @param concurrency requests in flight
+     * @param lookupPages pages of a list that are searched for a custom id
+     */
+    public record Api(
+            URI baseUrl,
+            String accountId,
+            String appId,
+            ApiToken token,
+            Duration timeout,
+            int concurrency,
+            int lookupPages) {}
+
+    /** How often, and after what wait at most, a request is sent again. */
+    public record Retry(int attempts, Duration backoff, Duration backoffMax) {}
+
+    /** Where health and metrics are served; port 0 is any free one. */
+    public record Management(String host, int port) {}
+
+    /** How logs are written; the level is a logger's word. */
+    public record Logs(Format format, String level) {
+
+        public boolean isJson() {
+            return format == Format.JSON;
+        }
+
+        /** For people, or for machines. */
+        public enum Format {
+            TEXT,
+            JSON
+        }
+    }
+}

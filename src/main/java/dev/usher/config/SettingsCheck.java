@@ -1,0 +1,117 @@
+package dev.usher.config;
+
+import dev.usher.kafka.CommandTopics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+
+/** Finds everything that is wrong with what was set. Confined to the thread that reads the settings. */
+final class SettingsCheck {
+
+    private final Values values;
+    private final ConfigDef definition;
+    private final List<String> problems;
+    private final Set<String> malformed = new HashSet<>();
+
+    SettingsCheck(Values values, ConfigDef definition, List<String> problems) {
+        this.values = values;
+        this.definition = definition;
+        this.problems = problems;
+    }
+
+    void run() {
+        values.texts().keySet().stream()
+                .filter(key -> !definition.names().contains(key) && !key.startsWith(KafkaClient.FOR_ALL))
+                .forEach(this::unknown);
+        Map<String, ConfigValue> checked = definition.validateAll(values.texts());
+        Catalogue.keys().stream()
+                .map(key -> checked.get(key.name()))
+                .filter(Objects::nonNull)
+                .forEach(this::checked);
+        new KafkaCheck(values, problems::add).run();
+        if (values.isSet("api.token") && values.isSet("api.token.file")) {
+            complain("api.token", "api.token.file is set too: keep one of them");
+        }
+        Values sound = values.without(malformed);
+        contradictions(new Settings(sound, definition));
+    }
+
+    /** What only a worker cannot do without. */
+    void runForWorker() {
+        for (String key : List.of("api.account.id", "api.app.id")) {
+            if (!values.isSet(key)) {
+                problems.add(key + ": is missing; set it in a file or as " + Environment.variable(key));
+            }
+        }
+        if (!values.isSet("api.token") && !values.isSet("api.token.file")) {
+            problems.add("api.token: is missing; set it or api.token.file, in a file or as "
+                    + Environment.variable("api.token"));
+        }
+        values.text("api.token.file").map(Path::of).ifPresent(file -> {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                complain("api.token.file", file + " is no file that can be read");
+            }
+        });
+        values.text("schemas.dir").map(Path::of).ifPresent(dir -> {
+            if (!Files.isDirectory(dir)) {
+                complain("schemas.dir", dir + " is no folder");
+            }
+        });
+    }
+
+    private void unknown(String key) {
+        String suggestion = Suggestion.of(key, new ArrayList<>(definition.names()))
+                .map(name -> "did you mean " + name + "?")
+                .orElse("`usher config` lists all settings");
+        complain(key, "there is no such setting; " + suggestion);
+    }
+
+    private void checked(ConfigValue checked) {
+        checked.errorMessages().stream().findFirst().ifPresent(message -> {
+            malformed.add(checked.name());
+            complain(checked.name(), Values.plain(message, checked.name()));
+        });
+    }
+
+    /** Values that are fine one by one, but not together. */
+    private void contradictions(Settings settings) {
+        Settings.Retry retry = settings.retry();
+        if (areSound("retry.backoff", "retry.backoff.max") && retry.backoff().compareTo(retry.backoffMax()) > 0) {
+            problems.add(
+                    "retry.backoff: " + retry.backoff() + " is more than retry.backoff.max, " + retry.backoffMax());
+        }
+        CommandTopics commands = settings.topics().commands();
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("topics.results", settings.topics().results());
+        own.put("topics.dead.letters", settings.topics().deadLetters());
+        own.put("topics.ledger", settings.topics().ledger());
+        Map<String, String> uses = new HashMap<>();
+        own.forEach((key, topic) -> {
+            if (areSound("topics.commands", key) && commands.covers(topic)) {
+                problems.add("topics.commands: " + commands + " covers " + key + ", " + topic
+                        + ": the worker would take its own records for commands");
+            }
+            String other = uses.putIfAbsent(topic, key);
+            if (other != null && areSound(other, key)) {
+                problems.add(key + ": " + topic + " is " + other + " already: each needs a topic of its own");
+            }
+        });
+    }
+
+    private boolean areSound(String... keys) {
+        return malformed.stream().noneMatch(List.of(keys)::contains);
+    }
+
+    private void complain(String key, String what) {
+        problems.add(values.complaint(key, what));
+    }
+}

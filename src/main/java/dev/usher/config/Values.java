@@ -1,0 +1,57 @@
+package dev.usher.config;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What was set, as text, and where. Confined to the thread that reads the settings. */
+final class Values {
+
+    private final SortedMap<String, String> texts = new TreeMap<>();
+    private final Map<String, String> origins = new TreeMap<>();
+
+    void put(String key, String value, String origin) {
+        if (!value.isBlank()) {
+            texts.put(key, value.strip());
+            origins.put(key, origin);
+        }
+    }
+
+    Values without(Set<String> keys) {
+        Values rest = new Values();
+        texts.forEach((key, value) -> {
+            if (!keys.contains(key)) {
+                rest.put(key, value, origin(key));
+            }
+        });
+        return rest;
+    }
+
+    SortedMap<String, String> texts() {
+        return texts;
+    }
+
+    Optional<String> text(String key) {
+        return Optional.ofNullable(texts.get(key));
+    }
+
+    boolean isSet(String key) {
+        return texts.containsKey(key);
+    }
+
+    /** Kafka's message about an invalid value, without the name, which a complaint begins with, and without secrets. */
+    static String plain(String message, String name) {
+        return Secrets.withoutUserInfo(message.replace(" for configuration " + name, ""));
+    }
+
+    /** A complaint about one key, with the place to correct it. */
+    String complaint(String key, String what) {
+        return key + ": " + what + " (" + origin(key) + ")";
+    }
+
+    private String origin(String key) {
+        return origins.getOrDefault(key, "the default");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+
+/** Whether the broker answers at the moment, found out by asking it now and then. Any thread. */
+public final class BrokerWatch {
+    /** How often {@link #ask} is meant to be called. */
+    public static final Duration INTERVAL = Duration.ofSeconds(3);
+
+    private static final Duration STALE = INTERVAL.multipliedBy(3);
+
+    private final Admin admin;
+    private final LongSupplier nanoTime;
+    private volatile long answeredAt;
+
+    /** Counts the broker as reachable to begin with, since the caller has just reached it. */
+    public BrokerWatch(Admin admin, LongSupplier nanoTime) {
+        this.admin = admin;
+        this.nanoTime = nanoTime;
+        this.answeredAt = nanoTime.getAsLong();
+    }
+
+    /** Asks, without waiting for the answer. */
+    public void ask() {
+        DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs((int) INTERVAL.toMillis());
+        var unused = admin.describeCluster(options)
+                .clusterId()
+                .thenApply(id -> answeredAt = nanoTime.getAsLong()); // no answer is what isReachable tells
+    }
+
+    public boolean isReachable() {
+        return nanoTime.getAsLong() - answeredAt < STALE.toNanos();
+    }
+}

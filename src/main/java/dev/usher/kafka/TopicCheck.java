@@ -1,0 +1,43 @@
+package dev.usher.kafka;
+
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Compares an installation's topics with what the promises need. Blocks the caller; any thread. */
+public final class TopicCheck {
+
+    private TopicCheck() {}
+
+    /**
+     * Everything that is wrong, nothing when all is well.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static List<TopicProblem> problems(Admin admin, Topics topics) {
+        return TopicRules.problems(topics, new TopicReader(admin).read(topics));
+    }
+
+    /**
+     * The largest record that an existing topic of the installation takes, in bytes.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static int largestRecordIn(String topic, Admin admin, Topics topics) {
+        TopicFacts facts = new TopicReader(admin).read(topics).get(topic);
+        if (facts == null) {
+            throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+        }
+        return facts.maxMessageBytes();
+    }
+
+    /**
+     * Whether there is such a topic.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static boolean exists(Admin admin, String topic) {
+        return new TopicReader(admin).exists(topic);
+    }
+}

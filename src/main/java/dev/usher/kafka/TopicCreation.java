@@ -1,0 +1,122 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes those of an installation's topics that are missing, and leaves the others as they are. Blocks the caller; one
+ * thread.
+ */
+public final class TopicCreation {
+
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
+
+    private final Admin admin;
+    private final Topics topics;
+    private final int partitions;
+    private final Optional<Short> replicas;
+    private final Map<String, TopicFacts> known;
+    private final List<Made> made = new ArrayList<>();
+
+    private TopicCreation(Admin admin, Topics topics, int partitions, Optional<Short> replicas) {
+        this.admin = admin;
+        this.topics = topics;
+        this.partitions = partitions;
+        this.replicas = replicas;
+        this.known = new TreeMap<>(new TopicReader(admin).read(topics));
+    }
+
+    /**
+     * Makes what is missing.
+     *
+     * @param partitions of new command topics; the others get as many as the command topic with most has
+     * @param replicas empty for the broker's default
+     * @throws KafkaException when the broker cannot be asked, or refuses
+     */
+    public static Report run(Admin admin, Topics topics, int partitions, Optional<Short> replicas) {
+        return new TopicCreation(admin, topics, partitions, replicas).run();
+    }
+
+    private Report run() {
+        if (topics.commands() instanceof CommandTopics.Named named) {
+            named.names().forEach(name -> make(name, partitions, Map.of()));
+        } else {
+            TopicRules.commands(topics, known)
+                    .forEach(topic -> made.add(new Made(topic.name(), false, topic.partitions())));
+        }
+        List<TopicFacts> commands = TopicRules.commands(topics, known);
+        if (!commands.isEmpty()) {
+            int most = TopicRules.ledgerPartitions(commands);
+            String largest = String.valueOf(TopicRules.largestRecord(commands));
+            make(topics.results(), most, Map.of());
+            make(topics.deadLetters(), most, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest));
+            make(
+                    topics.ledger(),
+                    most,
+                    Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            largest));
+        }
+        awaitVisible();
+        return new Report(made, TopicRules.problems(topics, known));
+    }
+
+    /** A broker acknowledges a topic a moment before it answers for it, and whoever starts next must find all of them. */
+    private void awaitVisible() {
+        TopicReader reader = new TopicReader(admin);
+        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        while (!reader.read(topics).keySet().containsAll(known.keySet()) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void make(String name, int count, Map<String, String> config) {
+        boolean isNew = !known.containsKey(name);
+        if (isNew) {
+            CreateTopicsResult result =
+                    admin.createTopics(List.of(new NewTopic(name, Optional.of(count), replicas).configs(config)));
+            try {
+                TopicReader.get(result.values().getOrDefault(name, result.all()));
+                known.put(
+                        name,
+                        new TopicFacts(
+                                name,
+                                TopicReader.get(result.numPartitions(name)),
+                                TopicReader.get(result.replicationFactor(name)),
+                                TopicReader.texts(TopicReader.get(result.config(name)))));
+            } catch (TopicExistsException somebodyWasFaster) {
+                known.putAll(new TopicReader(admin).read(topics));
+                isNew = false;
+            }
+        }
+        TopicFacts facts = known.get(name);
+        made.add(new Made(name, isNew, facts == null ? count : facts.partitions()));
+    }
+
+    /**
+     * What was done, and what is wrong all the same.
+     *
+     * @param topics in the order in which they were looked at
+     */
+    public record Report(List<Made> topics, List<TopicProblem> problems) {
+        public Report {
+            topics = List.copyOf(topics);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** A topic that is there now. */
+    public record Made(String topic, boolean isNew, int partitions) {}
+}

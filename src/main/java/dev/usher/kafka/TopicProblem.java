@@ -1,0 +1,14 @@
+package dev.usher.kafka;
+
+/**
+ * Something about a topic that would break a promise.
+ *
+ * @param topic its name, or the pattern that none has
+ * @param what for people: what is wrong, and what to do
+ */
+public record TopicProblem(String topic, String what) {
+    @Override
+    public String toString() {
+        return "topic " + topic + ": " + what;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.usher.kafka;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks a broker what topics are like. Blocks the caller; any thread. */
+final class TopicReader {
+
+    private final Admin admin;
+
+    TopicReader(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * The facts of those of an installation's topics that exist.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    Map<String, TopicFacts> read(Topics topics) {
+        Set<String> names = new TreeSet<>(List.of(topics.results(), topics.deadLetters(), topics.ledger()));
+        if (topics.commands() instanceof CommandTopics.Named named) {
+            names.addAll(named.names());
+        } else {
+            get(admin.listTopics().names()).stream()
+                    .filter(topics.commands()::covers)
+                    .forEach(names::add);
+        }
+        return read(names);
+    }
+
+    boolean exists(String name) {
+        return descriptions(Set.of(name)).containsKey(name);
+    }
+
+    private Map<String, TopicDescription> descriptions(Set<String> names) {
+        Map<String, TopicDescription> descriptions = new TreeMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
+            try {
+                descriptions.put(name, get(description));
+            } catch (UnknownTopicOrPartitionException missing) {
+                descriptions.remove(name);
+            }
+        });
+        return descriptions;
+    }
+
+    private Map<String, TopicFacts> read(Set<String> names) {
+        Map<String, TopicDescription> descriptions = descriptions(names);
+        Map<String, Map<String, String>> configs = configs(new ArrayList<>(descriptions.keySet()));
+        Map<String, TopicFacts> facts = new TreeMap<>();
+        descriptions.forEach((name, description) -> facts.put(
+                name,
+                new TopicFacts(
+                        name,
+                        description.partitions().size(),
+                        description.partitions().stream()
+                                .mapToInt(partition -> partition.replicas().size())
+                                .min()
+                                .orElse(0),
+                        configs.getOrDefault(name, Map.of()))));
+        return facts;
+    }
+
+    private Map<String, Map<String, String>> configs(List<String> names) {
+        List<ConfigResource> resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<String, Map<String, String>> configs = new HashMap<>();
+        admin.describeConfigs(resources).values().forEach((resource, config) -> {
+            try {
+                configs.put(resource.name(), texts(get(config)));
+            } catch (AuthorizationException untold) {
+                configs.put(resource.name(), Map.of());
+            }
+        });
+        return configs;
+    }
+
+    static Map<String, String> texts(Config config) {
+        Map<String, String> texts = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                texts.put(entry.name(), entry.value());
+            }
+        }
+        return texts;
+    }
+
+    /** What a future brings, failures as Kafka's own exceptions. */
+    static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.usher.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** What topics must be like for the promises to hold. Any thread. */
+final class TopicRules {
+
+    /** What a dead letter's headers, or the ledger's own words, may add to a command of the largest size. */
+    static final int HEADROOM_BYTES = 64 * 1024;
+
+    private static final Set<String> COMPACTED = Set.of(TopicConfig.CLEANUP_POLICY_COMPACT);
+
+    private final Topics topics;
+    private final Map<String, TopicFacts> known;
+    private final List<TopicProblem> problems = new ArrayList<>();
+
+    private TopicRules(Topics topics, Map<String, TopicFacts> known) {
+        this.topics = topics;
+        this.known = known;
+    }
+
+    /** Everything that is wrong. */
+    static List<TopicProblem> problems(Topics topics, Map<String, TopicFacts> known) {
+        return new TopicRules(topics, known).check();
+    }
+
+    /** Those of the known topics that commands are read from. */
+    static List<TopicFacts> commands(Topics topics, Map<String, TopicFacts> known) {
+        return known.values().stream()
+                .filter(topic -> topics.commands().covers(topic.name()))
+                .toList();
+    }
+
+    /** The ledger's partitions: as many as the command topic with most has. */
+    static int ledgerPartitions(List<TopicFacts> commands) {
+        return commands.stream().mapToInt(TopicFacts::partitions).max().orElse(0);
+    }
+
+    /** What dead letters and ledger must take. */
+    static int largestRecord(List<TopicFacts> commands) {
+        IntStream limits = commands.stream().mapToInt(TopicFacts::maxMessageBytes);
+        return (int) Math.min(Integer.MAX_VALUE, (long) limits.max().orElse(0) + HEADROOM_BYTES);
+    }
+
+    private List<TopicProblem> check() {
+        List<TopicFacts> commands = commands(topics, known);
+        if (topics.commands() instanceof CommandTopics.Named named) {
+            named.names().forEach(this::existing);
+        } else if (commands.isEmpty()) {
+            problems.add(new TopicProblem(topics.commands().toString(), "no topic matches: create one first"));
+        }
+        commands.forEach(this::deletedByTimeOnly);
+        existing(topics.results()).ifPresent(this::deletedByTimeOnly);
+        existing(topics.deadLetters()).ifPresent(deadLetters -> {
+            deletedByTimeOnly(deadLetters);
+            takesCommands(deadLetters, commands);
+        });
+        existing(topics.ledger()).ifPresent(ledger -> {
+            compacted(ledger);
+            takesCommands(ledger, commands);
+            alignedWith(ledger, commands);
+        });
+        known.values().forEach(this::readable);
+        known.values().forEach(this::writable);
+        return problems;
+    }
+
+    private Optional<TopicFacts> existing(String name) {
+        Optional<TopicFacts> facts = Optional.ofNullable(known.get(name));
+        if (facts.isEmpty()) {
+            problem(name, "does not exist; `usher topics create` makes it");
+        }
+        return facts;
+    }
+
+    /** Compaction would drop all but the latest record of a meeting. */
+    private void deletedByTimeOnly(TopicFacts topic) {
+        if (topic.cleanup().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            problem(
+                    topic.name(),
+                    "is compacted, which drops all but a meeting's latest record; set cleanup.policy=delete");
+        }
+    }
+
+    /** What is deleted by time is forgotten, and a command known no more would run again. */
+    private void compacted(TopicFacts ledger) {
+        if (!ledger.config().isEmpty() && !ledger.cleanup().equals(COMPACTED)) {
+            problem(
+                    ledger.name(),
+                    "has cleanup.policy=" + ledger.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                            + ", so that commands would be forgotten and could run twice; set cleanup.policy=compact");
+        }
+    }
+
+    private void takesCommands(TopicFacts topic, List<TopicFacts> commands) {
+        int needed = largestRecord(commands);
+        if (!topic.config().isEmpty() && topic.maxMessageBytes() < needed) {
+            problem(
+                    topic.name(),
+                    "takes records of " + topic.maxMessageBytes()
+                            + " bytes, too small for a command of the largest size and what is added to it; set "
+                            + "max.message.bytes=" + needed);
+        }
+    }
+
+    private void alignedWith(TopicFacts ledger, List<TopicFacts> commands) {
+        int needed = ledgerPartitions(commands);
+        if (needed != 0 && ledger.partitions() != needed) {
+            problem(
+                    ledger.name(),
+                    "has " + ledger.partitions() + " partitions, the command topic with most has " + needed
+                            + ": what is known of a command would not be found; "
+                            + (ledger.partitions() < needed ? "add partitions" : "use a new ledger topic")
+                            + " while no worker runs");
+        }
+    }
+
+    private void readable(TopicFacts topic) {
+        if (topic.config().isEmpty()) {
+            problem(topic.name(), "cannot be checked: its configuration may not be read; grant DescribeConfigs on it");
+        }
+    }
+
+    private void writable(TopicFacts topic) {
+        if (topic.minInSyncReplicas() > topic.replicas()) {
+            problem(
+                    topic.name(),
+                    "can never be written to: min.insync.replicas=" + topic.minInSyncReplicas() + " with "
+                            + topic.replicas() + " replica(s); set min.insync.replicas lower, or add replicas");
+        }
+    }
+
+    private void problem(String topic, String what) {
+        problems.add(new TopicProblem(topic, what));
+    }
+}

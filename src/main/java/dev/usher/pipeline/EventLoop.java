@@ -1,0 +1,25 @@
+package dev.usher.pipeline;
+
+import dev.usher.quota.Turnstile;
+import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Gate;
+import dev.usher.wire.CommandDecoder;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * One event loop, and what is confined to it and shared by the partitions that live there. The turnstile and the meters are
+ * shared by all loops.
+ *
+ * @param runners makes the runner of a partition, whose requests leave through the given gate
+ */
+public record EventLoop(
+        Context context,
+        CommandDecoder decoder,
+        SchemaWait schemaWait,
+        Turnstile turnstile,
+        Function<Gate, CommandRunner> runners,
+        Publications publications,
+        CommandMeters meters,
+        InstantSource clock) {}

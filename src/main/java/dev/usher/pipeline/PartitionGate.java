@@ -1,0 +1,107 @@
+package dev.usher.pipeline;
+
+import dev.usher.quota.Turnstile;
+import dev.usher.realtimekit.Gate;
+import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Request;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/**
+ * One partition's way through the turnstile. It knows what is in flight, and shuts when the partition is given up: from
+ * then on nobody is admitted, so the commands concerned just stop where they are. Event loop only.
+ */
+final class PartitionGate implements Gate {
+    private final Turnstile turnstile;
+    private final Context eventLoop;
+    private int inFlight;
+    private boolean shut;
+    private Runnable onDrained = () -> {};
+
+    PartitionGate(Turnstile turnstile, Context eventLoop) {
+        this.turnstile = turnstile;
+        this.eventLoop = eventLoop;
+    }
+
+    @Override
+    public Future<Permit> admit(Request request) {
+        Entry entry = new Entry();
+        if (!shut) {
+            turnstile.enter(request.meeting().accountId(), entry);
+            entry.isEntering = false;
+        }
+        return entry.promise.future();
+    }
+
+    /** Admits nobody from now on, and says once when nothing is in flight any more. */
+    void shut(Runnable drained) {
+        shut = true;
+        onDrained = drained;
+        reportWhenDrained();
+    }
+
+    private void admitted(Turnstile.Pass pass, Promise<Permit> promise) {
+        if (shut) {
+            pass.unused();
+            return;
+        }
+        inFlight++;
+        promise.complete(new CountedPermit(pass));
+    }
+
+    private void reportWhenDrained() {
+        if (shut && inFlight == 0) {
+            onDrained.run();
+            onDrained = () -> {};
+        }
+    }
+
+    /** Who is let pass at once goes on at once; who had to wait goes on from the event loop, however the pass came free. */
+    private final class Entry implements Turnstile.Entrant {
+        private final Promise<Permit> promise = Promise.promise();
+        private volatile boolean isEntering = true;
+
+        @Override
+        public void accept(Turnstile.Pass pass) {
+            if (isEntering && Vertx.currentContext() == eventLoop) {
+                admitted(pass, promise);
+            } else {
+                eventLoop.runOnContext(unused -> admitted(pass, promise));
+            }
+        }
+    }
+
+    private final class CountedPermit implements Permit {
+        private final Turnstile.Pass pass;
+
+        private CountedPermit(Turnstile.Pass pass) {
+            this.pass = pass;
+        }
+
+        @Override
+        public void sent(Reply reply) {
+            ended();
+            if (reply instanceof Reply.Parked parked) {
+                pass.refusedAll(parked.why().label(), parked.retryAfter());
+            } else {
+                pass.passed();
+            }
+        }
+
+        @Override
+        public void unused() {
+            ended();
+            pass.unused();
+        }
+
+        private void ended() {
+            inFlight--;
+            if (shut) {
+                // Only after the command has drawn its conclusion from the reply, and reported what it came to.
+                eventLoop.runOnContext(unused -> reportWhenDrained());
+            }
+        }
+    }
+}

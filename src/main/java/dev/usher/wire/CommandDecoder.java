@@ -1,0 +1,110 @@
+package dev.usher.wire;
+
+import dev.usher.wire.Decoded.SchemaMissing;
+import dev.usher.wire.Decoded.Undecodable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a record's value into a command, or says why it is none. Whatever the bytes, it neither throws nor allocates more
+ * than a small multiple of their number.
+ *
+ * <p>Avro's own bounds, the system properties {@code org.apache.avro.limits.*}, are neither needed nor set: they are read once
+ * for the whole process, by whoever loads Avro first. {@link StrictDecoder} measures each record by its own size instead.
+ *
+ * <p>Any thread.
+ */
+public final class CommandDecoder {
+    /** What a Kafka broker takes unless told otherwise. */
+    public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
+
+    private static final byte REGISTRY_MAGIC = 0;
+    private static final int REGISTRY_HEADER_BYTES = 5;
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final WriterSchemas schemas;
+    private final CommandRules rules;
+    private final int maxRecordBytes;
+
+    public CommandDecoder(WriterSchemas schemas, Defaults defaults) {
+        this(schemas, defaults, DEFAULT_MAX_RECORD_BYTES);
+    }
+
+    public CommandDecoder(WriterSchemas schemas, Defaults defaults, int maxRecordBytes) {
+        this.schemas = schemas;
+        this.rules = new CommandRules(defaults);
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    public Decoded decode(byte @Nullable [] value) {
+        if (value == null) {
+            return new Undecodable("the value is null; a command cannot be deleted, only sent");
+        }
+        if (value.length == 0) {
+            return new Undecodable("the value is empty");
+        }
+        if (value.length > maxRecordBytes) {
+            return new Undecodable("has " + value.length + " bytes, at most " + maxRecordBytes + " are read");
+        }
+        if (SingleObject.isFrameOf(value)) {
+            return singleObject(value);
+        }
+        if (value[0] == REGISTRY_MAGIC) {
+            return registered(value);
+        }
+        return new Undecodable("begins with " + HEX.formatHex(value, 0, Math.min(2, value.length))
+                + "; neither Avro's single-object encoding (c301) nor a schema registry's (00)");
+    }
+
+    private Decoded singleObject(byte[] value) {
+        if (value.length < SingleObject.HEADER_BYTES) {
+            return new Undecodable("ends within the header of Avro's single-object encoding");
+        }
+        WriterSchema schema = schemas.byFingerprint(SingleObject.fingerprintIn(value));
+        return schema == null
+                ? new Undecodable("written with an unknown schema, fingerprint "
+                        + HEX.formatHex(value, 2, SingleObject.HEADER_BYTES)
+                        + " (bytes in their order); schemas can be added in the folder schemas.dir")
+                : body(value, SingleObject.HEADER_BYTES, schema);
+    }
+
+    private Decoded registered(byte[] value) {
+        if (schemas.registry().isEmpty()) {
+            return new Undecodable("written with a schema registry (00), but no schema.registry.url is set");
+        }
+        if (value.length < REGISTRY_HEADER_BYTES) {
+            return new Undecodable("ends within the schema registry's header");
+        }
+        int id = ByteBuffer.wrap(value).getInt(1);
+        if (id < 0) {
+            return new Undecodable("names the schema id " + id + ", which no registry gives");
+        }
+        Optional<RegistrySchemas.Entry> entry = schemas.registry().get().find(id);
+        if (entry.isEmpty()) {
+            return new SchemaMissing(id);
+        }
+        return entry.get() instanceof RegistrySchemas.Refusal refusal
+                ? new Undecodable("schema " + id + " of the registry " + refusal.why())
+                : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get());
+    }
+
+    private Decoded body(byte[] value, int from, WriterSchema schema) {
+        if (!schema.isCommand()) {
+            return new Undecodable("a " + schema.name() + ", which is no command");
+        }
+        SpecificRecord record;
+        try {
+            record = schema.read(new StrictDecoder(value, from));
+        } catch (IOException | RuntimeException e) {
+            // Avro answers bad bytes with exceptions of many types, down to IndexOutOfBounds for a branch that does not
+            // exist.
+            return new Undecodable("not a " + schema.name() + " after all: " + e.getMessage());
+        }
+        return rules.check(record);
+    }
+}

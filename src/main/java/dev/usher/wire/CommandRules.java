@@ -1,0 +1,234 @@
+package dev.usher.wire;
+
+import dev.usher.command.Command;
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandType;
+import dev.usher.command.Envelope;
+import dev.usher.command.Meeting;
+import dev.usher.command.ParticipantRef;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import realtimekit.participants.v1.AddParticipant;
+import realtimekit.participants.v1.DeleteParticipant;
+import realtimekit.participants.v1.GetParticipant;
+import realtimekit.participants.v1.KickParticipants;
+import realtimekit.participants.v1.ListParticipants;
+
+/**
+ * The rules of the contract that its schemas cannot express: turns a decoded record into a command, or says everything that
+ * is wrong with it. Any thread.
+ */
+final class CommandRules {
+    static final int LONGEST_ID = 255;
+    static final int LONGEST_ACCOUNT_ID = 32;
+
+    /** The API gives no bound; whoever needs more than this is sending something that is not a name. */
+    static final int LONGEST_NAME = 1_000;
+
+    /** What common browsers and servers still take. */
+    static final int LONGEST_URL = 2_048;
+
+    /** Ids in one kick, repetitions included. The API gives no bound; this keeps its request below a few hundred kB. */
+    static final int MOST_KICKED = 1_000;
+
+    private final Defaults defaults;
+
+    CommandRules(Defaults defaults) {
+        this.defaults = defaults;
+    }
+
+    Decoded check(SpecificRecord record) {
+        if (record instanceof AddParticipant add) {
+            return check(add);
+        } else if (record instanceof DeleteParticipant delete) {
+            return check(delete);
+        } else if (record instanceof KickParticipants kick) {
+            return check(kick);
+        } else if (record instanceof GetParticipant get) {
+            return check(get);
+        } else if (record instanceof ListParticipants list) {
+            return check(list);
+        }
+        throw new IllegalArgumentException("no command: " + record.getSchema().getFullName());
+    }
+
+    private Decoded check(AddParticipant add) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(
+                found,
+                add.getCommandId(),
+                add.getMeetingId(),
+                add.getAccountId(),
+                add.getAppId(),
+                add.getIssuedAt(),
+                add.getExpiresAt());
+        found.text("customParticipantId", add.getCustomParticipantId(), LONGEST_ID);
+        found.text("presetName", add.getPresetName(), LONGEST_ID);
+        if (add.getName() != null) {
+            found.text("name", add.getName(), LONGEST_NAME);
+        }
+        if (add.getPicture() != null) {
+            found.httpUrl("picture", add.getPicture(), LONGEST_URL);
+        }
+        return found.isEmpty()
+                ? new Decoded.Valid(new Command.AddParticipant(
+                        envelope,
+                        add.getCustomParticipantId(),
+                        add.getPresetName(),
+                        Optional.ofNullable(add.getName()),
+                        Optional.ofNullable(add.getPicture())))
+                : invalid(CommandType.ADD, envelope, found);
+    }
+
+    private Decoded check(DeleteParticipant delete) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(
+                found,
+                delete.getCommandId(),
+                delete.getMeetingId(),
+                delete.getAccountId(),
+                delete.getAppId(),
+                delete.getIssuedAt(),
+                delete.getExpiresAt());
+        ParticipantRef participant = participant(found, delete.getParticipantId(), delete.getCustomParticipantId());
+        return found.isEmpty()
+                ? new Decoded.Valid(new Command.DeleteParticipant(envelope, participant, delete.getKick()))
+                : invalid(CommandType.DELETE, envelope, found);
+    }
+
+    private Decoded check(KickParticipants kick) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(
+                found,
+                kick.getCommandId(),
+                kick.getMeetingId(),
+                kick.getAccountId(),
+                kick.getAppId(),
+                kick.getIssuedAt(),
+                kick.getExpiresAt());
+        int ids =
+                kick.getParticipantIds().size() + kick.getCustomParticipantIds().size();
+        if (ids == 0) {
+            found.add("participantIds, customParticipantIds", "at least one id is needed");
+        } else if (ids > MOST_KICKED) {
+            found.add(
+                    "participantIds, customParticipantIds",
+                    "have " + ids + " ids in all, at most " + MOST_KICKED + " are allowed");
+        } else {
+            found.texts("participantIds", kick.getParticipantIds(), LONGEST_ID);
+            found.texts("customParticipantIds", kick.getCustomParticipantIds(), LONGEST_ID);
+        }
+        return found.isEmpty()
+                ? new Decoded.Valid(new Command.KickParticipants(
+                        envelope,
+                        withoutRepetition(kick.getParticipantIds()),
+                        withoutRepetition(kick.getCustomParticipantIds())))
+                : invalid(CommandType.KICK, envelope, found);
+    }
+
+    private Decoded check(GetParticipant get) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(
+                found,
+                get.getCommandId(),
+                get.getMeetingId(),
+                get.getAccountId(),
+                get.getAppId(),
+                get.getIssuedAt(),
+                get.getExpiresAt());
+        ParticipantRef participant = participant(found, get.getParticipantId(), get.getCustomParticipantId());
+        return found.isEmpty()
+                ? new Decoded.Valid(new Command.GetParticipant(envelope, participant))
+                : invalid(CommandType.GET, envelope, found);
+    }
+
+    private Decoded check(ListParticipants list) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(
+                found,
+                list.getCommandId(),
+                list.getMeetingId(),
+                list.getAccountId(),
+                list.getAppId(),
+                list.getIssuedAt(),
+                list.getExpiresAt());
+        found.atLeastOne("pageNo", list.getPageNo());
+        found.atLeastOne("perPage", list.getPerPage());
+        return found.isEmpty()
+                ? new Decoded.Valid(new Command.ListParticipants(
+                        envelope, Optional.ofNullable(list.getPageNo()), Optional.ofNullable(list.getPerPage())))
+                : invalid(CommandType.LIST, envelope, found);
+    }
+
+    /** An account or app that nobody names is a violation, and stays empty. */
+    private Envelope envelope(
+            Violations found,
+            String commandId,
+            String meetingId,
+            @Nullable String accountId,
+            @Nullable String appId,
+            @Nullable Instant issuedAt,
+            @Nullable Instant expiresAt) {
+        found.text("commandId", commandId, LONGEST_ID);
+        found.uuid("meetingId", meetingId);
+        String account = accountId != null ? accountId : defaults.accountId().orElse("");
+        if (accountId != null) {
+            found.pathSegment("accountId", accountId, LONGEST_ACCOUNT_ID);
+        } else if (account.isEmpty()) {
+            found.add("accountId", "is null, and the worker has no api.account.id of its own");
+        }
+        String app = appId != null ? appId : defaults.appId().orElse("");
+        if (appId != null) {
+            found.pathSegment("appId", appId, LONGEST_ID);
+        } else if (app.isEmpty()) {
+            found.add("appId", "is null, and the worker has no api.app.id of its own");
+        }
+        return new Envelope(
+                commandId,
+                new Meeting(account, app, meetingId),
+                Optional.ofNullable(issuedAt),
+                Optional.ofNullable(expiresAt));
+    }
+
+    private static ParticipantRef participant(
+            Violations found, @Nullable String participantId, @Nullable String customParticipantId) {
+        if (participantId != null) {
+            found.pathSegment("participantId", participantId, LONGEST_ID);
+        }
+        if (customParticipantId != null) {
+            found.text("customParticipantId", customParticipantId, LONGEST_ID);
+        }
+        if (participantId == null == (customParticipantId == null)) {
+            found.add(
+                    "participantId, customParticipantId",
+                    participantId == null ? "one of them is needed" : "only one of them is allowed");
+        }
+        return participantId != null
+                ? new ParticipantRef.ById(participantId)
+                : new ParticipantRef.ByCustomId(customParticipantId != null ? customParticipantId : "");
+    }
+
+    private static List<String> withoutRepetition(List<String> ids) {
+        return ids.size() < 2 ? ids : List.copyOf(new LinkedHashSet<>(ids));
+    }
+
+    private static Decoded invalid(CommandType type, Envelope envelope, Violations found) {
+        Meeting meeting = envelope.meeting();
+        return new Decoded.Invalid(
+                new CommandIdentity(
+                        type,
+                        envelope.commandId(),
+                        meeting.id(),
+                        present(meeting.accountId()),
+                        present(meeting.appId())),
+                found.list());
+    }
+
+    private static Optional<String> present(String id) {
+        return id.isEmpty() ? Optional.empty() : Optional.of(id);
+    }
+}

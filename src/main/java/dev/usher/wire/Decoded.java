@@ -1,0 +1,40 @@
+package dev.usher.wire;
+
+import dev.usher.command.Command;
+import dev.usher.command.CommandIdentity;
+import java.util.List;
+
+/** What a record's value turned out to be. Immutable. */
+public sealed interface Decoded {
+
+    /** A command that keeps every rule of the contract. */
+    record Valid(Command command) implements Decoded {}
+
+    /**
+     * A command that breaks a rule, yet can be answered.
+     *
+     * @param identity as the sender wrote it, with the worker's account and app where it named none
+     * @param violations field and problem, one for every broken rule; none echoes a long value
+     */
+    record Invalid(CommandIdentity identity, List<String> violations) implements Decoded {
+        public Invalid {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /**
+     * Not a command, and never will be.
+     *
+     * @param why for people, at most 300 characters
+     */
+    record Undecodable(String why) implements Decoded {
+        private static final int LONGEST = 300;
+
+        public Undecodable {
+            why = Excerpt.line(why, LONGEST);
+        }
+    }
+
+    /** Written with a schema that the registry has not been asked for yet: load it, then decode again. */
+    record SchemaMissing(int schemaId) implements Decoded {}
+}

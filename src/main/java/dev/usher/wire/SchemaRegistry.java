@@ -1,0 +1,104 @@
+package dev.usher.wire;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a schema registry (Confluent's REST API, which others speak too) for the schemas behind the ids in records. Each id is
+ * asked for once at a time, however many records wait for it.
+ *
+ * <p>Any thread; a future completes on the event loop of whoever asked.
+ */
+public final class SchemaRegistry implements AutoCloseable {
+    private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
+
+    private final Vertx vertx;
+    private final WebClient client;
+    private final RegistryAddress address;
+    private final Duration timeout;
+    private final RegistrySchemas schemas;
+    private final Map<Integer, Future<Void>> inFlight = new ConcurrentHashMap<>();
+
+    /**
+     * @param url http or https, perhaps with a path; user information in it is sent as basic authentication and shown nowhere
+     * @param timeout for one answer, all in all
+     * @param schemas made for a registry; learns what the registry answers
+     */
+    public SchemaRegistry(Vertx vertx, URI url, Duration timeout, WriterSchemas schemas) {
+        this.vertx = vertx;
+        this.address = RegistryAddress.of(url);
+        this.timeout = timeout;
+        this.schemas = schemas.registry()
+                .orElseThrow(() -> new IllegalArgumentException("these WriterSchemas were made without a registry"));
+        this.client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    }
+
+    /**
+     * Asks what an id stands for. When the future succeeds the answer is known, whatever it was: decode the record again. It
+     * fails with a {@link SchemaRegistryException} while there is no answer: ask again, later.
+     */
+    public Future<Void> load(int id) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<Void> mine = Promise.promise();
+        Future<Void> before = inFlight.putIfAbsent(id, mine.future());
+        if (before == null) {
+            ask(id).onComplete(answered -> {
+                inFlight.remove(id);
+                mine.handle(answered);
+            });
+        }
+        Promise<Void> onLoop = Promise.promise();
+        (before == null ? mine.future() : before)
+                .onComplete(answered -> caller.runOnContext(now -> onLoop.handle(answered)));
+        return onLoop.future();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private Future<Void> ask(int id) {
+        HttpRequest<Buffer> request = client.requestAbs(HttpMethod.GET, address.ofSchema(id))
+                .timeout(timeout.toMillis())
+                .putHeader("Accept", ACCEPTED);
+        address.authorization().ifPresent(value -> request.putHeader("Authorization", value));
+        return request.send()
+                // The client's own time-out starts anew with every byte that arrives.
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(e -> Future.failedFuture(fault(id, "cannot be reached: " + e.getMessage())))
+                .compose(response -> learn(id, response));
+    }
+
+    private Future<Void> learn(int id, HttpResponse<Buffer> response) {
+        RegistryAnswer answer = RegistryAnswer.of(
+                response.statusCode(),
+                Optional.ofNullable(response.bodyAsString()).orElse(""));
+        if (answer instanceof RegistryAnswer.Fault fault) {
+            return Future.failedFuture(fault(id, fault.why()));
+        } else if (answer instanceof RegistryAnswer.Found found) {
+            schemas.add(id, found.schema());
+        } else if (answer instanceof RegistryAnswer.Useless useless) {
+            schemas.refuse(id, useless.why());
+        }
+        return Future.succeededFuture();
+    }
+
+    private SchemaRegistryException fault(int id, String why) {
+        return new SchemaRegistryException("schema registry " + address + ", asked for schema " + id + ", " + why);
+    }
+}

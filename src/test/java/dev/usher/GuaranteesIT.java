@@ -1,0 +1,229 @@
+package dev.usher;
+
+import static dev.usher.testing.Commands.aDelete;
+import static dev.usher.testing.Commands.anAdd;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.command.Command;
+import dev.usher.command.Outcome;
+import dev.usher.command.Result;
+import dev.usher.simulator.Fault;
+import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.JournalSummary;
+import dev.usher.simulator.Operation;
+import dev.usher.simulator.SimulatorSettings;
+import dev.usher.testing.Installation;
+import dev.usher.testing.KafkaBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The promises, each with a fault in the middle. */
+class GuaranteesIT {
+
+    @Test
+    void commandsOfOneParticipantNeitherOverlapNorSwapWhileOthersRunBesideThem() {
+        SimulatorSettings jittery =
+                SimulatorSettings.defaults().withLatency(Duration.ofMillis(5)).withJitter(Duration.ofMillis(20));
+        try (Installation usher = Installation.with(4, jittery)) {
+            usher.startWorker();
+            List<Command> commands = new ArrayList<>();
+            for (int round = 0; round < 10; round++) {
+                for (int participant = 0; participant < 40; participant++) {
+                    String who = "p" + participant;
+                    commands.add(
+                            round % 2 == 0
+                                    ? anAdd().of(who).build()
+                                    : aDelete().of(who).build());
+                }
+            }
+
+            usher.send(commands);
+            List<Result> results = usher.awaitResults(400);
+
+            assertThat(results).allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
+            assertInLogOrder(usher.journal(), commands);
+        }
+    }
+
+    @Test
+    void workersThatComeAndGoLoseAndRepeatNothing() {
+        try (Installation usher =
+                Installation.with(6, SimulatorSettings.defaults().withLatency(Duration.ofMillis(10)))) {
+            usher.startWorker();
+            List<Command> commands = adds(1_500);
+            usher.send(commands.subList(0, 500));
+            usher.awaitResults(50);
+            Worker second = usher.startWorker();
+            usher.send(commands.subList(500, 1_000));
+            usher.awaitResults(600);
+            second.close();
+            usher.send(commands.subList(1_000, 1_500));
+            usher.startWorker();
+
+            usher.awaitResults(1_500);
+
+            assertOneResultEach(usher, commands);
+            assertThat(usher.journal()).hasSize(1_500);
+        }
+    }
+
+    @Test
+    void aBrokerThatRestartsLosesAndRepeatsNoResult() {
+        try (KafkaBroker broker = KafkaBroker.own();
+                Installation usher =
+                        Installation.on(broker, 3, SimulatorSettings.defaults().withLatency(Duration.ofMillis(20)))) {
+            usher.startWorker();
+            List<Command> commands = adds(600);
+            usher.send(commands);
+            usher.awaitResults(100);
+
+            broker.restart();
+
+            usher.awaitResults(600);
+            assertOneResultEach(usher, commands);
+            assertThat(usher.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void anApiThatRefusesCredentialsForAWhileDeadLettersNothing() {
+        try (Installation usher = Installation.standard()) {
+            Installation.await(usher.simulator().addFault(Fault.replying(401).times(3)));
+            usher.startWorker();
+            List<Command> commands = adds(40);
+
+            usher.send(commands);
+            usher.awaitResults(40);
+
+            assertOneResultEach(usher, commands);
+            assertThat(usher.results()).allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
+            assertThat(usher.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void participantsOfOneMeetingRunSideBySideUpToTheConcurrencyAllowed() {
+        try (Installation usher = Installation.with(
+                        4, SimulatorSettings.defaults().withLatency(Duration.ofMillis(100)))
+                .set("USHER_API_CONCURRENCY", "200")) {
+            usher.startWorker();
+            List<Command> commands = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                commands.add(anAdd().of("p" + i).build());
+            }
+
+            usher.send(commands);
+            usher.awaitResults(2_000);
+
+            assertOneResultEach(usher, commands);
+            JournalSummary api = Installation.await(usher.simulator().journalSummary(Duration.ofMinutes(5)));
+            assertThat(api.mostInFlight()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStuckParticipantHoldsUpNobodyElse() {
+        try (Installation usher = Installation.standard().set("USHER_SHUTDOWN_TIMEOUT", "PT1S")) {
+            usher.startWorker();
+            Installation.await(usher.simulator().addFault(Fault.hanging().naming("stuck")));
+            List<Command> others = adds(200);
+
+            usher.send(anAdd().of("stuck").build());
+            usher.send(others);
+            List<Result> results = usher.awaitResults(200);
+
+            assertThat(results)
+                    .extracting(result -> result.command().commandId())
+                    .containsExactlyInAnyOrderElementsOf(ids(others));
+        }
+    }
+
+    @Test
+    void aLostConnectionAfterTheEffectEndsInOneEffectAndOneResult() {
+        try (Installation usher = Installation.standard().set("USHER_RETRY_BACKOFF", "PT0.05S")) {
+            usher.startWorker();
+            Installation.await(usher.simulator()
+                    .addFault(Fault.disconnecting().onceInEffect().times(1)));
+
+            usher.send(anAdd().of("ann").build());
+            List<Result> results = usher.awaitResults(1);
+
+            Result result = results.get(0);
+            assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class);
+            assertThat(result.settled().reconciled()).isTrue();
+            assertThat(result.settled().attempts()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void readAheadIsBoundedAndTheRestFollows() {
+        try (Installation usher = Installation.with(
+                        1, SimulatorSettings.defaults().withLatency(Duration.ofMillis(2)))
+                .set("USHER_READ_AHEAD_RECORDS", "50")
+                .set("USHER_API_CONCURRENCY", "10")) {
+            usher.startWorker();
+            List<Command> commands = adds(1_000);
+
+            usher.send(commands);
+            usher.awaitResults(1_000);
+
+            assertOneResultEach(usher, commands);
+        }
+    }
+
+    private static List<Command> adds(int count) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            commands.add(
+                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
+        }
+        return commands;
+    }
+
+    private static void assertOneResultEach(Installation usher, List<Command> commands) {
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(usher.results())
+                        .extracting(result -> result.command().commandId())
+                        .containsExactlyInAnyOrderElementsOf(ids(commands)));
+    }
+
+    private static List<String> ids(List<Command> commands) {
+        return commands.stream().map(command -> command.envelope().commandId()).toList();
+    }
+
+    /** The changing requests of one participant, by their commands' keys, in the order of the log and one after another. */
+    private static void assertInLogOrder(List<JournalEntry> journal, List<Command> commands) {
+        Map<String, Integer> placeInLog = new HashMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            placeInLog.put(commands.get(i).envelope().commandId(), i);
+        }
+        Map<String, JournalEntry> last = new HashMap<>();
+        for (JournalEntry entry : journal) {
+            if (entry.operation() == Operation.LIST) {
+                continue; // a look-up of an id, which its delete waits for
+            }
+            String key = entry.idempotencyKey().orElseThrow();
+            String who = commands.get(requireNonNull(placeInLog.get(key)))
+                    .participants()
+                    .get(0)
+                    .value();
+            JournalEntry before = last.put(who, entry);
+            if (before != null) {
+                assertThat(placeInLog.get(before.idempotencyKey().orElseThrow()))
+                        .as("log order of %s", who)
+                        .isLessThanOrEqualTo(requireNonNull(placeInLog.get(key)));
+                assertThat(entry.receivedAt())
+                        .as("overlap of %s", who)
+                        .isAfterOrEqualTo(before.endedAt().orElseThrow());
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.usher;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The plan of the house: which room may know of which. */
+@AnalyzeClasses(
+        packages = {"dev.usher", "realtimekit.participants"},
+        importOptions = DoNotIncludeTests.class)
+class HouseTest {
+    private static final String GENERATED = "realtimekit.participants..";
+
+    @ArchTest
+    static final ArchRule roomsFormNoCircle =
+            slices().matching("dev.usher.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyWireKnowsTheGeneratedRecords = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.usher.wire..", GENERATED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(GENERATED);
+
+    @ArchTest
+    static final ArchRule commandIsPlainJava =
+            classes().that().resideInAPackage("dev.usher.command..").should().onlyDependOnClassesThat(plainJava());
+
+    @ArchTest
+    static final ArchRule wireKnowsCommandAlone = knowsOnly("wire", "command");
+
+    @ArchTest
+    static final ArchRule realtimekitKnowsCommandAlone = knowsOnly("realtimekit", "command");
+
+    @ArchTest
+    static final ArchRule quotaKnowsNobody = knowsOnly("quota");
+
+    @ArchTest
+    static final ArchRule kafkaKnowsNobody = knowsOnly("kafka");
+
+    @ArchTest
+    static final ArchRule deadLettersKnowCommandAlone = knowsOnly("deadletters", "command");
+
+    @ArchTest
+    static final ArchRule managementKnowsNobody = knowsOnly("management");
+
+    @ArchTest
+    static final ArchRule simulatorKnowsNobody = knowsOnly("simulator");
+
+    @ArchTest
+    static final ArchRule pipelineKnowsWhatItJoins =
+            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "deadletters");
+
+    @ArchTest
+    static final ArchRule realtimekitKnowsNeitherKafkaNorAvro = noClasses()
+            .that()
+            .resideInAnyPackage("dev.usher.realtimekit..", "dev.usher.quota..", "dev.usher.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule kafkaKnowsNeitherVertxNorAvro = noClasses()
+            .that()
+            .resideInAPackage("dev.usher.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "org.apache.avro..");
+
+    @ArchTest
+    static final ArchRule nothingSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule nothingPublicIsInheritedByChance = classes()
+            .that()
+            .arePublic()
+            .and()
+            .resideInAPackage("dev.usher..")
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .areNotRecords()
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    private static ArchRule knowsOnly(String room, String... others) {
+        String[] allowed = new String[others.length + 1];
+        allowed[0] = "dev.usher." + room + "..";
+        for (int i = 0; i < others.length; i++) {
+            allowed[i + 1] = "dev.usher." + others[i] + "..";
+        }
+        DescribedPredicate<JavaClass> ours = resideInAPackage("dev.usher..");
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.usher." + room + "..")
+                .should()
+                .dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                .as(room + " knows only " + (others.length == 0 ? "itself" : String.join(", ", others)));
+    }
+
+    private static DescribedPredicate<JavaClass> plainJava() {
+        return resideInAnyPackage("dev.usher.command..", "java..", "org.jspecify..");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.usher.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Starts the processes of a benchmark, with the Java that runs this one and a directory for what they leave. Any thread. */
+final class Children {
+
+    private final Path directory;
+
+    /** What an earlier benchmark left there goes. */
+    Children(Path directory) throws IOException {
+        delete(directory);
+        this.directory = Files.createDirectories(directory);
+    }
+
+    Path directory(String name) {
+        return directory.resolve(name);
+    }
+
+    /** One of the benchmark's own main classes. */
+    Child ofClass(String name, List<String> flags, String mainClass, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(flags);
+        command.add("-Dlogback.configurationFile=dev/usher/bench/logback.xml");
+        command.add("-cp");
+        command.add(ClassPath.current());
+        command.add(mainClass);
+        command.addAll(arguments);
+        return start(name, command, Map.of());
+    }
+
+    /** The worker, as it is delivered. */
+    Child ofJar(String name, List<String> flags, Path jar, String argument, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>(flags);
+        command.addAll(List.of("-jar", jar.toString(), argument));
+        return start(name, command, environment);
+    }
+
+    private Child start(String name, List<String> arguments, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Whoever starts the benchmark may have settings of a worker's of their own.
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("USHER_"));
+        builder.environment().putAll(environment);
+        return Child.start(name, builder, directory.resolve(name + ".log"));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> paths = Files.walk(directory)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.usher.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to run.
+ *
+ * @param latencies of the API
+ * @param repeats of everything, for medians
+ * @param commands in a load, of which the second half is measured
+ * @param steady how long commands come at a steady rate
+ * @param jvm flags, alike for the worker and the limits
+ */
+record Plan(
+        List<Protocol> protocols,
+        List<Duration> latencies,
+        int repeats,
+        int commands,
+        Duration steady,
+        List<String> jvm) {
+
+    /** At 50 ms, 10,000 requests a second need 500 in flight; twice that leaves room. */
+    static final int CONCURRENCY = 1_024;
+
+    /** The steady rate. */
+    static final int PER_SECOND = 500;
+
+    static final double HOT_SHARE = 0.3;
+
+    /** What is not measured gets memory enough, and a collector that takes little CPU. */
+    static final List<String> BROKER_JVM = List.of("-XX:+UseG1GC", "-Xms512m", "-Xmx512m");
+
+    static final List<String> API_JVM = List.of("-XX:+UseSerialGC", "-Xms128m", "-Xmx128m");
+
+    Plan {
+        long commandsOfAWorker = commands + latencies.size() * (2L * commands + steady.toSeconds() * PER_SECOND);
+        if (commandsOfAWorker > Participants.MAX) {
+            throw new IllegalArgumentException("commands %,d: too many, a worker would get %,d in all, of at most %,d"
+                    .formatted(commands, commandsOfAWorker, Participants.MAX));
+        }
+    }
+
+    int steadyCommands() {
+        return (int) steady.toSeconds() * PER_SECOND;
+    }
+
+    /** A look instead of a measurement. */
+    Plan quick() {
+        return new Plan(
+                protocols, List.of(Duration.ZERO, Duration.ofMillis(50)), 1, 40_000, Duration.ofSeconds(5), jvm);
+    }
+}

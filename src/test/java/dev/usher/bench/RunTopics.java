@@ -1,0 +1,34 @@
+package dev.usher.bench;
+
+import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.Topics;
+import java.util.List;
+
+/** The topics of one run, and its consumer group. */
+record RunTopics(String run) {
+
+    String commands() {
+        return run + "-commands";
+    }
+
+    String results() {
+        return run + "-results";
+    }
+
+    String deadLetters() {
+        return run + "-dlt";
+    }
+
+    String ledger() {
+        return run + "-ledger";
+    }
+
+    List<String> all() {
+        return List.of(commands(), results(), deadLetters(), ledger());
+    }
+
+    /** As a worker has them in its settings. */
+    Topics installation() {
+        return new Topics(new CommandTopics.Named(List.of(commands())), results(), deadLetters(), ledger());
+    }
+}

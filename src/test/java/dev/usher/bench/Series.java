@@ -1,0 +1,37 @@
+package dev.usher.bench;
+
+import java.time.Duration;
+
+/** Runs that repeat each other. The copy knows no API, so its latency is zero; the protocol is that of the runs around. */
+record Series(Subject subject, Protocol protocol, Duration latency) {
+
+    /** What is measured. */
+    enum Subject {
+        CLIENT("client"),
+        COPY("copy"),
+        UNIFORM("worker"),
+        HOT("worker, hot meeting"),
+        COLD("worker, cold start");
+
+        private final String label;
+
+        Subject(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    static Series copy(Protocol protocol) {
+        return new Series(Subject.COPY, protocol, Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return subject == Subject.COPY
+                ? subject.label()
+                : "%s, %s, %d ms".formatted(subject.label(), protocol.label(), latency.toMillis());
+    }
+}

@@ -1,0 +1,296 @@
+package dev.usher.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.ReadAhead;
+import dev.usher.quota.QuotaSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    private static final Map<String, String> WORKER =
+            Map.of("USHER_API_ACCOUNT_ID", "acct", "USHER_API_APP_ID", "app", "USHER_API_TOKEN", "s3cret-token");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aWorkerNeedsNoMoreThanAccountAppAndToken() {
+        Settings settings = Settings.forWorker(environment(WORKER));
+
+        assertThat(settings.api())
+                .isEqualTo(new Settings.Api(
+                        URI.create("https://api.cloudflare.com/client/v4"),
+                        "acct",
+                        "app",
+                        new ApiToken.Fixed("s3cret-token"),
+                        Duration.ofSeconds(10),
+                        256,
+                        100));
+        assertThat(settings.retry()).isEqualTo(new Settings.Retry(5, Duration.ofMillis(500), Duration.ofSeconds(30)));
+        assertThat(settings.quota()).isEqualTo(new QuotaSettings(1200, Duration.ofMinutes(5), 256));
+        assertThat(settings.readAhead()).isEqualTo(new ReadAhead(12_000, 16_777_216));
+        assertThat(settings.groupId()).isEqualTo("usher");
+        assertThat(settings.topics().commands()).isEqualTo(new CommandTopics.Named(List.of("participant-commands")));
+        assertThat(settings.topics().results()).isEqualTo("participant-results");
+        assertThat(settings.topics().deadLetters()).isEqualTo("participant-commands-dlt");
+        assertThat(settings.topics().ledger()).isEqualTo("participant-ledger");
+        assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(25));
+        assertThat(settings.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.schemasDir()).isEmpty();
+        assertThat(settings.schemaRegistry()).isEmpty();
+        assertThat(settings.management()).isEqualTo(new Settings.Management("127.0.0.1", 8080));
+        assertThat(settings.logs()).isEqualTo(new Settings.Logs(Settings.Logs.Format.TEXT, "INFO"));
+        assertThat(settings.admin()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnce() throws IOException {
+        Path file = file("""
+                api.timout=PT1S
+                api.timeout=10s
+                api.concurrency=many
+                quota.requests=-1
+                retry.backoff=PT1M
+                topics.commands=commands,participant-ledger
+                topics.results=participant-commands-dlt
+                kafka.acks=1
+                kafka.consumer.enable.auto.commit=true
+                kafka.consumer.max.poll.rekords=10
+                kafka.producer.linger.ms=soon
+                kafka.session.timeout.ms=1000
+                api.token=s3cret-token
+                api.token.file=/run/token
+                """);
+
+        assertThatThrownBy(() -> Settings.forWorker(new Sources(
+                        List.of(file), Map.of("USHER_TOPIC_RESULTS", "x", "USHER_COLOUR", "blue"), Map.of())))
+                .isInstanceOf(InvalidSettings.class)
+                .message()
+                .isEqualTo("""
+                        18 settings are wrong:
+                          - api.timout: there is no such setting; did you mean api.timeout? (%1$s)
+                          - colour: there is no such setting; `usher config` lists all settings (USHER_COLOUR)
+                          - topic.results: there is no such setting; did you mean topics.results? (USHER_TOPIC_RESULTS)
+                          - api.timeout: Invalid value 10s: must be PT0.001S to PT1H (ISO-8601) (%1$s)
+                          - api.concurrency: Invalid value many: Not a number of type INT (%1$s)
+                          - quota.requests: Invalid value -1: must be 0 to 1000000 (%1$s)
+                          - kafka.acks: must stay all: anything less loses results when a broker fails (%1$s)
+                          - kafka.consumer.enable.auto.commit: must stay false: an offset is committed in the transaction \
+                        of its result, or commands get lost (%1$s)
+                          - kafka.consumer.max.poll.rekords: Kafka's clients know no such setting; did you mean \
+                        kafka.consumer.max.poll.records? (%1$s)
+                          - kafka.producer.linger.ms: Invalid value soon: Not a number of type LONG (%1$s)
+                          - kafka.session.timeout.ms: means nothing while kafka.consumer.group.protocol is consumer: \
+                        remove it, or change the protocol (%1$s)
+                          - api.token: api.token.file is set too: keep one of them (%1$s)
+                          - retry.backoff: PT1M is more than retry.backoff.max, PT30S
+                          - topics.dead.letters: participant-commands-dlt is topics.results already: each needs a topic \
+                        of its own
+                          - topics.commands: commands,participant-ledger covers topics.ledger, participant-ledger: the \
+                        worker would take its own records for commands
+                          - api.account.id: is missing; set it in a file or as USHER_API_ACCOUNT_ID
+                          - api.app.id: is missing; set it in a file or as USHER_API_APP_ID
+                          - api.token.file: /run/token is no file that can be read (%1$s)""".formatted(file));
+    }
+
+    @Test
+    void aClientNeedsNothingAtAll() {
+        assertThat(Settings.forClient(environment(Map.of())).topics().results()).isEqualTo("participant-results");
+    }
+
+    @Test
+    void laterSourcesWin() throws IOException {
+        Path first = file("group.id=one\nmanagement.port=1\nquota.requests=10\nlookup.pages=7\n");
+        Path second = file("group.id=two\nmanagement.port=2\nquota.requests=20\n");
+
+        Settings settings = Settings.forClient(new Sources(
+                List.of(first, second),
+                Map.of("USHER_GROUP_ID", "three", "USHER_MANAGEMENT_PORT", "3"),
+                Map.of("group.id", "four")));
+
+        assertThat(settings.groupId()).isEqualTo("four");
+        assertThat(settings.management().port()).isEqualTo(3);
+        assertThat(settings.quota().requests()).isEqualTo(20);
+        assertThat(settings.shown()).containsEntry("lookup.pages", "7");
+    }
+
+    @Test
+    void aBlankValueCountsAsNone() {
+        assertThat(Settings.forClient(environment(Map.of("USHER_GROUP_ID", " ")))
+                        .groupId())
+                .isEqualTo("usher");
+    }
+
+    @Test
+    void variablesReachEveryKafkaClientOrOne() {
+        Settings settings = Settings.forClient(environment(Map.of(
+                "USHER_KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092",
+                "USHER_KAFKA_SSL_TRUSTSTORE_LOCATION", "/trust.jks",
+                "USHER_KAFKA_REQUEST_TIMEOUT_MS", "5000",
+                "USHER_KAFKA_MAX_POLL_RECORDS", "7",
+                "USHER_KAFKA_CONSUMER_MAX_POLL_RECORDS", "99",
+                "USHER_KAFKA_PRODUCER_LINGER_MS", "3",
+                "USHER_KAFKA_ADMIN_REQUEST_TIMEOUT_MS", "9000")));
+
+        assertThat(settings.consumer())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers", "one:9092,two:9092",
+                        "group.protocol", "consumer",
+                        "max.poll.records", "99",
+                        "request.timeout.ms", "5000",
+                        "ssl.truststore.location", "/trust.jks"));
+        assertThat(settings.producer())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers", "one:9092,two:9092",
+                        "linger.ms", "3",
+                        "request.timeout.ms", "5000",
+                        "ssl.truststore.location", "/trust.jks"));
+        assertThat(settings.admin())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers", "one:9092,two:9092",
+                        "request.timeout.ms", "9000",
+                        "ssl.truststore.location", "/trust.jks"));
+    }
+
+    @Test
+    void whatKubernetesSaysOfServicesIsNoSetting() {
+        Settings settings = Settings.forClient(environment(Map.of(
+                "USHER_SERVICE_HOST", "10.0.0.1",
+                "USHER_SERVICE_PORT_METRICS", "8080",
+                "USHER_PORT", "tcp://10.0.0.1:8080",
+                "USHER_PORT_8080_TCP_ADDR", "10.0.0.1",
+                "USHER_MANAGEMENT_PORT", "tcp://10.0.0.1:8080")));
+
+        assertThat(settings.management().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void settingsOfTheOtherGroupProtocolAreReportedByName() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of(
+                        "USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic",
+                        "USHER_KAFKA_CONSUMER_GROUP_REMOTE_ASSIGNOR", "uniform",
+                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "10000"))))
+                .message()
+                .isEqualTo("""
+                        1 setting is wrong:
+                          - kafka.consumer.group.remote.assignor: means nothing while kafka.consumer.group.protocol is \
+                        classic: remove it, or change the protocol (USHER_KAFKA_CONSUMER_GROUP_REMOTE_ASSIGNOR)""");
+    }
+
+    @Test
+    void whatUsherSetsItselfIsNotToBeSet() {
+        assertThatThrownBy(() -> Settings.forClient(new Sources(
+                        List.of(),
+                        Map.of(),
+                        Map.of(
+                                "kafka.group.id", "x",
+                                "kafka.producer.transactional.id", "x",
+                                "kafka.consumer.isolation.level", "read_uncommitted",
+                                "kafka.key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer",
+                                "kafka.consumer.auto.offset.reset", "latest",
+                                "kafka.producer.enable.idempotence", "false"))))
+                .message()
+                .contains("6 settings are wrong")
+                .contains("kafka.group.id: set group.id instead")
+                .contains("kafka.producer.transactional.id: is for Usher itself to set")
+                .contains("kafka.consumer.isolation.level: is for Usher itself to set")
+                .contains("kafka.key.deserializer: is for Usher itself to set")
+                .contains("kafka.consumer.auto.offset.reset: must stay earliest")
+                .contains("kafka.producer.enable.idempotence: must stay true");
+    }
+
+    @Test
+    void aPatternThatCoversItsOwnOutputIsRefused() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_TOPICS_COMMANDS", "participant-.*"))))
+                .message()
+                .contains("covers topics.results, participant-results")
+                .contains("covers topics.dead.letters, participant-commands-dlt")
+                .contains("covers topics.ledger, participant-ledger");
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        Settings settings = Settings.forClient(environment(Map.of(
+                "USHER_API_TOKEN", "s3cret-token",
+                "USHER_SCHEMA_REGISTRY_URL", "https://ann:s3cret@registry:8081",
+                "USHER_KAFKA_SASL_JAAS_CONFIG", "PlainLoginModule required password=\"s3cret\";",
+                "USHER_KAFKA_CONSUMER_SSL_KEY_PASSWORD", "s3cret")));
+
+        assertThat(settings.shown())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "api.token", "***",
+                        "schema.registry.url", "https://***@registry:8081",
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "kafka.sasl.jaas.config", "***",
+                        "kafka.consumer.ssl.key.password", "***"));
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void complaintsTellNoSecrets() {
+        assertThatThrownBy(() -> Settings.forWorker(environment(Map.of(
+                        "USHER_API_TOKEN", "s3cret token",
+                        "USHER_API_TOKN", "s3cret",
+                        "USHER_KAFKA_SASL_JAAS_CONFG", "s3cret",
+                        "USHER_SCHEMA_REGISTRY_URL", "ftp://ann:s3cret@registry"))))
+                .message()
+                .contains("api.token: Invalid value [hidden]: must be visible ASCII characters (USHER_API_TOKEN)")
+                .contains("schema.registry.url: Invalid value ftp://***@registry")
+                .doesNotContain("s3cret");
+        assertThat(new ApiToken.Fixed("s3cret").toString()).doesNotContain("s3cret");
+        assertThat(environment(WORKER).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void theTokenMayBeInAFile() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "s3cret");
+
+        Settings settings = Settings.forWorker(environment(Map.of(
+                "USHER_API_ACCOUNT_ID",
+                "acct",
+                "USHER_API_APP_ID",
+                "app",
+                "USHER_API_TOKEN_FILE",
+                token.toString(),
+                "USHER_SCHEMAS_DIR",
+                folder.toString())));
+
+        assertThat(settings.api().token()).isEqualTo(new ApiToken.InFile(token));
+        assertThat(settings.schemasDir()).isEqualTo(Optional.of(folder));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblemToo() throws IOException {
+        Path latin = Files.write(folder.resolve("latin"), "group.id=é".getBytes(StandardCharsets.ISO_8859_1));
+        Path broken = file("group.id=\\uXYZ\n");
+        Path none = folder.resolve("none");
+
+        assertThatThrownBy(() -> Settings.forClient(new Sources(List.of(latin, broken, none), Map.of(), Map.of())))
+                .message()
+                .contains("latin: is not UTF-8")
+                .contains("is no property file: Malformed \\uxxxx encoding.")
+                .contains("none: there is no such file");
+    }
+
+    private static Sources environment(Map<String, String> variables) {
+        return new Sources(List.of(), variables, Map.of());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "usher", ".properties"), text);
+    }
+}

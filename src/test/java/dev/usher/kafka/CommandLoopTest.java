@@ -1,0 +1,369 @@
+package dev.usher.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The loop, turned by hand against Kafka's own fakes. */
+class CommandLoopTest {
+    private static final TopicPartition P0 = new TopicPartition("commands", 0);
+    private static final TopicPartition P1 = new TopicPartition("commands", 1);
+
+    private final JoinedConsumer consumer = new JoinedConsumer();
+    private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+    private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
+    private @Nullable RuntimeException commitFailure;
+    private long now;
+    private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
+
+    private CommandLoop loop(ReadAhead readAhead) {
+        KafkaSettings settings = new KafkaSettings(
+                Map.of(),
+                Map.of(),
+                "usher",
+                new CommandTopics.Named(List.of("commands")),
+                readAhead,
+                Duration.ofMillis(25),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        return new CommandLoop(
+                consumer, new Publisher(this::producer, new SimpleMeterRegistry()), this::open, settings, () -> now);
+    }
+
+    @Test
+    void publishesResultsAndOffsetsTogether() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+
+        work(P0).complete(0, "a");
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(published()).containsExactly("a", "b");
+        assertThat(committedOffset(P0)).isEqualTo(2);
+    }
+
+    @Test
+    void publishesTheSameOutcomesAgainAfterATransactionThatFailed() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("the broker is away");
+
+        work(P0).complete(0, "a");
+        cycle();
+        assertThat(published()).isEmpty();
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("the broker is away"));
+        commitFailure = null;
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+        assertThat(committedOffset(P0)).isEqualTo(1);
+        assertThat(loop.status().trouble()).isEmpty();
+    }
+
+    @Test
+    void doesNotPublishTwiceWhenATransactionIsCommittedAlthoughItsAnswerWasLost() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+        commitFailure = new KafkaException("no answer");
+        work(P0).complete(1, "b");
+        cycle();
+
+        // The broker had committed it: offset 1 is done, 0 is pending.
+        Progress known = Progress.startingAt(0);
+        known.begin(0);
+        known.begin(1);
+        known.complete(1);
+        consumer.committed.put(P0, known.committable().toOffsetAndMetadata());
+        commitFailure = null;
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+    }
+
+    @Test
+    void dropsWhatAnEarlierAssignmentOfThePartitionStillReports() {
+        assign(P0);
+        arrive(P0, 0);
+        RecordedWork before = work(P0);
+        lose(P0);
+        assign(P0);
+        arrive(P0, 0);
+
+        before.complete(0, "stale");
+        cycle();
+        assertThat(published()).isEmpty();
+        work(P0).complete(0, "fresh");
+        cycle();
+
+        assertThat(published()).containsExactly("fresh");
+    }
+
+    @Test
+    void publishesNothingForALostPartition() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        arrive(P1, 0);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "lost");
+        work(P1).complete(0, "kept");
+        cycle();
+
+        lose(P0);
+        commitFailure = null;
+        cycle();
+
+        assertThat(published()).containsExactly("kept");
+        assertThat(work(P0).stopped).isTrue();
+    }
+
+    @Test
+    void publishesWhatEndsWhileAPartitionIsRevokedBeforeItLetsGo() {
+        assign(P0, P1);
+        arrive(P0, 0, 1);
+        RecordedWork leaving = work(P0);
+        leaving.onStop = () -> {
+            leaving.complete(0, "in flight");
+            leaving.reports.drained();
+        };
+
+        consumer.rebalance(List.of(P1));
+
+        assertThat(published()).containsExactly("in flight");
+        assertThat(committedOffset(P0)).isEqualTo(1);
+    }
+
+    @Test
+    void letsGoOfARevokedPartitionAtTheDeadlineThoughACallStillHangs() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        work(P0).onStop = () -> now += Duration.ofSeconds(2).toNanos();
+
+        consumer.rebalance(List.of(P1));
+        work(P0).complete(0, "too late");
+        cycle();
+
+        assertThat(published()).isEmpty();
+    }
+
+    @Test
+    void startsWhereTheLastOwnerLeftOff() {
+        Progress earlier = Progress.startingAt(0);
+        Stream.of(0L, 1L, 2L).forEach(earlier::begin);
+        earlier.complete(1);
+        consumer.committed.put(P0, earlier.committable().toOffsetAndMetadata());
+
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+
+        assertThat(work(P0).begun()).containsExactly(0L, 2L);
+    }
+
+    @Test
+    void pausesAPartitionThatIsFullAndResumesItAtHalf() {
+        loop = loop(new ReadAhead(4, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1, 2, 3);
+        assertThat(consumer.paused()).containsExactly(P0);
+
+        work(P0).complete(0, "a");
+        cycle();
+        assertThat(consumer.paused()).containsExactly(P0);
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void pausesAPartitionWhoseRecordsAreLarge() {
+        loop = loop(new ReadAhead(100, 2_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    @Test
+    void readsAgainLaterWhatLiesTooFarAheadOfAStuckRecord() {
+        loop = loop(new ReadAhead(Progress.SPAN, 100_000_000));
+        assign(P0);
+        arrive(P0, 0, Progress.SPAN);
+        assertThat(work(P0).begun()).containsExactly(0L);
+        assertThat(consumer.position(P0)).isEqualTo(Progress.SPAN);
+        assertThat(consumer.paused()).containsExactly(P0);
+
+        work(P0).complete(0, "a");
+        cycle();
+        arrive(P0, Progress.SPAN);
+
+        assertThat(work(P0).begun()).containsExactly(0L, (long) Progress.SPAN);
+    }
+
+    @Test
+    void doesNotCommitWhileItIsNoMemberOfItsGroup() {
+        assign(P0);
+        arrive(P0, 0);
+        work(P0).complete(0, "a");
+
+        consumer.generation = -1;
+        cycle();
+        assertThat(published()).isEmpty();
+        assertThat(loop.status().joined()).isFalse();
+        consumer.generation = 7;
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+    }
+
+    private void assign(TopicPartition... partitions) {
+        if (consumer.subscription().isEmpty()) {
+            loop.subscribe();
+        }
+        consumer.rebalance(List.of(partitions));
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        cycle();
+    }
+
+    private void lose(TopicPartition partition) {
+        consumer.losePartitions(Set.of(partition));
+    }
+
+    private void arrive(TopicPartition partition, long... offsets) {
+        for (long offset : offsets) {
+            consumer.addRecord(new ConsumerRecord<>(
+                    partition.topic(), partition.partition(), offset, new byte[10], new byte[1_000]));
+        }
+        cycle();
+    }
+
+    private void cycle() {
+        now += Duration.ofSeconds(10).toNanos();
+        loop.cycle();
+    }
+
+    private RecordedWork work(TopicPartition partition) {
+        List<RecordedWork> opened = requireNonNull(works.get(partition));
+        return opened.get(opened.size() - 1);
+    }
+
+    private PartitionWork open(TopicPartition partition, PartitionWork.Reports reports) {
+        RecordedWork work = new RecordedWork(reports);
+        works.computeIfAbsent(partition, p -> new ArrayList<>()).add(work);
+        return work;
+    }
+
+    private MockProducer<byte[], byte[]> producer() {
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(
+                        true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void commitTransaction() {
+                        if (commitFailure != null) {
+                            throw commitFailure;
+                        }
+                        super.commitTransaction();
+                    }
+                };
+        producers.add(producer);
+        return producer;
+    }
+
+    private List<String> published() {
+        return producers.stream()
+                .flatMap(producer -> producer.history().stream())
+                .map(published -> new String(published.value(), UTF_8))
+                .toList();
+    }
+
+    private long committedOffset(TopicPartition partition) {
+        return producers.stream()
+                .flatMap(producer -> producer.consumerGroupOffsetsHistory().stream())
+                .map(groups -> requireNonNull(groups.get("usher")))
+                .filter(offsets -> offsets.containsKey(partition))
+                .map(offsets -> requireNonNull(offsets.get(partition)).offset())
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    /** Remembers what it was given, and reports when told to. */
+    private static final class RecordedWork implements PartitionWork {
+        private final Reports reports;
+        private final Map<Long, ConsumerRecord<byte[], byte[]>> begun = new TreeMap<>();
+        private boolean stopped;
+        private Runnable onStop = () -> {};
+
+        private RecordedWork(Reports reports) {
+            this.reports = reports;
+        }
+
+        @Override
+        public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
+            records.forEach(polled -> begun.put(polled.offset(), polled));
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+            onStop.run();
+        }
+
+        List<Long> begun() {
+            return List.copyOf(begun.keySet());
+        }
+
+        void complete(long offset, String result) {
+            byte[] value = result.getBytes(UTF_8);
+            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)));
+        }
+    }
+
+    /** Kafka's fake, with a membership and committed offsets of its own. */
+    private static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
+        private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        private int generation = 3;
+
+        private JoinedConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        @SuppressWarnings("removal") // there is no other way to make one
+        public ConsumerGroupMetadata groupMetadata() {
+            return new ConsumerGroupMetadata("usher", generation, "member", Optional.empty());
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+            partitions.forEach(partition -> found.put(partition, committed.get(partition)));
+            return found;
+        }
+    }
+}

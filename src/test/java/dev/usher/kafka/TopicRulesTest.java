@@ -1,0 +1,133 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TopicRulesTest {
+
+    private static final String DELETE = "delete";
+    private static final String COMPACT = "compact";
+
+    private final Map<String, TopicFacts> known = new TreeMap<>();
+
+    TopicRulesTest() {
+        have("eu", 6, DELETE, 1_000_000);
+        have("us", 8, DELETE, 500_000);
+        have("results", 3, DELETE, 1_000_000);
+        have("dead", 3, DELETE, 1_065_536);
+        have("ledger", 8, COMPACT, 1_065_536);
+    }
+
+    @Test
+    void topicsAsTheyShouldBeHaveNoProblem() {
+        assertThat(problems("eu,us")).isEmpty();
+        assertThat(problems("(eu|us)")).isEmpty();
+    }
+
+    @Test
+    void missingTopicsAreNamedOneByOne() {
+        known.clear();
+
+        assertThat(problems("eu,us")).isEqualTo("""
+                        topic eu: does not exist; `usher topics create` makes it
+                        topic us: does not exist; `usher topics create` makes it
+                        topic results: does not exist; `usher topics create` makes it
+                        topic dead: does not exist; `usher topics create` makes it
+                        topic ledger: does not exist; `usher topics create` makes it""");
+    }
+
+    @Test
+    void aPatternThatNothingMatchesIsAProblem() {
+        assertThat(problems("x.*")).isEqualTo("topic x.*: no topic matches: create one first");
+    }
+
+    @Test
+    void aLedgerThatForgetsIsAProblem() {
+        have("ledger", 8, "compact,delete", 1_065_536);
+
+        assertThat(problems("eu,us"))
+                .startsWith("topic ledger: has cleanup.policy=compact,delete, so that commands would be forgotten");
+    }
+
+    @Test
+    void aLedgerWithOtherPartitionsThanTheLargestCommandTopicIsAProblem() {
+        have("ledger", 6, COMPACT, 1_065_536);
+
+        assertThat(problems("eu,us"))
+                .isEqualTo(
+                        "topic ledger: has 6 partitions, the command topic with most has 8: what is known of a command"
+                                + " would not be found; add partitions while no worker runs");
+    }
+
+    @Test
+    void deadLettersAndLedgerMustTakeTheLargestCommandAndMore() {
+        have("dead", 3, DELETE, 1_000_000);
+        have("ledger", 8, COMPACT, 1_065_535);
+
+        assertThat(problems("eu,us"))
+                .contains("topic dead: takes records of 1000000 bytes")
+                .contains("topic ledger: takes records of 1065535 bytes")
+                .contains("set max.message.bytes=1065536");
+    }
+
+    @Test
+    void compactionOfAnythingButTheLedgerIsAProblem() {
+        have("eu", 6, COMPACT, 1_000_000);
+        have("results", 3, "delete,compact", 1_000_000);
+        have("dead", 3, COMPACT, 1_065_536);
+
+        assertThat(problems("eu,us"))
+                .contains("topic eu: is compacted")
+                .contains("topic results: is compacted")
+                .contains("topic dead: is compacted");
+    }
+
+    @Test
+    void moreInSyncReplicasThanReplicasIsAProblem() {
+        known.put(
+                "results",
+                new TopicFacts("results", 3, 1, Map.of("cleanup.policy", DELETE, "min.insync.replicas", "2")));
+
+        assertThat(problems("eu,us"))
+                .isEqualTo("topic results: can never be written to: min.insync.replicas=2 with 1 replica(s); set"
+                        + " min.insync.replicas lower, or add replicas");
+    }
+
+    @Test
+    void aConfigurationThatMayNotBeReadIsAProblem() {
+        known.put("ledger", new TopicFacts("ledger", 8, 1, Map.of()));
+
+        assertThat(problems("eu,us"))
+                .isEqualTo(
+                        "topic ledger: cannot be checked: its configuration may not be read; grant DescribeConfigs on"
+                                + " it");
+    }
+
+    private void have(String name, int partitions, String cleanup, int maxMessageBytes) {
+        known.put(
+                name,
+                new TopicFacts(
+                        name,
+                        partitions,
+                        1,
+                        Map.of(
+                                "cleanup.policy",
+                                cleanup,
+                                "max.message.bytes",
+                                String.valueOf(maxMessageBytes),
+                                "min.insync.replicas",
+                                "1")));
+    }
+
+    private String problems(String commands) {
+        Topics topics = new Topics(CommandTopics.parse(commands), "results", "dead", "ledger");
+        return String.join(
+                "\n",
+                TopicRules.problems(topics, known).stream()
+                        .map(TopicProblem::toString)
+                        .toList());
+    }
+}

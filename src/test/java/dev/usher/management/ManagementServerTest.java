@@ -1,0 +1,156 @@
+package dev.usher.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final FakeHealth health = new FakeHealth();
+    private ManagementServer server = start(0);
+
+    @BeforeEach
+    void countSomething() {
+        meters.counter("doors.opened", "side", "left").increment(3);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(server.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void aReadyWorkerSaysSo() throws Exception {
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\",\"reasons\":[]}");
+    }
+
+    @Test
+    void aWorkerThatIsNotReadySaysWhy() throws Exception {
+        health.ready = new Health.Readiness(List.of("not joined", "no broker reachable"), List.of());
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"DOWN\",\"reasons\":[\"not joined\",\"no broker reachable\"]}");
+    }
+
+    @Test
+    void aParkedWorkerIsReadyAndSaysWhatItWaitsFor() throws Exception {
+        health.ready = new Health.Readiness(List.of(), List.of("throttled until 12:00:00Z"));
+
+        HttpResponse<String> answer = get("/health/ready");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"UP\",\"reasons\":[],\"parked\":[\"throttled until 12:00:00Z\"]}");
+    }
+
+    @Test
+    void aDeadWorkerSaysWhy() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+
+        health.live = new Health.Liveness(List.of("the Kafka thread ended"));
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(503);
+        assertThat(get("/health/live").body())
+                .isEqualTo("{\"status\":\"DOWN\",\"reasons\":[\"the Kafka thread ended\"]}");
+    }
+
+    @Test
+    void metricsAreInPrometheusFormat() throws Exception {
+        try (JvmMeters jvm = new JvmMeters()) {
+            jvm.bindTo(meters);
+            HttpResponse<String> answer = get("/metrics");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.body())
+                    .contains("doors_opened_total{side=\"left\"} 3.0")
+                    .contains("jvm_memory_used_bytes{", "jvm_gc_", "jvm_threads_live_threads", "process_cpu_usage");
+        }
+    }
+
+    @Test
+    void anythingElseIsNotThereAndSaysWhatIs() throws Exception {
+        HttpResponse<String> answer = get("/health");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("/health/live, /health/ready and /metrics");
+    }
+
+    @Test
+    void onlyReadingIsAllowed() throws Exception {
+        assertThat(send("HEAD", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(send("HEAD", "/health/live").body()).isEmpty();
+        assertThat(send("POST", "/health/live").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aPortInUseIsAFailure() {
+        int port = server.port();
+
+        assertThatThrownBy(() -> start(port)).rootCause().isInstanceOf(BindException.class);
+    }
+
+    private ManagementServer start(int port) {
+        return await(ManagementServer.start(vertx, "127.0.0.1", port, health, meters));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static final class FakeHealth implements Health {
+        private volatile Liveness live = Liveness.alive();
+        private volatile Readiness ready = new Readiness(List.of(), List.of());
+
+        @Override
+        public Liveness live() {
+            return live;
+        }
+
+        @Override
+        public Readiness ready() {
+            return ready;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.usher.pipeline;
+
+import static dev.usher.testing.Commands.anAdd;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Command;
+import dev.usher.command.Participant;
+import dev.usher.deadletters.DeadLetters;
+import dev.usher.kafka.PartitionWork;
+import dev.usher.quota.QuotaSettings;
+import dev.usher.quota.Turnstile;
+import dev.usher.realtimekit.Backoff;
+import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Request;
+import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.testing.Commands;
+import dev.usher.wire.CommandDecoder;
+import dev.usher.wire.CommandEncoder;
+import dev.usher.wire.Defaults;
+import dev.usher.wire.ResultEncoder;
+import dev.usher.wire.WriterSchemas;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One partition's pipeline on a real event loop; the API answers when the test says so. */
+class PartitionPipelineTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<Promise<Reply>> calls = new CopyOnWriteArrayList<>();
+    private final List<Promise<Void>> registryCalls = new CopyOnWriteArrayList<>();
+    private final WriterSchemas schemas = new WriterSchemas(Optional.empty(), true);
+    private final PartitionPipeline pipeline = new PartitionPipeline(loop(), new RecordedReports());
+    private long offset;
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void reportsWhatWasInFlightBeforeItSaysThatItIsDrained() {
+        begin(anAdd().of("ann").build(), anAdd().of("bob").build());
+        await().until(() -> calls.size() == 2);
+
+        pipeline.stop();
+        answer(0);
+        answer(1);
+
+        await().until(() -> events.contains("drained"));
+        assertThat(events).containsExactly("completed 0", "completed 1", "drained");
+    }
+
+    @Test
+    void beginsNothingMoreOnceStopped() {
+        begin(anAdd().of("ann").build(), anAdd().of("ann").build());
+        await().until(() -> calls.size() == 1);
+
+        pipeline.stop();
+        answer(0);
+        await().until(() -> events.contains("drained"));
+
+        assertThat(calls).hasSize(1);
+        assertThat(events).containsExactly("completed 0", "drained");
+    }
+
+    @Test
+    void isDrainedAtOnceWhenNothingIsInFlight() {
+        pipeline.stop();
+
+        await().until(() -> events.contains("drained"));
+    }
+
+    @Test
+    void takesNothingInWhileItWaitsForASchemaSinceNobodyKnowsWhomItConcerns() {
+        byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
+        pipeline.begin(List.of(record(registered), record(encoded(anAdd().build()))));
+        await().until(() -> registryCalls.size() == 1);
+        assertThat(calls).isEmpty();
+
+        context.runOnContext(unused -> registryCalls.get(0).fail("the registry is away"));
+        await().until(() -> registryCalls.size() == 2);
+
+        assertThat(calls).isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void manyCommandsOfOneParticipantThatSettleAtOnceDoNotPileUp() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            records.add(record(encoded(anAdd().of("ann").expiringAt(NOW).build())));
+        }
+
+        pipeline.begin(records);
+
+        await().until(() -> events.size() == 20_000);
+        assertThat(calls).isEmpty();
+    }
+
+    private void begin(Command... commands) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (Command command : commands) {
+            records.add(record(encoded(command)));
+        }
+        pipeline.begin(records);
+    }
+
+    private void answer(int call) {
+        Participant participant =
+                new Participant("id", "ann", "guest", Optional.empty(), Optional.empty(), "then", "then");
+        context.runOnContext(
+                unused -> calls.get(call).complete(new Reply.Accepted(new Answer.Added(participant, "token"), 201)));
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(byte[] value) {
+        return new ConsumerRecord<>("commands", 0, offset++, Commands.MEETING.getBytes(UTF_8), value);
+    }
+
+    private static byte[] encoded(Command command) {
+        return new CommandEncoder().encode(command);
+    }
+
+    private EventLoop loop() {
+        Turnstile turnstile =
+                new Turnstile(new QuotaSettings(0, Duration.ofMinutes(5), 10), System::nanoTime, (delay, task) -> {});
+        RetryPolicy policy = new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 10, 100);
+        return new EventLoop(
+                context,
+                new CommandDecoder(schemas, Defaults.none()),
+                new SchemaWait(this::askRegistry, context),
+                turnstile,
+                gate -> new CommandRunner(
+                        this::call,
+                        gate,
+                        InstantSource.fixed(NOW),
+                        (delay, task) -> {},
+                        new SplittableRandom(1),
+                        policy),
+                new Publications("results", 1_000_000, new DeadLetters("dead-letters"), new ResultEncoder()),
+                new CommandMeters(new SimpleMeterRegistry()),
+                InstantSource.fixed(NOW));
+    }
+
+    private Future<Reply> call(Request request, String idempotencyKey) {
+        Promise<Reply> reply = Promise.promise();
+        calls.add(reply);
+        return reply.future();
+    }
+
+    private Future<Void> askRegistry(int schemaId) {
+        Promise<Void> answer = Promise.promise();
+        registryCalls.add(answer);
+        return answer.future();
+    }
+
+    private final class RecordedReports implements PartitionWork.Reports {
+        @Override
+        public void completed(
+                ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
+            events.add("completed " + source.offset());
+        }
+
+        @Override
+        public void drained() {
+            events.add("drained");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.usher.simulator;
+
+import static dev.usher.simulator.RunningSimulator.KEY;
+import static dev.usher.simulator.RunningSimulator.MEETING;
+import static dev.usher.simulator.RunningSimulator.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.simulator.JournalEntry.End;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ProtocolsTest {
+    private static final String ADD_ANN = """
+            {"custom_participant_id":"ann","preset_name":"host"}""";
+    private static final String PARTICIPANTS = "/meetings/" + MEETING + "/participants";
+
+    @RegisterExtension
+    final RunningSimulator api = RunningSimulator.asIs();
+
+    @Test
+    void speaksHttp1() {
+        assertThat(api.add("ann").version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+
+    @Test
+    void upgradesToHttp2OnTheFirstRequestEvenWithABody() {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+
+        Reply first = RunningSimulator.send(client, api.request(PARTICIPANTS).POST(BodyPublishers.ofString(ADD_ANN)));
+        Reply second = RunningSimulator.send(client, api.request(PARTICIPANTS));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.json().getJsonArray("data")).hasSize(1);
+        assertThat(second.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    }
+
+    @Test
+    void speaksHttp2WithPriorKnowledge() {
+        HttpResponse<Buffer> reply = await(addAnn(http2()));
+
+        assertThat(reply.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(reply.statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aCutResetsOneStreamOfAConnection() {
+        await(api.simulator().change(settings -> settings.withLatency(Duration.ofMillis(100))));
+        await(api.simulator().addFault(Fault.cutting().on(Operation.ADD)));
+        WebClient client = http2();
+        await(list(client));
+
+        Future<HttpResponse<Buffer>> listed = list(client);
+        Future<HttpResponse<Buffer>> cut = addAnn(client);
+
+        assertThatThrownBy(() -> await(cut)).hasCauseInstanceOf(StreamResetException.class);
+        assertThat(await(listed).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDisconnectTakesEveryStreamOfTheConnectionWithIt() {
+        await(api.simulator().addFault(Fault.hanging().on(Operation.LIST).after(1)));
+        await(api.simulator().addFault(Fault.disconnecting().on(Operation.ADD)));
+        WebClient client = http2();
+        await(list(client));
+
+        Future<HttpResponse<Buffer>> hanging = list(client);
+        Future<HttpResponse<Buffer>> disconnected = addAnn(client);
+
+        assertThatThrownBy(() -> await(disconnected)).isNotNull();
+        assertThatThrownBy(() -> await(hanging)).isNotNull();
+    }
+
+    @Test
+    void aStreamThatTheClientResetsIsAbandonedAndTakesEffect() {
+        WebClient client = http2();
+        await(list(client));
+        await(api.simulator().change(settings -> settings.withLatency(Duration.ofSeconds(1))));
+
+        assertThatThrownBy(() -> await(client.postAbs(api.appUrl() + PARTICIPANTS)
+                        .timeout(300)
+                        .bearerTokenAuthentication("secret")
+                        .sendBuffer(Buffer.buffer(ADD_ANN))))
+                .isNotNull();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(await(api.simulator().participants(KEY))).hasSize(1));
+        JournalEntry entry = await(
+                        api.simulator().journal(JournalQuery.everything().of(Operation.ADD)))
+                .get(0);
+        assertThat(entry.end()).isEqualTo(End.ABANDONED);
+        assertThat(entry.effect()).isEqualTo(Effect.ADDED);
+    }
+
+    @Test
+    void hundredsOfRequestsWaitOutTheirLatencyTogether() {
+        await(api.simulator()
+                .change(settings -> settings.withLatency(Duration.ofMillis(200)).withJitter(Duration.ofMillis(50))));
+        WebClient client = http2();
+        long started = System.nanoTime();
+
+        List<Future<HttpResponse<Buffer>>> replies =
+                Stream.generate(() -> list(client)).limit(100).toList();
+        replies.forEach(reply -> assertThat(await(reply).statusCode()).isEqualTo(200));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aHugeBodyIsRefused() {
+        char[] huge = new char[(1 << 20) + 1];
+        Arrays.fill(huge, ' ');
+
+        assertThat(api.post(PARTICIPANTS, new String(huge)).status()).isEqualTo(413);
+        assertThat(api.add("ann").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aKickOfTenThousandFits() {
+        String[] everybody = Stream.iterate(0, i -> i + 1)
+                .limit(10_000)
+                .map(i -> "participant-" + i)
+                .toArray(String[]::new);
+
+        assertThat(api.kick(everybody).status()).isEqualTo(404);
+    }
+
+    @Test
+    void garbageIsAnsweredAndDoesNoHarm() {
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] garbage = new byte[random.nextInt(200)];
+            random.nextBytes(garbage);
+            String path = i % 3 == 0
+                    ? "/meetings"
+                    : i % 3 == 1 ? PARTICIPANTS : "/meetings/" + MEETING + "/active-session/kick";
+            Reply reply = api.send(api.request(path).POST(BodyPublishers.ofByteArray(garbage)));
+            assertThat(reply.status()).isEqualTo(400);
+        }
+        assertThat(api.post(PARTICIPANTS, "[".repeat(100_000)).status()).isEqualTo(400);
+        assertThat(api.post(PARTICIPANTS, "{\"custom_participant_id\":" + "[".repeat(5_000))
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.add("ann").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aQueryThatIsNotProperlyEncodedIsRefused() {
+        JsonObject error = await(http1().requestAbs(HttpMethod.GET, api.appUrl() + PARTICIPANTS)
+                        .uri("/client/v4/accounts/acc/realtime/kit/app" + PARTICIPANTS + "?page_no=%zz")
+                        .bearerTokenAuthentication("secret")
+                        .send())
+                .bodyAsJsonObject();
+
+        assertThat(error.getJsonObject("error").getString("message")).isEqualTo("the query is not properly encoded");
+    }
+
+    private WebClient http1() {
+        return WebClient.create(api.vertx());
+    }
+
+    private WebClient http2() {
+        return WebClient.create(
+                api.vertx(),
+                new WebClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+    }
+
+    private Future<HttpResponse<Buffer>> addAnn(WebClient client) {
+        return client.postAbs(api.appUrl() + PARTICIPANTS)
+                .bearerTokenAuthentication("secret")
+                .sendBuffer(Buffer.buffer(ADD_ANN));
+    }
+
+    private Future<HttpResponse<Buffer>> list(WebClient client) {
+        return client.getAbs(api.appUrl() + PARTICIPANTS)
+                .bearerTokenAuthentication("secret")
+                .send();
+    }
+}
