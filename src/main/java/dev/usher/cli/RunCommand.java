@@ -43,13 +43,18 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = options.forWorker();
         Logging.forService(settings.logs().isJson(), settings.logs().level());
         WorkerStart.Running worker = workers.start(settings);
-        AtomicBoolean failed = new AtomicBoolean();
-        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), worker::close)
-                .during(() -> failed.set(!worker.awaitTermination()));
-        if (failed.get()) {
-            worker.close();
-            throw new CommandFailed("the worker failed and ended; its log says why");
-        }
+        AtomicBoolean closed = new AtomicBoolean();
+        Runnable stop = () -> {
+            // A worker may die in the moment in which it is told to stop, and is then closed by two.
+            if (closed.compareAndSet(false, true)) {
+                worker.close();
+            }
+            if (!worker.awaitTermination()) {
+                throw new CommandFailed("the worker failed and ended; its log says why");
+            }
+        };
+        new StopSignal(settings.shutdownTimeout().plus(CLEANING_UP), stop).during(worker::awaitTermination);
+        stop.run();
         return Cli.DONE;
     }
 }

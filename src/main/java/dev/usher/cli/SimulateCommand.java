@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         header = "Run an offline RealtimeKit API to develop and test against.",
         description = {
             "Serves the participant operations under /client/v4 and keeps all state in memory until it is stopped.",
-            "Point api.base.url, or Cloudflare's own SDK, at the address that it prints."
+            "Point api.base.url, or Cloudflare's own SDK, at the address that it prints; with log.format=json it is in"
+                    + " the log alone."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -124,7 +125,9 @@ final class SimulateCommand implements Callable<Integer> {
             await(vertx.close());
             throw new CommandFailed("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
         }
-        spec.commandLine().getOut().println(simulator.baseUrl());
+        if (!logs.isJson()) {
+            spec.commandLine().getOut().println(simulator.baseUrl());
+        }
         new StopSignal(PATIENCE, () -> await(vertx.close())).during(new CountDownLatch(1)::await);
         return Cli.DONE;
     }

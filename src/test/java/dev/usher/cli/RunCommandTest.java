@@ -18,14 +18,14 @@ class RunCommandTest {
     private final List<String> events = new ArrayList<>();
 
     @Test
-    void aWorkerThatEndsWellEndsTheCommandWell() {
+    void aWorkerThatEndsWellEndsTheCommandWellAndIsTidiedUp() {
         Terminal terminal = new Terminal(WORKER, settings -> {
             events.add("started on " + settings.consumer().get("bootstrap.servers"));
             return new FakeWorker(true);
         });
 
         assertThat(terminal.run("run", "--bootstrap-server", "broker:9092")).isZero();
-        assertThat(events).containsExactly("started on broker:9092");
+        assertThat(events).containsExactly("started on broker:9092", "closed");
         assertThat(terminal.err()).isEmpty();
     }
 
