@@ -16,8 +16,10 @@ import realtimekit.participants.v1.AddParticipant;
 
 class CommandsTest {
 
-    private static final int COUNT = 10_000;
+    private static final int COUNT = 4_000;
     private static final int HEADER = 10;
+    private static final GenericDatumReader<GenericRecord> READER =
+            new GenericDatumReader<>(AddParticipant.getClassSchema());
 
     @Test
     void oneMeetingHasTheHotShare() throws IOException {
@@ -75,8 +77,6 @@ class CommandsTest {
     private static String field(Commands commands, int index, String name) throws IOException {
         byte[] value = commands.record("commands", index).value();
         var decoder = DecoderFactory.get().binaryDecoder(value, HEADER, value.length - HEADER, null);
-        GenericRecord command =
-                new GenericDatumReader<GenericRecord>(AddParticipant.getClassSchema()).read(null, decoder);
-        return command.get(name).toString();
+        return READER.read(null, decoder).get(name).toString();
     }
 }
