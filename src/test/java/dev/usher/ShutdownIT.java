@@ -36,7 +36,10 @@ class ShutdownIT {
 
             assertThat(ended).isTrue();
             assertThat(worker.exitValue()).isZero();
-            assertThat(published).as("every call was answered for").isEqualTo(called).isLessThan(2_000);
+            assertThat(published)
+                    .as("every call was answered for")
+                    .isEqualTo(called)
+                    .isLessThan(2_000);
             usher.startWorker();
             usher.awaitResults(2_000);
             assertThat(usher.results())
@@ -61,9 +64,8 @@ class ShutdownIT {
     private static List<Command> adds(int count) {
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            commands.add(anAdd().of("p" + i)
-                    .inMeeting(UUID.randomUUID().toString())
-                    .build());
+            commands.add(
+                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
         }
         return commands;
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,8 +80,7 @@ public final class Benchmark implements Callable<Integer> {
     }
 
     /** Limits and worker take turns, so that whatever else the machine is busy with meets them alike. */
-    private void run(Plan plan, Notes notes, Children children)
-            throws IOException, InterruptedException, ExecutionException {
+    private void run(Plan plan, Notes notes, Children children) throws IOException, InterruptedException {
         notes.say("starting broker and API; what they leave, logs included, is in " + LEFTOVERS);
         try (Cluster cluster = Cluster.start(children)) {
             for (Protocol protocol : plan.protocols()) {

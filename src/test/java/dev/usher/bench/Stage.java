@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 /** Broker and API stand ready: puts on the limits and the worker, one after the other. Confined to one thread. */
 final class Stage implements AutoCloseable {
@@ -69,7 +68,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Kafka without requests. Twice as many commands, since it takes so little time for them. */
-    void copy(int repeat) throws IOException, InterruptedException, ExecutionException {
+    void copy(int repeat) throws IOException, InterruptedException {
         RunTopics topics = new RunTopics(name("copy", repeat));
         List<String> arguments = List.of(cluster.bootstrapServers(), topics.run(), topics.commands(), topics.results());
         try (Life copy = Life.begin(
@@ -88,7 +87,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** The worker, at each latency with a load of many meetings and with one that is hot. */
-    void worker(int repeat, Path jar) throws IOException, InterruptedException, ExecutionException {
+    void worker(int repeat, Path jar) throws IOException, InterruptedException {
         RunTopics topics = new RunTopics(name("worker", repeat));
         control.startAnew(plan.latencies().get(0));
         try (Life worker = Life.begin(
