@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -117,7 +118,7 @@ final class CommandLoop {
     /** Once around. */
     void cycle() {
         try {
-            begin(consumer.poll(pollTimeout()));
+            begin(poll());
             openAssigned();
             pollTrouble = Optional.empty();
         } catch (WakeupException stop) {
@@ -135,6 +136,17 @@ final class CommandLoop {
             publish();
         }
         report();
+    }
+
+    /** A consumer that has records of a paused partition at hand does not wait in {@code poll}, it spins: so wait outside. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        Duration timeout = pollTimeout();
+        if (assigned.values().stream().noneMatch(Assignment::isPaused)) {
+            return consumer.poll(timeout);
+        }
+        LockSupport.parkNanos(
+                this, Math.min(timeout.toNanos(), settings.commitInterval().toNanos()));
+        return consumer.poll(Duration.ZERO);
     }
 
     private Duration pollTimeout() {
