@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Worker;
 import dev.usher.command.Command;
+import dev.usher.command.LedgerEntry;
 import dev.usher.command.Result;
 import dev.usher.config.Settings;
 import dev.usher.config.Sources;
+import dev.usher.simulator.Fault;
 import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.JournalQuery;
 import dev.usher.simulator.Simulator;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.wire.CommandEncoder;
 import dev.usher.wire.DecodedResult;
+import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.WriterSchemas;
 import io.vertx.core.Future;
@@ -27,8 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
 /**
@@ -38,30 +45,36 @@ import org.awaitility.Awaitility;
 public final class Installation implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final CommandEncoder ENCODER = new CommandEncoder();
-    private static final ResultDecoder RESULTS = new ResultDecoder(new WriterSchemas(Optional.empty(), false));
+    private static final WriterSchemas SCHEMAS = new WriterSchemas(Optional.empty(), false);
+    private static final ResultDecoder RESULTS = new ResultDecoder(SCHEMAS);
+    private static final LedgerDecoder LEDGER = new LedgerDecoder(SCHEMAS);
 
     private final KafkaBroker broker;
     private final Vertx vertx = Vertx.vertx();
     private final Simulator simulator;
     private final Map<String, String> environment = new TreeMap<>();
     private final Deque<Worker> workers = new ArrayDeque<>();
+    private final Deque<WorkerProcess> processes = new ArrayDeque<>();
+    private final String group;
     private final String commands;
     private final String results;
     private final String deadLetters;
+    private final String ledger;
 
     private Installation(KafkaBroker broker, int partitions, SimulatorSettings settings) {
         this.broker = broker;
+        this.group = broker.topic("usher");
         this.commands = broker.createTopic(broker.topic("commands"), partitions);
         this.results = broker.createTopic(broker.topic("results"), partitions);
         Map<String, String> larger = Map.of("max.message.bytes", Integer.toString(1_048_588 + 65_536));
         this.deadLetters = broker.createTopic(broker.topic("dead-letters"), partitions, larger);
         Map<String, String> compacted = new TreeMap<>(larger);
         compacted.put("cleanup.policy", "compact");
-        String ledger = broker.createTopic(broker.topic("ledger"), partitions, compacted);
+        this.ledger = broker.createTopic(broker.topic("ledger"), partitions, compacted);
         this.simulator = new Simulator(vertx, settings.withPort(0), InstantSource.system());
         await(simulator.start());
         environment.put("USHER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        environment.put("USHER_GROUP_ID", broker.topic("usher"));
+        environment.put("USHER_GROUP_ID", group);
         environment.put("USHER_TOPICS_COMMANDS", commands);
         environment.put("USHER_TOPICS_RESULTS", results);
         environment.put("USHER_TOPICS_DEAD_LETTERS", deadLetters);
@@ -105,6 +118,28 @@ public final class Installation implements AutoCloseable {
         return worker;
     }
 
+    /** A worker that can be killed; it ends with the installation at the latest. */
+    public WorkerProcess startProcess() {
+        WorkerProcess worker = WorkerProcess.start(environment());
+        processes.push(worker);
+        return worker;
+    }
+
+    /** After which a silent member of the group is counted out. */
+    public Installation sessionTimeout(Duration timeout) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        ConfigEntry entry = new ConfigEntry("consumer.session.timeout.ms", Long.toString(timeout.toMillis()));
+        try (Admin admin = broker.admin()) {
+            admin.incrementalAlterConfigs(
+                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+        return this;
+    }
+
     public KafkaBroker broker() {
         return broker;
     }
@@ -115,6 +150,18 @@ public final class Installation implements AutoCloseable {
 
     public String commandsTopic() {
         return commands;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    String resultsTopic() {
+        return results;
+    }
+
+    String ledgerTopic() {
+        return ledger;
     }
 
     public void send(Command... commands) {
@@ -148,6 +195,13 @@ public final class Installation implements AutoCloseable {
         return broker.readCommitted(deadLetters);
     }
 
+    /** What has been written to the ledger, and not been compacted away. */
+    public List<LedgerEntry> ledgerEntries() {
+        return broker.readCommitted(ledger).stream()
+                .flatMap(entry -> LEDGER.decode(entry.value()).stream())
+                .toList();
+    }
+
     /** Waits until there are as many results, and returns them. */
     public List<Result> awaitResults(int count) {
         return Awaitility.await()
@@ -155,6 +209,17 @@ public final class Installation implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(PATIENCE)
                 .until(this::results, found -> found.size() >= count);
+    }
+
+    /** Something goes wrong from now on. */
+    public Installation fault(Fault fault) {
+        await(simulator.addFault(fault));
+        return this;
+    }
+
+    /** Nothing goes wrong any more. */
+    public void clearFaults() {
+        await(simulator.clearFaults());
     }
 
     /** What the simulator was asked. */
@@ -169,6 +234,7 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        processes.forEach(WorkerProcess::close);
         workers.forEach(Worker::close);
         await(simulator.close());
         await(vertx.close());
