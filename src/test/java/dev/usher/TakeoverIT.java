@@ -14,6 +14,8 @@ import dev.usher.command.FailureReason;
 import dev.usher.command.History;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
+import dev.usher.simulator.Fault;
+import dev.usher.simulator.Operation;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.testing.Aftermath;
 import dev.usher.testing.Commands;
@@ -126,6 +128,19 @@ class TakeoverIT {
         aftermath.isOneSuccessEach(List.of(kicked, deleted));
         assertThat(aftermath.requestsOf(kicked)).containsExactly("kick NONE", "list NONE", "delete DELETED");
         assertThat(aftermath.requestsOf(deleted)).containsExactly("kick NONE", "list NONE", "delete DELETED");
+    }
+
+    @Test
+    void aDeleteInDoubtIsNotForgottenOverTheKickThatIsSentBeforeItAgain() {
+        api.delete(api.add("ann"));
+        Command delete = aDelete().of("ann").kickingFirst().build();
+        fallenSilentOver(CommandType.DELETE, delete);
+        usher.set("USHER_RETRY_BACKOFF", "PT0.05S").fault(Fault.cutting().on(Operation.KICK).times(1));
+
+        usher.startWorker();
+
+        aftermath.isOneSuccessEach(List.of(delete));
+        assertThat(aftermath.requestsOf(delete)).containsExactly("kick NONE", "kick NONE", "list NONE");
     }
 
     @Test
