@@ -10,12 +10,17 @@ import dev.usher.command.Result;
 import dev.usher.command.Settled;
 import dev.usher.simulator.Effect;
 import dev.usher.simulator.JournalEntry;
+import dev.usher.wire.LedgerDecoder;
+import dev.usher.wire.WriterSchemas;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What is left when a fault is over: the promises, put to the records and to the API's journal. Any thread; it blocks. */
 public final class Aftermath {
+    private static final LedgerDecoder LEDGER = new LedgerDecoder(new WriterSchemas(Optional.empty(), false));
+
     private final Installation usher;
 
     private Aftermath(Installation usher) {
@@ -78,7 +83,8 @@ public final class Aftermath {
 
     /** Takeovers of a command, as the ledger counts them. */
     public int takeoversOf(Command command) {
-        return usher.ledgerEntries().stream()
+        return usher.ledger().stream()
+                .flatMap(record -> LEDGER.decode(record.value()).stream())
                 .filter(entry ->
                         entry.key().commandId().equals(command.envelope().commandId()))
                 .filter(entry -> entry instanceof LedgerEntry.Open)

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.Worker;
 import dev.usher.command.Command;
-import dev.usher.command.LedgerEntry;
 import dev.usher.command.Result;
 import dev.usher.config.Settings;
 import dev.usher.config.Sources;
@@ -15,7 +14,6 @@ import dev.usher.simulator.Simulator;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.wire.CommandEncoder;
 import dev.usher.wire.DecodedResult;
-import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.WriterSchemas;
 import io.vertx.core.Future;
@@ -45,9 +43,7 @@ import org.awaitility.Awaitility;
 public final class Installation implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final CommandEncoder ENCODER = new CommandEncoder();
-    private static final WriterSchemas SCHEMAS = new WriterSchemas(Optional.empty(), false);
-    private static final ResultDecoder RESULTS = new ResultDecoder(SCHEMAS);
-    private static final LedgerDecoder LEDGER = new LedgerDecoder(SCHEMAS);
+    private static final ResultDecoder RESULTS = new ResultDecoder(new WriterSchemas(Optional.empty(), false));
 
     private final KafkaBroker broker;
     private final Vertx vertx = Vertx.vertx();
@@ -195,11 +191,9 @@ public final class Installation implements AutoCloseable {
         return broker.readCommitted(deadLetters);
     }
 
-    /** What has been written to the ledger, and not been compacted away. */
-    public List<LedgerEntry> ledgerEntries() {
-        return broker.readCommitted(ledger).stream()
-                .flatMap(entry -> LEDGER.decode(entry.value()).stream())
-                .toList();
+    /** What the ledger was told so far. */
+    public List<ConsumerRecord<byte[], byte[]>> ledger() {
+        return broker.readCommitted(ledger);
     }
 
     /** Waits until there are as many results, and returns them. */
