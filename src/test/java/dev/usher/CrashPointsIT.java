@@ -136,7 +136,8 @@ class CrashPointsIT {
         // An answer waits so long for its transaction.
         usher.set("USHER_COMMIT_INTERVAL", "PT1S");
         WorkerProcess worker = usher.startProcess();
-        await(() -> usher.journal().stream().filter(CrashPointsIT::isAnsweredChange).count() == commands.size());
+        await(() ->
+                usher.journal().stream().filter(CrashPointsIT::isAnsweredChange).count() == commands.size());
 
         worker.kill();
         assertThat(usher.results()).as("nothing was published").isEmpty();
@@ -178,7 +179,10 @@ class CrashPointsIT {
                 commands.add(anAdd().of("p" + i)
                         .inMeeting(UUID.randomUUID().toString())
                         .build());
-                pair.fault(i % 2 == 0 ? Fault.hanging().naming("p" + i) : Fault.hanging().onceInEffect().naming("p" + i));
+                pair.fault(
+                        i % 2 == 0
+                                ? Fault.hanging().naming("p" + i)
+                                : Fault.hanging().onceInEffect().naming("p" + i));
             }
             WorkerProcess draining = pair.startProcess();
             pair.send(commands);
@@ -200,11 +204,11 @@ class CrashPointsIT {
     void redeliveredFromTheBeginningWhatHasEndedProducesNothing() throws Exception {
         Cast done = new Cast("done");
         Command unknown = aGet().of("nobody").build();
-        try (Worker worker = usher.startWorker()) {
-            usher.send(done.commands());
-            usher.send(unknown);
-            usher.awaitResults(done.commands().size() + 1);
-        }
+        Worker first = usher.startWorker();
+        usher.send(done.commands());
+        usher.send(unknown);
+        usher.awaitResults(done.commands().size() + 1);
+        first.close();
         List<JournalEntry> requests = usher.journal();
         resetOffsets();
         Command next = anAdd().of("next").build();
@@ -299,11 +303,11 @@ class CrashPointsIT {
 
     private long committedOffset() throws Exception {
         try (Admin admin = usher.broker().admin()) {
-            return admin.listConsumerGroupOffsets(usher.group())
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(usher.group())
                     .partitionsToOffsetAndMetadata()
                     .get()
-                    .get(partition())
-                    .offset();
+                    .get(partition());
+            return committed == null ? 0 : committed.offset();
         }
     }
 

@@ -93,11 +93,11 @@ class OpenTransactionIT {
     @Test
     void whatWasDoneBeyondTheCommittedOffsetIsNotDoneAgainWhenATransactionIsOpen() {
         usher.set("USHER_SHUTDOWN_TIMEOUT", "PT0.5S").fault(Fault.hanging().naming("ann"));
-        try (Worker first = usher.startWorker()) {
-            usher.send(add);
-            usher.broker().produce(usher.commandsTopic(), Commands.MEETING, new byte[] {1});
-            Awaitility.await().until(() -> !usher.deadLetters().isEmpty());
-        }
+        Worker first = usher.startWorker();
+        usher.send(add);
+        usher.broker().produce(usher.commandsTopic(), Commands.MEETING, new byte[] {1});
+        Awaitility.await().until(() -> !usher.deadLetters().isEmpty());
+        first.close();
         usher.clearFaults();
         FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(3)).receives(behind);
         owner.beginsToIntend(behind, CommandType.ADD).movesPast(behind).fallsSilent();
@@ -139,7 +139,13 @@ class OpenTransactionIT {
 
     private static Settled enrolled(String id) {
         Participant ann = new Participant(
-                id, "ann", "guest", Optional.of("ann"), Optional.empty(), "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+                id,
+                "ann",
+                "guest",
+                Optional.of("ann"),
+                Optional.empty(),
+                "2026-01-01T00:00:00Z",
+                "2026-01-01T00:00:00Z");
         return new Settled(new Outcome.Succeeded(new Answer.Added(ann, "a token")), 1, false);
     }
 }

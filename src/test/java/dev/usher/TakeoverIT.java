@@ -135,7 +135,8 @@ class TakeoverIT {
         api.delete(api.add("ann"));
         Command delete = aDelete().of("ann").kickingFirst().build();
         fallenSilentOver(CommandType.DELETE, delete);
-        usher.set("USHER_RETRY_BACKOFF", "PT0.05S").fault(Fault.cutting().on(Operation.KICK).times(1));
+        usher.set("USHER_RETRY_BACKOFF", "PT0.05S")
+                .fault(Fault.cutting().on(Operation.KICK).times(1));
 
         usher.startWorker();
 
@@ -199,10 +200,13 @@ class TakeoverIT {
         assertThat(aftermath.settled(suspected).outcome()).isInstanceOf(Outcome.Succeeded.class);
         assertThat(aftermath.takeoversOf(suspected)).isEqualTo(2);
         assertThat(aftermath.settled(harmless).outcome()).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(((Outcome.Failed) aftermath.settled(behind).outcome()).failure().reason())
+        assertThat(((Outcome.Failed) aftermath.settled(behind).outcome())
+                        .failure()
+                        .reason())
                 .isEqualTo(FailureReason.NOT_FOUND);
         assertThat(usher.deadLetters())
-                .extracting(dead -> new String(dead.headers().lastHeader("dlt-reason").value(), UTF_8))
+                .extracting(dead ->
+                        new String(dead.headers().lastHeader("dlt-reason").value(), UTF_8))
                 .containsExactlyInAnyOrder("takeovers_exhausted", "not_found");
     }
 

@@ -77,12 +77,7 @@ final class Run {
         }
         hasLeft = true;
         int sent = operation == own ? attempts + 1 : attempts;
-        return journal.leaving(new History(
-                before.firstSeenAt(),
-                sent,
-                before.takeovers(),
-                true,
-                doubtOnce(operation)));
+        return journal.leaving(new History(before.firstSeenAt(), sent, before.takeovers(), true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment. */

@@ -35,17 +35,15 @@ public final class Aftermath {
     public void isOneSuccessEach(Collection<? extends Command> commands) {
         isOneResultEach(commands);
         assertThat(usher.results())
-                .allSatisfy(
-                        result -> assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class));
+                .allSatisfy(result -> assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class));
         assertThat(usher.deadLetters()).isEmpty();
     }
 
     /** Each command has one result, now and a moment later. */
     public void isOneResultEach(Collection<? extends Command> commands) {
         usher.awaitResults(commands.size());
-        List<String> ids = commands.stream()
-                .map(command -> command.envelope().commandId())
-                .toList();
+        List<String> ids =
+                commands.stream().map(command -> command.envelope().commandId()).toList();
         await().during(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(usher.results())

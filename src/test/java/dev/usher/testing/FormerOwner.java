@@ -68,7 +68,7 @@ public final class FormerOwner implements AutoCloseable {
         return of(usher, Duration.ofMinutes(1));
     }
 
-    /** @param transactionTimeout after which the broker aborts what it leaves open */
+    /** It has the partition from here on; what it leaves open, the broker aborts after this time. */
     public static FormerOwner of(Installation usher, Duration transactionTimeout) {
         return new FormerOwner(usher, transactionTimeout);
     }
@@ -186,9 +186,12 @@ public final class FormerOwner implements AutoCloseable {
         ByteArraySerializer bytes = new ByteArraySerializer();
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", usher.broker().bootstrapServers(),
-                        "transactional.id", usher.group() + "-" + UUID.randomUUID(),
-                        "transaction.timeout.ms", (int) transactionTimeout.toMillis()),
+                        "bootstrap.servers",
+                        usher.broker().bootstrapServers(),
+                        "transactional.id",
+                        usher.group() + "-" + UUID.randomUUID(),
+                        "transaction.timeout.ms",
+                        (int) transactionTimeout.toMillis()),
                 bytes,
                 bytes);
     }

@@ -126,8 +126,7 @@ public final class Installation implements AutoCloseable {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         ConfigEntry entry = new ConfigEntry("consumer.session.timeout.ms", Long.toString(timeout.toMillis()));
         try (Admin admin = broker.admin()) {
-            admin.incrementalAlterConfigs(
-                            Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                     .all()
                     .toCompletionStage()
                     .toCompletableFuture()
