@@ -1,0 +1,39 @@
+package dev.usher.torture;
+
+import dev.usher.simulator.JournalEntry;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Participants to whom a late request did something that was not due then: what their later commands find is another matter
+ * than the script says. Confined to one thread.
+ */
+final class Disturbances {
+
+    private record Key(String meetingId, String participant) {}
+
+    private record Disturbance(Instant at, String why) {}
+
+    private final Map<Key, Disturbance> first = new HashMap<>();
+
+    void add(Line line, JournalEntry late, String why) {
+        Instant at = late.effectAt().orElse(late.receivedAt());
+        for (String participant : line.participants()) {
+            first.merge(
+                    new Key(line.meetingId(), participant),
+                    new Disturbance(at, why),
+                    (known, other) -> other.at.isBefore(known.at) ? other : known);
+        }
+    }
+
+    /** The disturbance that the line's command may have met, if it was over at that time. */
+    Optional<String> met(Line line, Instant completedAt) {
+        return line.participants().stream()
+                .map(participant -> first.get(new Key(line.meetingId(), participant)))
+                .filter(disturbance -> disturbance != null && disturbance.at.isBefore(completedAt))
+                .findFirst()
+                .map(disturbance -> "after a late request for the participant, " + disturbance.why);
+    }
+}

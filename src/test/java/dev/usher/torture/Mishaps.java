@@ -1,0 +1,95 @@
+package dev.usher.torture;
+
+import dev.usher.torture.ApiFault.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What goes wrong, and when. Each sort is spread over the whole time, one mishap in each stretch of it, at random within. The
+ * same plan makes the same mishaps. Confined to one thread.
+ */
+final class Mishaps {
+
+    private static final Duration BETWEEN_API_FAULTS = Duration.ofSeconds(6);
+
+    private final Plan plan;
+    private final SplittableRandom random;
+    private final List<Mishap> mishaps = new ArrayList<>();
+
+    private Mishaps(Plan plan) {
+        this.plan = plan;
+        // Not what the script draws from.
+        this.random = new SplittableRandom(~plan.seed());
+    }
+
+    /** In the order of their times. */
+    static List<Mishap> of(Plan plan) {
+        return new Mishaps(plan).all();
+    }
+
+    /** What the API does all the time, besides. */
+    static List<ApiFault> everyday() {
+        return List.of(
+                ApiFault.with(0.010, Kind.FAILED),
+                ApiFault.with(0.010, Kind.FAILED_AFTER_EFFECT),
+                ApiFault.with(0.005, Kind.CUT),
+                ApiFault.with(0.010, Kind.CUT_AFTER_EFFECT),
+                ApiFault.with(0.002, Kind.HUNG),
+                ApiFault.with(0.003, Kind.HUNG_AFTER_EFFECT),
+                ApiFault.with(0.001, Kind.DISCONNECTED_AFTER_EFFECT));
+    }
+
+    private List<Mishap> all() {
+        spread(plan.kills(), (at, index) -> new Mishap.Kill(at, anyWorker(), millis(200, 5_000)));
+        spread(plan.pauses(), (at, index) -> new Mishap.Suspend(at, anyWorker(), pause()));
+        boolean killFirst = random.nextBoolean();
+        spread(
+                plan.brokerRestarts(),
+                (at, index) -> new Mishap.Restart(at, killFirst == (index % 2 == 0), millis(500, 4_000)));
+        int faults = (int) (plan.lasting().toMillis() / BETWEEN_API_FAULTS.toMillis());
+        spread(faults, (at, index) -> new Mishap.Misbehave(at, millis(2_000, 6_000), fault()));
+        mishaps.sort(Comparator.comparing(Mishap::at));
+        return List.copyOf(mishaps);
+    }
+
+    private interface Making {
+        Mishap at(Duration at, int index);
+    }
+
+    private void spread(int count, Making making) {
+        long stretch = plan.lasting().toMillis() / Math.max(1, count);
+        for (int i = 0; i < count; i++) {
+            mishaps.add(making.at(Duration.ofMillis(i * stretch + random.nextLong(Math.max(1, stretch))), i));
+        }
+    }
+
+    private int anyWorker() {
+        return 1 + random.nextInt(plan.workers());
+    }
+
+    /** Half of them are over before anybody notices; during the others somebody else takes over. */
+    private Duration pause() {
+        long session = Plan.SESSION.toMillis();
+        return random.nextBoolean() ? millis(500, session / 2) : millis(session + 2_000, session + 10_000);
+    }
+
+    private ApiFault fault() {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        return switch (kind) {
+            // One answer parks a whole account, one disconnect ends many requests.
+            case THROTTLED, DISCONNECTED, DISCONNECTED_AFTER_EFFECT ->
+                new ApiFault(kind, 1, Optional.of(1 + random.nextInt(2)));
+            // Each takes the API's time-out from its participant.
+            case HUNG, HUNG_AFTER_EFFECT -> ApiFault.with(0.1, kind);
+            default -> ApiFault.with(0.05 + random.nextInt(30) / 100.0, kind);
+        };
+    }
+
+    private Duration millis(long from, long to) {
+        return Duration.ofMillis(random.nextLong(from, to));
+    }
+}

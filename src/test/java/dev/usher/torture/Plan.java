@@ -1,0 +1,31 @@
+package dev.usher.torture;
+
+import java.time.Duration;
+
+/**
+ * How much of everything.
+ *
+ * @param seed of script and mishaps
+ * @param commands how many, those not counted that are sent again
+ * @param lasting how long commands are sent and things go wrong
+ * @param workers how many processes
+ * @param kills of workers
+ * @param pauses of workers
+ * @param brokerRestarts how often the broker is ended and started again; every other time it is killed
+ */
+record Plan(long seed, int commands, Duration lasting, int workers, int kills, int pauses, int brokerRestarts) {
+
+    static final int PARTITIONS = 12;
+
+    /** How long a member of the group may be silent, as the test broker is told. */
+    static final Duration SESSION = Duration.ofSeconds(6);
+
+    /** A look. */
+    Plan quick() {
+        return new Plan(seed, 6_000, Duration.ofSeconds(85), workers, 8, 4, 1);
+    }
+
+    double perSecond(int lines) {
+        return lines * 1e3 / lasting.toMillis();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.usher.torture;
+
+import dev.usher.testing.Child;
+import dev.usher.testing.Children;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The workers' processes, as delivered. Whoever ends by himself is started again, as a supervisor would. One thread at a time. */
+final class Workers implements AutoCloseable {
+
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+
+    /** One of them, in as many lives as it takes. */
+    private static final class Slot {
+        private final String name;
+        private int lives;
+        private boolean down = true;
+        private Optional<Child> process = Optional.empty();
+        private Optional<Instant> suspendedAt = Optional.empty();
+
+        Slot(String name) {
+            this.name = name;
+        }
+
+        boolean isAlive() {
+            return !down && process.map(Child::isAlive).orElse(false);
+        }
+    }
+
+    private final Children children;
+    private final Path jar;
+    private final Map<String, String> environment;
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<Pause> pauses = new ArrayList<>();
+    private final List<String> ownEnds = new ArrayList<>();
+    private int kills;
+
+    Workers(Children children, Path jar, int count, Map<String, String> environment) throws IOException {
+        this.children = children;
+        this.jar = jar;
+        this.environment = Map.copyOf(environment);
+        for (int i = 1; i <= count; i++) {
+            Slot slot = new Slot("worker-" + i);
+            slots.add(slot);
+            start(slot);
+        }
+    }
+
+    int kills() {
+        return kills;
+    }
+
+    /** Those that were resumed. */
+    List<Pause> pauses() {
+        return List.copyOf(pauses);
+    }
+
+    /** Workers that ended though nobody ended them, for people. */
+    List<String> ownEnds() {
+        return List.copyOf(ownEnds);
+    }
+
+    /** Kills this worker, or another that lives; returns its number, or nothing when none lives. */
+    Optional<Integer> kill(int preferred) throws InterruptedException {
+        for (int i = 0; i < slots.size(); i++) {
+            int number = (preferred - 1 + i) % slots.size() + 1;
+            Slot slot = slots.get(number - 1);
+            if (slot.isAlive()) {
+                slot.down = true;
+                slot.suspendedAt = Optional.empty();
+                slot.process.orElseThrow().kill();
+                kills++;
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void start(int number) throws IOException {
+        start(slots.get(number - 1));
+    }
+
+    private void start(Slot slot) throws IOException {
+        slot.lives++;
+        slot.process = Optional.of(
+                children.ofJar("%s.%d".formatted(slot.name, slot.lives), JVM, jar, "run", environment));
+        slot.down = false;
+    }
+
+    /** Suspends this worker, or another that runs; returns its number, or nothing when none runs. */
+    Optional<Integer> suspend(int preferred) throws IOException, InterruptedException {
+        for (int i = 0; i < slots.size(); i++) {
+            int number = (preferred - 1 + i) % slots.size() + 1;
+            Slot slot = slots.get(number - 1);
+            if (slot.isAlive() && slot.suspendedAt.isEmpty()) {
+                slot.suspendedAt = Optional.of(Instant.now());
+                slot.process.orElseThrow().suspend();
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Unless it was killed meanwhile. */
+    void resume(int number) throws IOException, InterruptedException {
+        Slot slot = slots.get(number - 1);
+        if (slot.suspendedAt.isPresent()) {
+            Instant to = Instant.now();
+            slot.process.orElseThrow().resume();
+            pauses.add(new Pause(slot.name, slot.suspendedAt.get(), to));
+            slot.suspendedAt = Optional.empty();
+        }
+    }
+
+    /** Starts those again that ended by themselves. */
+    void supervise() throws IOException {
+        for (Slot slot : slots) {
+            if (!slot.down && !slot.isAlive()) {
+                Child ended = slot.process.orElseThrow();
+                ownEnds.add("%s ended with %d, see %s".formatted(slot.name, ended.exitValue(), ended.log()));
+                start(slot);
+            }
+        }
+    }
+
+    /** Ends them as an operator would, one after the other. Returns what went wrong. */
+    List<String> stop() throws InterruptedException {
+        List<String> wrong = new ArrayList<>();
+        for (Slot slot : slots) {
+            Child process = slot.process.orElseThrow();
+            slot.down = true;
+            if (!process.stop()) {
+                wrong.add("%s still ran half a minute after SIGTERM, see %s".formatted(slot.name, process.log()));
+            } else if (process.exitValue() != 0) {
+                wrong.add("%s ended with %d after SIGTERM, see %s"
+                        .formatted(slot.name, process.exitValue(), process.log()));
+            }
+        }
+        return wrong;
+    }
+
+    @Override
+    public void close() {
+        slots.forEach(slot -> slot.process.ifPresent(Child::close));
+    }
+}
