@@ -36,7 +36,7 @@ final class CallCheck {
 
     private void report(Line line, JournalEntry request, String why) {
         String detail = archive.told(line) + " " + why + ": " + Requests.told(request);
-        lateness.of(request)
+        lateness.wakingUp(request)
                 .ifPresentOrElse(
                         late -> findings.explained(Flaw.CALL_AFTER_RESULT, line.kind(), detail + ", " + late),
                         () -> findings.violation(Flaw.CALL_AFTER_RESULT, line.kind(), detail));

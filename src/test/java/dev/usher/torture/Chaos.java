@@ -25,6 +25,7 @@ final class Chaos implements AutoCloseable {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "chaos"));
     private final AtomicInteger ahead = new AtomicInteger();
+    private volatile boolean settled;
     private volatile Optional<Exception> failure = Optional.empty();
 
     private interface Step {
@@ -46,6 +47,11 @@ final class Chaos implements AutoCloseable {
     /** Whether all mishaps have come and gone. */
     boolean isOver() {
         return ahead.get() == 0;
+    }
+
+    /** Whether all workers have been there for a while. */
+    boolean isSettled() {
+        return settled;
     }
 
     /** Fails if anything went wrong that was not meant to. */
@@ -98,6 +104,7 @@ final class Chaos implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(
                 () -> attempt(() -> {
                     workers.supervise();
+                    settled = workers.areSettled();
                     broker.mustLive();
                     api.mustLive();
                 }),

@@ -25,7 +25,7 @@ final class Checker {
     /** What late requests disturbed is known when effects and order were looked at. */
     private void check() {
         Archive archive = new Archive(evidence);
-        Lateness lateness = new Lateness(evidence.pauses(), session);
+        Lateness lateness = new Lateness(archive, session);
         Disturbances disturbances = new Disturbances();
         new OrderCheck(archive, lateness, disturbances, findings).check();
         new EffectCheck(archive, lateness, disturbances, findings).check();

@@ -1,6 +1,5 @@
 package dev.usher.torture;
 
-import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import java.util.HashMap;
 import java.util.List;
@@ -58,14 +57,18 @@ final class DeadLetterCheck {
 
     private void report(Flaw flaw, Line line, String what) {
         Optional<Result> result = archive.resultOf(line);
-        String error = result.map(each -> each.settled().outcome())
-                .filter(Outcome.Failed.class::isInstance)
-                .map(outcome -> ": " + outcome)
-                .orElse("");
-        String detail = archive.told(line) + what + error;
-        result.flatMap(each -> disturbances.met(line, each.completedAt()))
+        String ending = result.map(each -> ": " + each.settled().outcome()).orElse("");
+        String detail = archive.told(line) + what + ending;
+        result.filter(each -> isThereOrNot(line, each))
+                .flatMap(each -> disturbances.met(line, each.completedAt()))
                 .ifPresentOrElse(
                         why -> findings.explained(flaw, line.kind(), detail + ", " + why),
                         () -> findings.violation(flaw, line.kind(), detail));
+    }
+
+    /** Whether it would be right if others had done something else to the participant. */
+    private static boolean isThereOrNot(Line line, Result result) {
+        return line.due().isCarriedOut()
+                && ResultCheck.isThereOrNot(Due.ending(result.settled().outcome()));
     }
 }

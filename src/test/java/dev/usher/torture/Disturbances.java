@@ -1,6 +1,7 @@
 package dev.usher.torture;
 
 import dev.usher.simulator.JournalEntry;
+import dev.usher.torture.Line.Lane;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,17 +13,15 @@ import java.util.Optional;
  */
 final class Disturbances {
 
-    private record Key(String meetingId, String participant) {}
-
     private record Disturbance(Instant at, String why) {}
 
-    private final Map<Key, Disturbance> first = new HashMap<>();
+    private final Map<Lane, Disturbance> first = new HashMap<>();
 
     void add(Line line, JournalEntry late, String why) {
         Instant at = late.effectAt().orElse(late.receivedAt());
-        for (String participant : line.participants()) {
+        for (Lane lane : line.lanes()) {
             first.merge(
-                    new Key(line.meetingId(), participant),
+                    lane,
                     new Disturbance(at, why),
                     (known, other) -> other.at.isBefore(known.at) ? other : known);
         }
@@ -30,8 +29,8 @@ final class Disturbances {
 
     /** The disturbance that the line's command may have met, if it was over at that time. */
     Optional<String> met(Line line, Instant completedAt) {
-        return line.participants().stream()
-                .map(participant -> first.get(new Key(line.meetingId(), participant)))
+        return line.lanes().stream()
+                .map(first::get)
                 .filter(disturbance -> disturbance != null && disturbance.at.isBefore(completedAt))
                 .findFirst()
                 .map(disturbance -> "after a late request for the participant, " + disturbance.why);

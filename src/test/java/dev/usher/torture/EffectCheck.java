@@ -7,6 +7,7 @@ import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.Operation;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +47,23 @@ final class EffectCheck {
         }
     }
 
+    /** Explained if all but one were late, and the one was right to be sent. */
     private void doubled(Line line, List<JournalEntry> rows) {
-        String detail = archive.told(line) + " " + Requests.told(rows);
-        Optional<JournalEntry> late =
-                rows.stream().filter(row -> lateness.of(row).isPresent()).findFirst();
-        if (late.isPresent() && rows.size() == 2) {
-            String why = lateness.of(late.get()).orElseThrow();
-            findings.explained(Flaw.EFFECT_DOUBLED, line.kind(), detail + ": " + Requests.told(late.get()) + " was " + why);
-            disturbances.add(line, late.get(), why);
-        } else {
-            findings.violation(Flaw.EFFECT_DOUBLED, line.kind(), detail);
+        String detail = archive.told(line) + " " + Requests.told(archive.requestsOf(line));
+        for (JournalEntry one : rows) {
+            Map<JournalEntry, String> excuses = new LinkedHashMap<>();
+            for (JournalEntry late : rows) {
+                if (late != one) {
+                    lateness.excuses(late, one, archive.requestsOf(line)).ifPresent(why -> excuses.put(late, why));
+                }
+            }
+            if (excuses.size() == rows.size() - 1) {
+                findings.explained(Flaw.EFFECT_DOUBLED, line.kind(), detail + ": one was " + excuses.values());
+                excuses.forEach((late, why) -> disturbances.add(line, late, why));
+                return;
+            }
         }
+        findings.violation(Flaw.EFFECT_DOUBLED, line.kind(), detail);
     }
 
     private void lost(Line line) {

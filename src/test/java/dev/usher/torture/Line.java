@@ -36,6 +36,15 @@ record Line(
         return due != Due.UNDECODABLE;
     }
 
+    /** What its command is ordered by; a list is ordered by nobody, and here by itself. */
+    List<Lane> lanes() {
+        List<String> names = participants.isEmpty() ? List.of(commandId) : participants;
+        return names.stream().map(name -> new Lane(meetingId, name)).toList();
+    }
+
+    /** A participant of a meeting. */
+    record Lane(String meetingId, String participant) {}
+
     String kind() {
         return type.map(CommandType::label).orElse("garbage");
     }

@@ -9,12 +9,22 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What goes wrong, and when. Each sort is spread over the whole time, one mishap in each stretch of it, at random within. The
+ * What goes wrong, and when. Each sort is spread over the whole time but its end, one mishap in each stretch of it, at random within. The
  * same plan makes the same mishaps. Confined to one thread.
  */
 final class Mishaps {
 
     private static final Duration BETWEEN_API_FAULTS = Duration.ofSeconds(6);
+
+    /** What the API does all the time, besides. */
+    private static final List<ApiFault> EVERY_DAY = List.of(
+            ApiFault.with(0.010, Kind.FAILED),
+            ApiFault.with(0.010, Kind.FAILED_AFTER_EFFECT),
+            ApiFault.with(0.005, Kind.CUT),
+            ApiFault.with(0.010, Kind.CUT_AFTER_EFFECT),
+            ApiFault.with(0.002, Kind.HUNG),
+            ApiFault.with(0.003, Kind.HUNG_AFTER_EFFECT),
+            ApiFault.with(0.001, Kind.DISCONNECTED_AFTER_EFFECT));
 
     private final Plan plan;
     private final SplittableRandom random;
@@ -31,18 +41,6 @@ final class Mishaps {
         return new Mishaps(plan).all();
     }
 
-    /** What the API does all the time, besides. */
-    static List<ApiFault> everyday() {
-        return List.of(
-                ApiFault.with(0.010, Kind.FAILED),
-                ApiFault.with(0.010, Kind.FAILED_AFTER_EFFECT),
-                ApiFault.with(0.005, Kind.CUT),
-                ApiFault.with(0.010, Kind.CUT_AFTER_EFFECT),
-                ApiFault.with(0.002, Kind.HUNG),
-                ApiFault.with(0.003, Kind.HUNG_AFTER_EFFECT),
-                ApiFault.with(0.001, Kind.DISCONNECTED_AFTER_EFFECT));
-    }
-
     private List<Mishap> all() {
         spread(plan.kills(), (at, index) -> new Mishap.Kill(at, anyWorker(), millis(200, 5_000)));
         spread(plan.pauses(), (at, index) -> new Mishap.Suspend(at, anyWorker(), pause()));
@@ -50,8 +48,11 @@ final class Mishaps {
         spread(
                 plan.brokerRestarts(),
                 (at, index) -> new Mishap.Restart(at, killFirst == (index % 2 == 0), millis(500, 4_000)));
-        int faults = (int) (plan.lasting().toMillis() / BETWEEN_API_FAULTS.toMillis());
-        spread(faults, (at, index) -> new Mishap.Misbehave(at, millis(2_000, 6_000), fault()));
+        if (plan.apiFaults()) {
+            EVERY_DAY.forEach(fault -> mishaps.add(new Mishap.Misbehave(Duration.ZERO, plan.lasting(), fault)));
+            int faults = (int) (plan.lasting().toMillis() / BETWEEN_API_FAULTS.toMillis());
+            spread(faults, (at, index) -> new Mishap.Misbehave(at, millis(2_000, 6_000), fault()));
+        }
         mishaps.sort(Comparator.comparing(Mishap::at));
         return List.copyOf(mishaps);
     }
@@ -61,7 +62,7 @@ final class Mishaps {
     }
 
     private void spread(int count, Making making) {
-        long stretch = plan.lasting().toMillis() / Math.max(1, count);
+        long stretch = plan.lasting().toMillis() * 19 / 20 / Math.max(1, count);
         for (int i = 0; i < count; i++) {
             mishaps.add(making.at(Duration.ofMillis(i * stretch + random.nextLong(Math.max(1, stretch))), i));
         }

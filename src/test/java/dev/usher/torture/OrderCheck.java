@@ -1,6 +1,7 @@
 package dev.usher.torture;
 
 import dev.usher.simulator.JournalEntry;
+import dev.usher.torture.Line.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +14,6 @@ import java.util.Optional;
  * have an effect? Confined to one thread.
  */
 final class OrderCheck {
-
-    private record Key(String meetingId, String participant) {}
 
     /** A request, and the command that it was for. */
     private record Step(Line line, JournalEntry request) {}
@@ -32,32 +31,32 @@ final class OrderCheck {
     }
 
     void check() {
-        Map<Key, List<Step>> lanes = new HashMap<>();
+        Map<Lane, List<Step>> lanes = new HashMap<>();
         for (JournalEntry request : archive.evidence().journal()) {
             archive.command(Archive.commandId(request))
-                    .ifPresent(line -> line.participants().forEach(participant -> lanes.computeIfAbsent(
-                                    new Key(line.meetingId(), participant), key -> new ArrayList<>())
+                    .ifPresent(line -> line.lanes().forEach(lane -> lanes.computeIfAbsent(
+                                    lane, none -> new ArrayList<>())
                             .add(new Step(line, request))));
         }
         lanes.forEach(this::inLogOrder);
         lanes.forEach(this::withoutOverlap);
     }
 
-    private void inLogOrder(Key who, List<Step> steps) {
+    private void inLogOrder(Lane who, List<Step> steps) {
         List<Step> sorted = new ArrayList<>(steps);
         sorted.sort(Comparator.comparing((Step step) -> Requests.at(step.request))
                 .thenComparing(step -> step.request.sequence()));
         Step last = sorted.get(0);
         for (Step step : sorted) {
             if (step.line.number() < last.line.number()) {
-                broken("swapped", who, last, step);
+                broken("swapped", who, step, last);
             } else {
                 last = step;
             }
         }
     }
 
-    private void withoutOverlap(Key who, List<Step> steps) {
+    private void withoutOverlap(Lane who, List<Step> steps) {
         Step longest = steps.get(0);
         for (Step step : steps) {
             if (step.line.number() > longest.line.number()
@@ -71,30 +70,27 @@ final class OrderCheck {
     }
 
     /** What only reads hurts nobody who only reads. */
-    private void broken(String how, Key who, Step one, Step other) {
-        if (!Requests.isChanging(one.request) && !Requests.isChanging(other.request)) {
+    private void broken(String how, Lane who, Step earlier, Step later) {
+        if (!Requests.isChanging(earlier.request) && !Requests.isChanging(later.request)) {
             return;
         }
         String detail = "%s of meeting %s, %s: %s %s and %s %s"
                 .formatted(
-                        who.participant,
-                        who.meetingId,
+                        who.participant(),
+                        who.meetingId(),
                         how,
-                        archive.told(one.line),
-                        Requests.told(one.request),
-                        archive.told(other.line),
-                        Requests.told(other.request));
-        Optional<Step> late = List.of(other, one).stream()
-                .filter(step -> lateness.of(step.request).isPresent())
-                .findFirst();
+                        archive.told(earlier.line),
+                        Requests.told(earlier.request),
+                        archive.told(later.line),
+                        Requests.told(later.request));
+        Optional<String> late = lateness.of(earlier.request);
         if (late.isPresent()) {
-            String why = lateness.of(late.get().request).orElseThrow();
-            findings.explained(Flaw.ORDER, other.line.kind(), detail + ": one was " + why);
-            if (Requests.tookEffect(late.get().request)) {
-                disturbances.add(late.get().line, late.get().request, why);
+            findings.explained(Flaw.ORDER, later.line.kind(), detail + ": the first was " + late.get());
+            if (Requests.tookEffect(earlier.request)) {
+                disturbances.add(earlier.line, earlier.request, late.get());
             }
         } else {
-            findings.violation(Flaw.ORDER, other.line.kind(), detail);
+            findings.violation(Flaw.ORDER, later.line.kind(), detail);
         }
     }
 }

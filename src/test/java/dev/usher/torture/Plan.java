@@ -12,8 +12,17 @@ import java.time.Duration;
  * @param kills of workers
  * @param pauses of workers
  * @param brokerRestarts how often the broker is ended and started again; every other time it is killed
+ * @param apiFaults whether the API misbehaves
  */
-record Plan(long seed, int commands, Duration lasting, int workers, int kills, int pauses, int brokerRestarts) {
+record Plan(
+        long seed,
+        int commands,
+        Duration lasting,
+        int workers,
+        int kills,
+        int pauses,
+        int brokerRestarts,
+        boolean apiFaults) {
 
     static final int PARTITIONS = 12;
 
@@ -22,10 +31,6 @@ record Plan(long seed, int commands, Duration lasting, int workers, int kills, i
 
     /** A look. */
     Plan quick() {
-        return new Plan(seed, 6_000, Duration.ofSeconds(85), workers, 8, 4, 1);
-    }
-
-    double perSecond(int lines) {
-        return lines * 1e3 / lasting.toMillis();
+        return new Plan(seed, 6_000, Duration.ofSeconds(85), workers, 8, 4, 1, apiFaults);
     }
 }

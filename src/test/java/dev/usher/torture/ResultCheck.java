@@ -55,59 +55,67 @@ final class ResultCheck {
                                 + results.stream().map(ResultCheck::told).toList());
             }
             Result result = results.get(0);
-            Optional<String> flaw = flaw(line, result);
-            if (flaw.isPresent()) {
-                wrong(line, result, flaw.get());
+            Optional<Wrong> wrong = wrong(line, result);
+            if (wrong.isPresent()) {
+                report(line, result, wrong.get());
             } else if (line.due() == Due.REPEATED) {
                 repetitionsAnswered++;
             }
         }
     }
 
-    private void wrong(Line line, Result result, String flaw) {
+    private void report(Line line, Result result, Wrong wrong) {
         String detail = "%s %s: %s %s"
-                .formatted(archive.told(line), flaw, told(result), Requests.told(archive.requestsOf(line)));
-        disturbances
-                .met(line, result.completedAt())
-                .ifPresentOrElse(
-                        why -> findings.explained(Flaw.WRONG, line.kind(), detail + ", " + why),
-                        () -> findings.violation(Flaw.WRONG, line.kind(), detail));
+                .formatted(archive.told(line), wrong.what, told(result), Requests.told(archive.requestsOf(line)));
+        Optional<String> disturbance = wrong.dependsOnOthers
+                ? disturbances.met(line, result.completedAt())
+                : Optional.empty();
+        disturbance.ifPresentOrElse(
+                why -> findings.explained(Flaw.WRONG, line.kind(), detail + ", " + why),
+                () -> findings.violation(Flaw.WRONG, line.kind(), detail));
     }
 
-    private Optional<String> flaw(Line line, Result result) {
+    private Optional<Wrong> wrong(Line line, Result result) {
         return otherIdentity(line, result)
                 .or(() -> line.due() == Due.REPEATED ? otherThanBefore(line, result) : otherThanDue(line, result));
     }
 
-    private static Optional<String> otherIdentity(Line line, Result result) {
+    private static Optional<Wrong> otherIdentity(Line line, Result result) {
         CommandIdentity command = result.command();
         boolean same = command.commandId().equals(line.commandId())
                 && command.meetingId().equals(line.meetingId())
                 && Optional.of(command.type()).equals(line.type());
-        return same ? Optional.empty() : Optional.of("has the result of " + command);
+        return same ? Optional.empty() : Wrong.byItself("has the result of " + command);
     }
 
-    private Optional<String> otherThanBefore(Line line, Result result) {
+    private Optional<Wrong> otherThanBefore(Line line, Result result) {
         if (!result.duplicate()) {
-            return Optional.of("is not said to be a duplicate");
+            return Wrong.byItself("is not said to be a duplicate");
         }
         Optional<Outcome> before = archive.outcomeOf(line.other());
         return before.isEmpty() || before.get().equals(result.settled().outcome())
                 ? Optional.empty()
-                : Optional.of("is not answered as before, " + before.get());
+                : Wrong.byItself("is not answered as before, " + before.get());
     }
 
-    private Optional<String> otherThanDue(Line line, Result result) {
+    private Optional<Wrong> otherThanDue(Line line, Result result) {
         if (result.duplicate()) {
-            return Optional.of("is said to be a duplicate");
+            return Wrong.byItself("is said to be a duplicate");
         }
         Outcome outcome = result.settled().outcome();
-        if (!Due.ending(outcome).equals(line.due().label())) {
-            return isSettledAsGone(line, result) ? Optional.empty() : Optional.of("ended otherwise");
+        String ending = Due.ending(outcome);
+        if (!ending.equals(line.due().label())) {
+            Wrong wrong = new Wrong("ended otherwise", isThereOrNot(ending) && isThereOrNot(line.due().label()));
+            return isSettledAsGone(line, result) ? Optional.empty() : Optional.of(wrong);
         }
         return outcome instanceof Outcome.Succeeded succeeded
                 ? otherParticipant(line, succeeded.answer())
                 : Optional.empty();
+    }
+
+    /** Endings that tell whether somebody was there. */
+    static boolean isThereOrNot(String ending) {
+        return ending.equals(Due.SUCCEEDED.label()) || ending.equals(Due.NOT_FOUND.label());
     }
 
     /** After a call of unknown fate, that somebody is not there may mean that the call has seen to it. */
@@ -118,7 +126,7 @@ final class ResultCheck {
     }
 
     /** Added is who the API says it added for the command; found is who was added last. */
-    private Optional<String> otherParticipant(Line line, Answer answer) {
+    private Optional<Wrong> otherParticipant(Line line, Answer answer) {
         if (answer instanceof Answer.Added added) {
             Set<String> affected = new HashSet<>();
             for (JournalEntry request : archive.requestsOf(line)) {
@@ -126,17 +134,28 @@ final class ResultCheck {
             }
             return affected.contains(added.participant().id())
                     ? Optional.empty()
-                    : Optional.of("brought back somebody else than " + affected);
+                    : Wrong.byItself("brought back somebody else than " + affected);
         }
         if (answer instanceof Answer.Found found
                 && archive.outcomeOf(line.other()).orElse(new Outcome.Expired()) instanceof Outcome.Succeeded before
-                && before.answer() instanceof Answer.Added added) {
-            return found.participant().id().equals(added.participant().id())
-                    ? Optional.empty()
-                    : Optional.of("found somebody else than " + added.participant().id() + ", whom line "
-                            + line.other() + " added");
+                && before.answer() instanceof Answer.Added added
+                && !found.participant().id().equals(added.participant().id())) {
+            return Optional.of(new Wrong(
+                    "found somebody else than " + added.participant().id() + ", whom line " + line.other() + " added",
+                    true));
         }
         return Optional.empty();
+    }
+
+    /**
+     * What is wrong with a result.
+     *
+     * @param dependsOnOthers it would be right if others had done something else to the participant
+     */
+    private record Wrong(String what, boolean dependsOnOthers) {
+        static Optional<Wrong> byItself(String what) {
+            return Optional.of(new Wrong(what, false));
+        }
     }
 
     private static String told(Result result) {

@@ -87,11 +87,12 @@ final class Run {
         }
     }
 
-    /** Gives up when nothing comes any more; what is missing is found out later. */
+    /** Gives up when nothing comes any more; what is missing is found out later. Whoever was started last may settle. */
     private void followUntilLast(Answers answers, Feeder feeder, Chaos chaos) throws IOException {
         int before = answers.answered();
         long progressAt = System.nanoTime();
-        while (answers.answered() < lines.size() && System.nanoTime() - progressAt < STALLED_NANOS) {
+        while ((answers.answered() < lines.size() || !chaos.isSettled())
+                && System.nanoTime() - progressAt < STALLED_NANOS) {
             follow(answers, feeder);
             chaos.mustBeWell();
             if (answers.answered() > before) {

@@ -64,6 +64,14 @@ public final class Torture implements Callable<Integer> {
     @Option(names = "--broker-restarts", description = "Broker ended and started again; every other time it is killed.")
     private int brokerRestarts = 3;
 
+    @Option(
+            names = "--api-faults",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether the API fails, hangs and cuts connections.")
+    private boolean apiFaults;
+
     @Option(names = "--jar", description = "The worker.")
     private Path jar = Path.of("target", "usher.jar");
 
@@ -88,7 +96,7 @@ public final class Torture implements Callable<Integer> {
             return CommandLine.ExitCode.USAGE;
         }
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, 1_000_000));
-        Plan asked = new Plan(drawn, commands, lasting, workers, kills, suspensions, brokerRestarts);
+        Plan asked = new Plan(drawn, commands, lasting, workers, kills, suspensions, brokerRestarts, apiFaults);
         return run(quick ? asked.quick() : asked) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

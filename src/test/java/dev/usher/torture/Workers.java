@@ -4,6 +4,7 @@ import dev.usher.testing.Child;
 import dev.usher.testing.Children;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,14 @@ final class Workers implements AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
     /** One of them, in as many lives as it takes. */
     private static final class Slot {
         private final String name;
         private int lives;
         private boolean down = true;
+        private Instant startedAt = Instant.EPOCH;
         private Optional<Child> process = Optional.empty();
         private Optional<Instant> suspendedAt = Optional.empty();
 
@@ -90,6 +94,7 @@ final class Workers implements AutoCloseable {
         slot.lives++;
         slot.process = Optional.of(
                 children.ofJar("%s.%d".formatted(slot.name, slot.lives), JVM, jar, "run", environment));
+        slot.startedAt = Instant.now();
         slot.down = false;
     }
 
@@ -129,12 +134,21 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Ends them as an operator would, one after the other. Returns what went wrong. */
+    /** Whether all have been there long enough to have begun their work. */
+    boolean areSettled() {
+        return slots.stream()
+                .allMatch(slot -> slot.isAlive() && slot.startedAt.plus(SETTLED).isBefore(Instant.now()));
+    }
+
+    /** Ends them as an operator would, all at once. Returns what went wrong. */
     List<String> stop() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         for (Slot slot : slots) {
-            Child process = slot.process.orElseThrow();
             slot.down = true;
+            slot.process.orElseThrow().handle().destroy();
+        }
+        for (Slot slot : slots) {
+            Child process = slot.process.orElseThrow();
             if (!process.stop()) {
                 wrong.add("%s still ran half a minute after SIGTERM, see %s".formatted(slot.name, process.log()));
             } else if (process.exitValue() != 0) {
