@@ -31,7 +31,7 @@ final class Disturbances {
     Optional<String> met(Line line, Instant completedAt) {
         return line.lanes().stream()
                 .map(first::get)
-                .filter(disturbance -> disturbance != null && disturbance.at.isBefore(completedAt))
+                .filter(disturbance -> disturbance != null && !disturbance.at.isAfter(completedAt))
                 .findFirst()
                 .map(disturbance -> "after a late request for the participant, " + disturbance.why);
     }

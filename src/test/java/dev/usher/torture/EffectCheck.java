@@ -110,20 +110,20 @@ final class EffectCheck {
             findings.violation(Flaw.EFFECT_NOT_DUE, "nobody", "no command asked for " + Requests.told(request));
             return;
         }
-        boolean isDue = !line.get().effects().isEmpty()
-                && request.meeting().meetingId().equals(line.get().meetingId())
+        boolean isOfItsOwn = request.meeting().meetingId().equals(line.get().meetingId())
                 && request.affected().stream()
                         .allMatch(id -> line.get().participants().contains(customIds.getOrDefault(id, id)));
-        if (!isDue) {
-            String detail = archive.told(line.get()) + " " + Requests.told(request) + " affected "
-                    + request.affected().stream()
-                            .map(id -> customIds.getOrDefault(id, id))
-                            .toList();
-            disturbances
-                    .met(line.get(), request.effectAt().orElse(request.receivedAt()))
-                    .ifPresentOrElse(
-                            why -> findings.explained(Flaw.EFFECT_NOT_DUE, line.get().kind(), detail + ", " + why),
-                            () -> findings.violation(Flaw.EFFECT_NOT_DUE, line.get().kind(), detail));
+        if (isOfItsOwn && !line.get().effects().isEmpty()) {
+            return;
         }
+        String detail = archive.told(line.get()) + " " + Requests.told(request) + " affected "
+                + request.affected().stream()
+                        .map(id -> customIds.getOrDefault(id, id))
+                        .toList();
+        Optional<String> disturbance =
+                isOfItsOwn ? disturbances.met(line.get(), Requests.at(request)) : Optional.empty();
+        disturbance.ifPresentOrElse(
+                why -> findings.explained(Flaw.EFFECT_NOT_DUE, line.get().kind(), detail + ", " + why),
+                () -> findings.violation(Flaw.EFFECT_NOT_DUE, line.get().kind(), detail));
     }
 }

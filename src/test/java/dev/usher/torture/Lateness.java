@@ -57,11 +57,13 @@ final class Lateness {
                         pause.length().toMillis() / 1e3);
     }
 
-    /** Why the request is late, if it is. */
-    Optional<String> of(JournalEntry request) {
-        return givenUp(request).or(() -> wakingUp(request));
+    /** Why the request had its effect after that time, though it was to have it before, if that is why. */
+    Optional<String> of(JournalEntry request, Instant time) {
+        return wakingUp(request)
+                .or(() -> givenUp(request).filter(why -> request.receivedAt().isBefore(time)));
     }
 
+    /** Whether it left a worker that woke up. */
     Optional<String> wakingUp(JournalEntry request) {
         return Optional.ofNullable(wakingUp.get(request.sequence()));
     }

@@ -43,7 +43,7 @@ final class Mishaps {
 
     private List<Mishap> all() {
         spread(plan.kills(), (at, index) -> new Mishap.Kill(at, anyWorker(), millis(200, 5_000)));
-        spread(plan.pauses(), (at, index) -> new Mishap.Suspend(at, anyWorker(), pause()));
+        spread(plan.pauses(), (at, index) -> new Mishap.Suspend(at, anyWorker(), pause(index)));
         boolean killFirst = random.nextBoolean();
         spread(
                 plan.brokerRestarts(),
@@ -72,10 +72,10 @@ final class Mishaps {
         return 1 + random.nextInt(plan.workers());
     }
 
-    /** Half of them are over before anybody notices; during the others somebody else takes over. */
-    private Duration pause() {
+    /** During the first, the third and so on somebody else takes over; the others are over before anybody notices. */
+    private Duration pause(int index) {
         long session = Plan.SESSION.toMillis();
-        return random.nextBoolean() ? millis(500, session / 2) : millis(session + 2_000, session + 10_000);
+        return index % 2 == 1 ? millis(500, session / 2) : millis(session + 2_000, session + 10_000);
     }
 
     private ApiFault fault() {

@@ -83,7 +83,7 @@ final class OrderCheck {
                         Requests.told(earlier.request),
                         archive.told(later.line),
                         Requests.told(later.request));
-        Optional<String> late = lateness.of(earlier.request);
+        Optional<String> late = lateness.of(earlier.request, Requests.at(later.request));
         if (late.isPresent()) {
             findings.explained(Flaw.ORDER, later.line.kind(), detail + ": the first was " + late.get());
             if (Requests.tookEffect(earlier.request)) {

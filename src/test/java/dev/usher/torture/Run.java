@@ -20,7 +20,7 @@ final class Run {
 
     private static final long PROGRESS_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long STALLED_NANOS = Duration.ofSeconds(60).toNanos();
-    private static final Duration TRANSACTIONS = Duration.ofSeconds(30);
+    private static final Duration TRANSACTIONS = Duration.ofSeconds(45);
 
     private final Plan plan;
     private final Installation installation;

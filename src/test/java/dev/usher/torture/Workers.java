@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The workers' processes, as delivered. Whoever ends by himself is started again, as a supervisor would. One thread at a time. */
 final class Workers implements AutoCloseable {
@@ -34,6 +35,10 @@ final class Workers implements AutoCloseable {
 
         boolean isAlive() {
             return !down && process.map(Child::isAlive).orElse(false);
+        }
+
+        boolean isRunning() {
+            return isAlive() && suspendedAt.isEmpty();
         }
     }
 
@@ -70,20 +75,43 @@ final class Workers implements AutoCloseable {
         return List.copyOf(ownEnds);
     }
 
-    /** Kills this worker, or another that lives; returns its number, or nothing when none lives. */
+    /** Kills this worker, or another that runs; returns its number, or nothing when none runs. */
     Optional<Integer> kill(int preferred) throws InterruptedException {
-        for (int i = 0; i < slots.size(); i++) {
-            int number = (preferred - 1 + i) % slots.size() + 1;
-            Slot slot = slots.get(number - 1);
-            if (slot.isAlive()) {
-                slot.down = true;
-                slot.suspendedAt = Optional.empty();
-                slot.process.orElseThrow().kill();
-                kills++;
-                return Optional.of(number);
-            }
+        Optional<Integer> number = running(preferred);
+        if (number.isPresent()) {
+            Slot slot = slots.get(number.get() - 1);
+            slot.down = true;
+            slot.process.orElseThrow().kill();
+            kills++;
         }
-        return Optional.empty();
+        return number;
+    }
+
+    /** Suspends this worker, or another that runs; returns its number, or nothing when none runs. */
+    Optional<Integer> suspend(int preferred) throws IOException, InterruptedException {
+        Optional<Integer> number = running(preferred);
+        if (number.isPresent()) {
+            Slot slot = slots.get(number.get() - 1);
+            slot.suspendedAt = Optional.of(Instant.now());
+            slot.process.orElseThrow().suspend();
+        }
+        return number;
+    }
+
+    /** Nobody is killed while suspended: what comes when such a worker wakes up is the hardest part. */
+    private Optional<Integer> running(int preferred) {
+        return IntStream.range(0, slots.size())
+                .mapToObj(i -> (preferred - 1 + i) % slots.size() + 1)
+                .filter(number -> slots.get(number - 1).isRunning())
+                .findFirst();
+    }
+
+    void resume(int number) throws IOException, InterruptedException {
+        Slot slot = slots.get(number - 1);
+        Instant to = Instant.now();
+        slot.process.orElseThrow().resume();
+        pauses.add(new Pause(slot.name, slot.suspendedAt.orElseThrow(), to));
+        slot.suspendedAt = Optional.empty();
     }
 
     void start(int number) throws IOException {
@@ -96,31 +124,6 @@ final class Workers implements AutoCloseable {
                 children.ofJar("%s.%d".formatted(slot.name, slot.lives), JVM, jar, "run", environment));
         slot.startedAt = Instant.now();
         slot.down = false;
-    }
-
-    /** Suspends this worker, or another that runs; returns its number, or nothing when none runs. */
-    Optional<Integer> suspend(int preferred) throws IOException, InterruptedException {
-        for (int i = 0; i < slots.size(); i++) {
-            int number = (preferred - 1 + i) % slots.size() + 1;
-            Slot slot = slots.get(number - 1);
-            if (slot.isAlive() && slot.suspendedAt.isEmpty()) {
-                slot.suspendedAt = Optional.of(Instant.now());
-                slot.process.orElseThrow().suspend();
-                return Optional.of(number);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Unless it was killed meanwhile. */
-    void resume(int number) throws IOException, InterruptedException {
-        Slot slot = slots.get(number - 1);
-        if (slot.suspendedAt.isPresent()) {
-            Instant to = Instant.now();
-            slot.process.orElseThrow().resume();
-            pauses.add(new Pause(slot.name, slot.suspendedAt.get(), to));
-            slot.suspendedAt = Optional.empty();
-        }
     }
 
     /** Starts those again that ended by themselves. */
