@@ -3,8 +3,12 @@ package dev.usher;
 import dev.usher.config.ApiToken;
 import dev.usher.config.Settings;
 import dev.usher.deadletters.DeadLetters;
+import dev.usher.kafka.LedgerReader;
+import dev.usher.ledger.Ledger;
+import dev.usher.ledger.Restoration;
 import dev.usher.pipeline.CommandMeters;
 import dev.usher.pipeline.EventLoop;
+import dev.usher.pipeline.LedgerAccess;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
 import dev.usher.quota.Turnstile;
@@ -18,6 +22,8 @@ import dev.usher.realtimekit.RetryPolicy;
 import dev.usher.realtimekit.TokenSource;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Defaults;
+import dev.usher.wire.LedgerDecoder;
+import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.ResultEncoder;
 import dev.usher.wire.SchemaRegistry;
 import dev.usher.wire.WriterSchemas;
@@ -32,6 +38,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 
 /** The part of the composition root that furnishes event loops: decoding, the API, retries. Blocks; not on an event loop. */
 final class EventLoops {
@@ -47,9 +54,17 @@ final class EventLoops {
     private final CommandDecoder decoder;
     private final SchemaWait.Registry registry;
     private final Publications publications;
+    private final LedgerReader ledgerReader;
+    private final LedgerDecoder ledgerDecoder;
     private final CommandMeters commandMeters;
 
-    EventLoops(Vertx vertx, Settings settings, Turnstile turnstile, MeterRegistry meters, int largestResult) {
+    EventLoops(
+            Vertx vertx,
+            Settings settings,
+            Turnstile turnstile,
+            LedgerReader ledgerReader,
+            MeterRegistry meters,
+            int largestResult) {
         this.vertx = vertx;
         this.settings = settings;
         this.turnstile = turnstile;
@@ -67,7 +82,10 @@ final class EventLoops {
                 settings.topics().results(),
                 largestResult,
                 new DeadLetters(settings.topics().deadLetters()),
-                new ResultEncoder());
+                new ResultEncoder(),
+                new ResultDecoder(schemas));
+        this.ledgerReader = ledgerReader;
+        this.ledgerDecoder = new LedgerDecoder(schemas);
         this.commandMeters = new CommandMeters(meters);
     }
 
@@ -95,8 +113,33 @@ final class EventLoops {
                 turnstile,
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy),
                 publications,
+                ledgerFor(context),
+                retry.takeovers(),
                 commandMeters,
-                clock);
+                clock,
+                System::nanoTime);
+    }
+
+    private LedgerAccess ledgerFor(Context context) {
+        String topic = settings.topics().ledger();
+        return new LedgerAccess() {
+            @Override
+            public Restoration restorationOf(TopicPartition commands) {
+                return new Restoration(
+                        topic,
+                        commands.partition(),
+                        commands.topic(),
+                        settings.topics().ledgerRetention(),
+                        clock,
+                        ledgerDecoder);
+            }
+
+            @Override
+            public Ledger.Archive archiveOf(TopicPartition commands) {
+                return offset -> Future.fromCompletionStage(ledgerReader.read(commands.partition(), offset), context)
+                        .map(record -> record.flatMap(found -> ledgerDecoder.decode(found.value())));
+            }
+        };
     }
 
     private void after(Duration delay, Runnable task) {

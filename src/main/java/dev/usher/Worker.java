@@ -5,6 +5,7 @@ import dev.usher.config.Settings;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
+import dev.usher.kafka.LedgerReader;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
 import dev.usher.kafka.Topics;
@@ -75,9 +76,14 @@ public final class Worker implements WorkerStart.Running {
             open(new JvmMeters()).bindTo(meters);
 
             Turnstile turnstile = turnstile(vertx);
-            EventLoops loops = new EventLoops(vertx, settings, turnstile, meters, largestResult);
+            LedgerReader ledger = open(new LedgerReader(
+                    settings.consumer(),
+                    admin,
+                    settings.groupId(),
+                    settings.topics().ledger()));
+            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, largestResult);
             Pipelines pipelines = new Pipelines(loops.furnish(loopCount).toList());
-            kafka = open(new KafkaWorker(kafkaSettings(), pipelines, meters));
+            kafka = open(new KafkaWorker(kafkaSettings(), pipelines, ledger, meters));
 
             BrokerWatch broker = new BrokerWatch(admin, System::nanoTime);
             vertx.setPeriodic(BrokerWatch.INTERVAL.toMillis(), tick -> broker.ask());
@@ -127,7 +133,11 @@ public final class Worker implements WorkerStart.Running {
                     .map(problem -> "\n  " + problem)
                     .collect(Collectors.joining("", "The topics are not as the promises need them:", "")));
         }
-        return TopicCheck.largestRecordIn(topics.results(), admin, topics) - Publications.HEADROOM_BYTES;
+        // The ledger keeps the result of every command, too.
+        int largest = Math.min(
+                TopicCheck.largestRecordIn(topics.results(), admin, topics),
+                TopicCheck.largestRecordIn(topics.ledger(), admin, topics));
+        return largest - Publications.HEADROOM_BYTES;
     }
 
     private KafkaSettings kafkaSettings() {

@@ -48,6 +48,8 @@ final class WorkerHealth implements Health {
             reasons.add("the Kafka thread is " + status.phase().name().toLowerCase(Locale.ROOT));
         } else if (!status.joined()) {
             reasons.add("has not joined its consumer group");
+        } else if (status.restoring() > 0) {
+            reasons.add("restores what the ledger knows of " + status.restoring() + " partitions");
         }
         if (!broker.isReachable()) {
             reasons.add("the Kafka broker does not answer");

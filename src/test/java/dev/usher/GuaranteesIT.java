@@ -158,7 +158,10 @@ class GuaranteesIT {
             Result result = results.get(0);
             assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class);
             assertThat(result.settled().reconciled()).isTrue();
-            assertThat(result.settled().attempts()).isEqualTo(2);
+            assertThat(result.settled().attempts()).isEqualTo(1);
+            assertThat(usher.journal())
+                    .extracting(JournalEntry::operation)
+                    .containsExactly(Operation.ADD, Operation.LIST, Operation.REFRESH_TOKEN);
         }
     }
 

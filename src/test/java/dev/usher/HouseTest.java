@@ -53,6 +53,9 @@ class HouseTest {
     static final ArchRule deadLettersKnowCommandAlone = knowsOnly("deadletters", "command");
 
     @ArchTest
+    static final ArchRule ledgerKnowsHowItsEntriesAreWritten = knowsOnly("ledger", "command", "wire");
+
+    @ArchTest
     static final ArchRule managementKnowsNobody = knowsOnly("management");
 
     @ArchTest
@@ -60,7 +63,7 @@ class HouseTest {
 
     @ArchTest
     static final ArchRule pipelineKnowsWhatItJoins =
-            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "deadletters");
+            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters");
 
     @ArchTest
     static final ArchRule realtimekitKnowsNeitherKafkaNorAvro = noClasses()

@@ -81,6 +81,13 @@ public final class Catalogue {
                     "retry.backoff", "PT0.5S", Range.durationsUpTo(DAY), "Bound of the first wait; doubles each time."),
             duration("retry.backoff.max", "PT30S", Range.durationsUpTo(DAY), "Bound of every later wait."),
             number(
+                    "retry.takeovers",
+                    "workers",
+                    5,
+                    1,
+                    100,
+                    "Workers that may fall silent while a command is under way before it fails."),
+            number(
                     "lookup.pages",
                     "pages",
                     100,
@@ -96,17 +103,28 @@ public final class Catalogue {
                     "Requests allowed in any quota.window; 0 means no quota."),
             duration(
                     "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),
-            number("read.ahead.records", "records", 12_000, 1, 16_384, "Commands held in memory, per partition."),
+            duration(
+                    "ledger.retention",
+                    "PT24H",
+                    Range.durations(Duration.ofMinutes(1), Duration.ofDays(365)),
+                    "How long a command that has ended is remembered: within it, a duplicate does not run again."),
+            number(
+                    "read.ahead.records",
+                    "records",
+                    12_000,
+                    1,
+                    16_384,
+                    "Commands held in memory, per partition; of all partitions together, twice that."),
             new Key(
                     "read.ahead.bytes",
                     LONG,
                     "bytes",
                     16L * MEBIBYTE,
                     Range.numbers(MEBIBYTE / 16, 1024L * MEBIBYTE),
-                    "Size of the commands held in memory, per partition."),
+                    "Size of the commands held in memory, per partition; of all together, twice that."),
             duration(
                     "commit.interval",
-                    "PT0.025S",
+                    "PT0.01S",
                     Range.durations(Duration.ofMillis(5), Duration.ofSeconds(1)),
                     "Time between transactions while there are outcomes to publish."),
             duration(

@@ -73,7 +73,8 @@ public final class Settings {
                 CommandTopics.parse(config.getString("topics.commands")),
                 config.getString("topics.results"),
                 config.getString("topics.dead.letters"),
-                config.getString("topics.ledger"));
+                config.getString("topics.ledger"),
+                duration("ledger.retention"));
     }
 
     /** What the user wants of consumers, and the newer group protocol unless they say otherwise. */
@@ -108,7 +109,11 @@ public final class Settings {
     }
 
     public Retry retry() {
-        return new Retry(config.getInt("retry.attempts"), duration("retry.backoff"), duration("retry.backoff.max"));
+        return new Retry(
+                config.getInt("retry.attempts"),
+                duration("retry.backoff"),
+                duration("retry.backoff.max"),
+                config.getInt("retry.takeovers"));
     }
 
     public QuotaSettings quota() {
@@ -200,7 +205,7 @@ public final class Settings {
             int lookupPages) {}
 
     /** How often, and after what wait at most, a request is sent again. */
-    public record Retry(int attempts, Duration backoff, Duration backoffMax) {}
+    public record Retry(int attempts, Duration backoff, Duration backoffMax, int takeovers) {}
 
     /** Where health and metrics are served; port 0 is any free one. */
     public record Management(String host, int port) {}

@@ -42,8 +42,8 @@ public final class DeadLetters {
         return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
     }
 
-    /** A replayed record says how often it was; what is no number from 0 was not written by a replay. */
-    private static int replaysOf(ConsumerRecord<byte[], byte[]> source) {
+    /** How often a record was replayed, as it says itself; what is no number from 0 was not written by a replay. */
+    public static int replaysOf(ConsumerRecord<byte[], byte[]> source) {
         Header header = source.headers().lastHeader(DeadLetterHeader.REPLAYS.key());
         if (header == null || header.value() == null) {
             return 0;

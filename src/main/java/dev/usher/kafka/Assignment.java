@@ -21,22 +21,30 @@ final class Assignment implements PartitionWork.Reports {
         Assignment assignment();
     }
 
+    /** What waits for a transaction. */
+    sealed interface Outgoing extends Signal {}
+
     record Completed(
             Assignment assignment,
             ConsumerRecord<byte[], byte[]> source,
-            List<ProducerRecord<byte[], byte[]>> publications)
-            implements Signal {}
+            List<ProducerRecord<byte[], byte[]>> publications,
+            PartitionWork.@Nullable Note note)
+            implements Outgoing {}
+
+    record Intended(Assignment assignment, PartitionWork.Note note) implements Outgoing {}
+
+    record Noted(Assignment assignment, PartitionWork.Note note) implements Outgoing {}
 
     record Drained(Assignment assignment) implements Signal {}
 
     private final TopicPartition partition;
     private final Progress progress;
-    private final ReadAhead limit;
     private final Consumer<Signal> signals;
     private final PartitionWork work;
     private int pendingRecords;
     private long pendingBytes;
     private boolean paused;
+    private boolean stopped;
     private boolean drained;
     private boolean moved;
     /** Offset of the record that found no room, or -1. */
@@ -45,19 +53,30 @@ final class Assignment implements PartitionWork.Reports {
     Assignment(
             TopicPartition partition,
             Progress progress,
-            ReadAhead limit,
-            PartitionWork.Factory works,
+            PartitionWork.Preparation preparation,
             Consumer<Signal> signals) {
         this.partition = partition;
         this.progress = progress;
-        this.limit = limit;
         this.signals = signals;
-        this.work = works.open(partition, this);
+        this.work = preparation.open(this);
     }
 
     @Override
-    public void completed(ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
-        signals.accept(new Completed(this, source, publications));
+    public void completed(
+            ConsumerRecord<byte[], byte[]> source,
+            List<ProducerRecord<byte[], byte[]>> publications,
+            PartitionWork.@Nullable Note note) {
+        signals.accept(new Completed(this, source, publications, note));
+    }
+
+    @Override
+    public void intends(PartitionWork.Note note) {
+        signals.accept(new Intended(this, note));
+    }
+
+    @Override
+    public void notes(PartitionWork.Note note) {
+        signals.accept(new Noted(this, note));
     }
 
     @Override
@@ -97,14 +116,30 @@ final class Assignment implements PartitionWork.Reports {
         return taken;
     }
 
-    void complete(ConsumerRecord<byte[], byte[]> source) {
-        progress.complete(source.offset());
-        pendingRecords--;
-        pendingBytes -= sizeOf(source);
+    /**
+     * Takes up what the work reports.
+     *
+     * @return whether it is to be published; an intent that comes after the stop is not
+     */
+    boolean accept(Outgoing outgoing) {
+        if (outgoing instanceof Completed completed) {
+            progress.complete(completed.source().offset());
+            pendingRecords--;
+            pendingBytes -= sizeOf(completed.source());
+        } else if (outgoing instanceof Intended && stopped) {
+            return false;
+        }
+        // A note too: only with an offset does the broker check that the partition is still ours.
         moved = true;
+        return true;
+    }
+
+    void committed(List<PartitionWork.CommittedNote> notes, long begunAtNanos) {
+        work.committed(notes, begunAtNanos);
     }
 
     void stop() {
+        stopped = true;
         work.stop();
     }
 
@@ -116,7 +151,7 @@ final class Assignment implements PartitionWork.Reports {
         return drained;
     }
 
-    /** Whether there is progress that the last {@link #commit} did not hold. */
+    /** Whether there is something that the last {@link #commit} did not cover. */
     boolean hasMoved() {
         return moved;
     }
@@ -135,6 +170,10 @@ final class Assignment implements PartitionWork.Reports {
         return pendingRecords;
     }
 
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
     boolean isPaused() {
         return paused;
     }
@@ -143,12 +182,12 @@ final class Assignment implements PartitionWork.Reports {
         this.paused = paused;
     }
 
-    boolean isFull() {
+    boolean isFull(ReadAhead limit) {
         return noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
     }
 
     /** Resuming at half keeps pausing and resuming rare. */
-    boolean hasRoomAgain() {
+    boolean hasRoomAgain(ReadAhead limit) {
         if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
             noRoomFor = -1;
         }

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,14 +34,14 @@ import org.slf4j.LoggerFactory;
  * with the offsets in one transaction.
  *
  * <pre>
- *   poll ─→ open newly assigned partitions ─→ begin records ─→ collect completions ─→ pause / resume ─→ publish ─┐
+ *   poll ─→ open restored partitions ─→ begin records ─→ collect completions ─→ pause / resume ─→ publish ─┐
  *    └────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * Rebalance callbacks run inside {@code poll}, hence on this thread, so that nothing here races with a rebalance:
  *
  * <ul>
- *   <li>assigned: the partition is paused until its committed progress is read, then opened;
+ *   <li>assigned: the partition is paused until the ledger thread has read what is known of it, then opened;
  *   <li>revoked: its work is stopped, what is in flight may end, what ended is published, and only then it is let go;
  *   <li>lost: somebody else may own it already, so its work is stopped and nothing of it is published.
  * </ul>
@@ -57,11 +57,13 @@ final class CommandLoop {
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
     private final PartitionWork.Factory works;
+    private final Restorer restorer;
+    private final Throttle throttle;
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, Assignment> assigned = new HashMap<>();
-    private final Set<TopicPartition> unopened = new HashSet<>();
+    private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private volatile boolean stopping;
@@ -71,11 +73,14 @@ final class CommandLoop {
             Consumer<byte[], byte[]> consumer,
             Publisher publisher,
             PartitionWork.Factory works,
+            Restorer restorer,
             KafkaSettings settings,
             LongSupplier nanoTime) {
         this.consumer = consumer;
         this.outbox = new Outbox(publisher, consumer::committed, settings.commitInterval(), nanoTime);
         this.works = works;
+        this.restorer = restorer;
+        this.throttle = new Throttle(consumer, settings.readAhead());
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.status = LoopStatus.starting(nanoTime.getAsLong());
@@ -119,7 +124,7 @@ final class CommandLoop {
     void cycle() {
         try {
             begin(poll());
-            openAssigned();
+            openRestored();
             pollTrouble = Optional.empty();
         } catch (WakeupException stop) {
             log.atDebug().log("Woken to stop");
@@ -131,7 +136,7 @@ final class CommandLoop {
             troubled(e);
         }
         collect();
-        throttle();
+        throttle.apply(assigned.values());
         if (outbox.nanosUntilDue() <= 0) {
             publish();
         }
@@ -151,7 +156,7 @@ final class CommandLoop {
 
     private Duration pollTimeout() {
         boolean idle = outbox.isEmpty() && assigned.values().stream().allMatch(a -> a.pendingRecords() == 0);
-        if (idle && unopened.isEmpty()) {
+        if (idle && restoring.isEmpty()) {
             return IDLE_POLL;
         }
         long untilDue = outbox.nanosUntilDue();
@@ -172,21 +177,31 @@ final class CommandLoop {
         }
     }
 
-    /** Reads where the last owner left off. A broker that does not answer leaves the partitions paused until it does. */
-    private void openAssigned() {
-        if (unopened.isEmpty()) {
-            return;
+    /** Opens what is restored; the other partitions stay paused meanwhile. */
+    private void openRestored() {
+        for (TopicPartition partition : List.copyOf(restoring.keySet())) {
+            CompletableFuture<Restored> restored = Objects.requireNonNull(restoring.get(partition));
+            if (restored.isDone()) {
+                restoring.remove(partition);
+                assigned.put(
+                        partition,
+                        new Assignment(
+                                partition,
+                                restored.join().progress(),
+                                restored.join().preparation(),
+                                signals::add));
+                consumer.resume(Set.of(partition));
+            }
         }
-        Set<TopicPartition> opening = Set.copyOf(unopened);
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(opening);
-        for (TopicPartition partition : opening) {
-            OffsetAndMetadata offset = committed.get(partition);
-            Progress progress =
-                    offset == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(offset));
-            assigned.put(partition, new Assignment(partition, progress, settings.readAhead(), works, signals::add));
+    }
+
+    private void abandonRestoring(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            CompletableFuture<Restored> abandoned = restoring.remove(partition);
+            if (abandoned != null) {
+                abandoned.cancel(false);
+            }
         }
-        unopened.removeAll(opening);
-        consumer.resume(opening);
     }
 
     private void collect() {
@@ -201,23 +216,12 @@ final class CommandLoop {
         if (assigned.get(assignment.partition()) != assignment) {
             return; // from before a revocation: the record is the next owner's
         }
-        if (signal instanceof Assignment.Completed completed) {
-            assignment.complete(completed.source());
-            outbox.add(completed);
+        if (signal instanceof Assignment.Outgoing outgoing) {
+            if (assignment.accept(outgoing)) {
+                outbox.add(outgoing);
+            }
         } else {
             assignment.markDrained();
-        }
-    }
-
-    private void throttle() {
-        for (Assignment assignment : assigned.values()) {
-            if (!assignment.isPaused() && assignment.isFull()) {
-                consumer.pause(Set.of(assignment.partition()));
-                assignment.setPaused(true);
-            } else if (assignment.isPaused() && assignment.hasRoomAgain()) {
-                consumer.resume(Set.of(assignment.partition()));
-                assignment.setPaused(false);
-            }
         }
     }
 
@@ -231,7 +235,7 @@ final class CommandLoop {
     /** Stops these, lets what is in flight end, publishes it, and lets go of them; all within the deadline. */
     private void drain(Collection<Assignment> leaving, Duration within) {
         long deadline = nanoTime.getAsLong() + within.toNanos();
-        leaving.forEach(Assignment::stop);
+        leaving.forEach(this::stop);
         boolean published = leaving.isEmpty();
         while (!published && nanoTime.getAsLong() < deadline) {
             awaitSignal();
@@ -262,6 +266,11 @@ final class CommandLoop {
         }
     }
 
+    private void stop(Assignment assignment) {
+        assignment.stop();
+        outbox.dropIntents(assignment);
+    }
+
     private void letGo(Assignment assignment) {
         assigned.remove(assignment.partition(), assignment);
         outbox.drop(assignment);
@@ -286,8 +295,9 @@ final class CommandLoop {
         Optional<String> trouble = pollTrouble.isPresent() ? pollTrouble : outbox.trouble();
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
-                joined && unopened.isEmpty(),
+                joined,
                 assigned.size(),
+                restoring.size(),
                 pending,
                 trouble,
                 nanoTime.getAsLong());
@@ -308,13 +318,13 @@ final class CommandLoop {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             consumer.pause(partitions);
-            unopened.addAll(partitions);
+            partitions.forEach(partition -> restoring.put(partition, restorer.restore(partition, works)));
             log.atInfo().addKeyValue("partitions", partitions).log("Assigned");
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            unopened.removeAll(partitions);
+            abandonRestoring(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Revoked");
             List<Assignment> leaving = of(partitions);
             if (!leaving.isEmpty()) {
@@ -324,10 +334,10 @@ final class CommandLoop {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            unopened.removeAll(partitions);
+            abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             List<Assignment> lost = of(partitions);
-            lost.forEach(Assignment::stop);
+            lost.forEach(CommandLoop.this::stop);
             lost.forEach(CommandLoop.this::letGo);
         }
     }

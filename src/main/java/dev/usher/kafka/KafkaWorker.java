@@ -28,7 +28,7 @@ public final class KafkaWorker implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Starts it. */
-    public KafkaWorker(KafkaSettings settings, PartitionWork.Factory works, MeterRegistry meters) {
+    public KafkaWorker(KafkaSettings settings, PartitionWork.Factory works, LedgerReader ledger, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
         // One id per process: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
@@ -37,7 +37,7 @@ public final class KafkaWorker implements AutoCloseable {
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
-        this.loop = new CommandLoop(consumer, publisher, works, settings, System::nanoTime);
+        this.loop = new CommandLoop(consumer, publisher, works, ledger, settings, System::nanoTime);
         this.thread = new Thread(() -> run(consumer, publisher), "usher-kafka");
         thread.start();
     }

@@ -5,14 +5,21 @@ import java.util.Optional;
 /**
  * What the Kafka thread last said of itself.
  *
- * @param joined it is a member of its group, and every assigned partition is open
- * @param partitions how many are assigned
+ * @param joined it is a member of its group
+ * @param partitions how many are assigned and open
+ * @param restoring how many more are assigned, while the ledger is read for them
  * @param pending records begun and not completed
  * @param trouble what does not work at the moment, if anything
  * @param cycledAtNanos when the loop last came round, as {@code System.nanoTime}
  */
 public record LoopStatus(
-        Phase phase, boolean joined, int partitions, int pending, Optional<String> trouble, long cycledAtNanos) {
+        Phase phase,
+        boolean joined,
+        int partitions,
+        int restoring,
+        int pending,
+        Optional<String> trouble,
+        long cycledAtNanos) {
 
     /** Where in its life it is. */
     public enum Phase {
@@ -22,10 +29,10 @@ public record LoopStatus(
     }
 
     static LoopStatus starting(long now) {
-        return new LoopStatus(Phase.STARTING, false, 0, 0, Optional.empty(), now);
+        return new LoopStatus(Phase.STARTING, false, 0, 0, 0, Optional.empty(), now);
     }
 
     LoopStatus stopped(long now) {
-        return new LoopStatus(Phase.STOPPED, false, 0, 0, trouble, now);
+        return new LoopStatus(Phase.STOPPED, false, 0, 0, 0, trouble, now);
     }
 }

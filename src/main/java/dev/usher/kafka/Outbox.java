@@ -15,11 +15,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Outcomes that wait for their transaction. An outcome leaves only when it is known to be committed, or when its partition
+ * Outcomes and notes that wait for their transaction. One leaves only when it is known to be committed, or when its partition
  * is given up; a broker that cannot be reached merely lets it wait. Kafka thread only.
  */
 final class Outbox {
@@ -36,7 +37,7 @@ final class Outbox {
     private final CommittedOffsets committed;
     private final long intervalNanos;
     private final LongSupplier nanoTime;
-    private final List<Assignment.Completed> waiting = new ArrayList<>();
+    private final List<Assignment.Outgoing> waiting = new ArrayList<>();
     private long dueAt;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private Optional<String> trouble = Optional.empty();
@@ -49,8 +50,8 @@ final class Outbox {
         this.dueAt = nanoTime.getAsLong();
     }
 
-    void add(Assignment.Completed completed) {
-        waiting.add(completed);
+    void add(Assignment.Outgoing outgoing) {
+        waiting.add(outgoing);
     }
 
     boolean isEmpty() {
@@ -69,7 +70,12 @@ final class Outbox {
 
     /** Forgets what belongs to a partition that is no longer ours: its next owner will find it not done. */
     void drop(Assignment assignment) {
-        waiting.removeIf(completed -> completed.assignment() == assignment);
+        waiting.removeIf(outgoing -> outgoing.assignment() == assignment);
+    }
+
+    /** Forgets what a partition that is being given up intended to do: it will not be done here. */
+    void dropIntents(Assignment assignment) {
+        waiting.removeIf(outgoing -> outgoing.assignment() == assignment && outgoing instanceof Assignment.Intended);
     }
 
     /**
@@ -104,11 +110,19 @@ final class Outbox {
             return;
         }
         List<ProducerRecord<byte[], byte[]>> publications = new ArrayList<>(waiting.size() + 8);
-        for (Assignment.Completed completed : waiting) {
-            publications.addAll(completed.publications());
+        List<Noting> noting = new ArrayList<>(waiting.size());
+        for (Assignment.Outgoing outgoing : waiting) {
+            if (outgoing instanceof Assignment.Completed completed) {
+                publications.addAll(completed.publications());
+            }
+            PartitionWork.Note note = noteOf(outgoing);
+            if (note != null) {
+                noting.add(new Noting(outgoing.assignment(), note));
+            }
         }
+        long begunAt = nanoTime.getAsLong();
         try {
-            publisher.publish(publications, offsets, group);
+            publisher.publish(publications, noting, offsets, group);
         } catch (KafkaException e) {
             assignments.stream()
                     .filter(assignment -> offsets.containsKey(assignment.partition()))
@@ -116,11 +130,31 @@ final class Outbox {
             throw e;
         }
         waiting.clear();
+        tell(noting, begunAt);
+    }
+
+    private static PartitionWork.@Nullable Note noteOf(Assignment.Outgoing outgoing) {
+        if (outgoing instanceof Assignment.Completed completed) {
+            return completed.note();
+        }
+        return outgoing instanceof Assignment.Intended intended
+                ? intended.note()
+                : ((Assignment.Noted) outgoing).note();
+    }
+
+    private static void tell(List<Noting> noting, long begunAt) {
+        Map<Assignment, List<PartitionWork.CommittedNote>> committed = new HashMap<>();
+        for (Noting noted : noting) {
+            committed
+                    .computeIfAbsent(noted.assignment(), unused -> new ArrayList<>())
+                    .add(new PartitionWork.CommittedNote(noted.note(), noted.offset()));
+        }
+        committed.forEach((assignment, notes) -> assignment.committed(notes, begunAt));
     }
 
     /**
      * After a transaction of unknown end: what it committed must not be published again. The offsets it may have committed
-     * tell, since they travel with the results.
+     * tell, since they travel with the results. A note may be committed again: the ledger's latest entry counts.
      */
     private void forgetCommitted(Collection<Assignment> assignments) {
         if (waiting.isEmpty()) {
@@ -134,9 +168,11 @@ final class Outbox {
                 progress.put(partition, CommittedProgress.of(offset));
             }
         });
-        waiting.removeIf(completed -> {
-            CommittedProgress known = progress.get(completed.assignment().partition());
-            return known != null && known.isDone(completed.source().offset());
+        waiting.removeIf(outgoing -> {
+            CommittedProgress known = progress.get(outgoing.assignment().partition());
+            return known != null
+                    && outgoing instanceof Assignment.Completed completed
+                    && known.isDone(completed.source().offset());
         });
     }
 

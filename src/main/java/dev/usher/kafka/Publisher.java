@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes outcomes and offsets in one transaction, so that readers see both or neither.
+ * Publishes outcomes, notes and offsets in one transaction, so that readers see both or neither.
  *
  * <p>A transaction that fails is never patched up: its producer is closed, and the next one, by taking over the same
  * transactional id, makes the broker finish or abort whatever is left. That costs some milliseconds and leaves one
@@ -63,6 +63,7 @@ final class Publisher implements AutoCloseable {
      */
     void publish(
             List<ProducerRecord<byte[], byte[]>> publications,
+            List<Noting> noting,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         Producer<byte[], byte[]> current = producer;
@@ -73,6 +74,9 @@ final class Publisher implements AutoCloseable {
             current.beginTransaction();
             for (ProducerRecord<byte[], byte[]> publication : publications) {
                 Future<?> unused = current.send(publication); // the commit reports what a send met
+            }
+            for (Noting note : noting) {
+                note.sent(current.send(note.note().record()));
             }
             current.sendOffsetsToTransaction(offsets, group);
             current.commitTransaction();

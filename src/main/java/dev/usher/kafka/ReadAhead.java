@@ -1,6 +1,9 @@
 package dev.usher.kafka;
 
-/** How much of one partition may be in memory before reading it pauses. */
+/**
+ * How much of one partition may be in memory before reading it pauses. Of all partitions together it may be twice as much;
+ * from there on each has its share alone.
+ */
 public record ReadAhead(int records, long bytes) {
     public ReadAhead {
         if (records < 1 || records > Progress.SPAN) {
@@ -9,5 +12,17 @@ public record ReadAhead(int records, long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes must be positive, was " + bytes);
         }
+    }
+
+    /** What one of so many partitions may hold when memory is short. */
+    ReadAhead shareOf(int partitions) {
+        return partitions <= 2
+                ? this
+                : new ReadAhead(Math.max(1, 2 * records / partitions), Math.max(1, 2 * bytes / partitions));
+    }
+
+    /** Whether this is more than all partitions together may hold. */
+    boolean isExceededBy(long recordsInAll, long bytesInAll) {
+        return recordsInAll >= 2L * records || bytesInAll >= 2 * bytes;
     }
 }

@@ -19,6 +19,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreation {
 
+    /** Only what lies in a finished segment is compacted or deleted. */
+    private static final Duration SEGMENT = Duration.ofHours(1);
+
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
 
     private final Admin admin;
@@ -65,7 +68,11 @@ public final class TopicCreation {
                     most,
                     Map.of(
                             TopicConfig.CLEANUP_POLICY_CONFIG,
-                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                            TopicConfig.RETENTION_MS_CONFIG,
+                            Long.toString(TopicRules.ledgerRetentionMillis(topics)),
+                            TopicConfig.SEGMENT_MS_CONFIG,
+                            Long.toString(SEGMENT.toMillis()),
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                             largest));
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -13,8 +12,6 @@ final class TopicRules {
 
     /** What a dead letter's headers, or the ledger's own words, may add to a command of the largest size. */
     static final int HEADROOM_BYTES = 64 * 1024;
-
-    private static final Set<String> COMPACTED = Set.of(TopicConfig.CLEANUP_POLICY_COMPACT);
 
     private final Topics topics;
     private final Map<String, TopicFacts> known;
@@ -88,14 +85,30 @@ final class TopicRules {
         }
     }
 
-    /** What is deleted by time is forgotten, and a command known no more would run again. */
+    /** Only the latest entry of a command counts; and what is deleted too early would run again. */
     private void compacted(TopicFacts ledger) {
-        if (!ledger.config().isEmpty() && !ledger.cleanup().equals(COMPACTED)) {
+        if (ledger.config().isEmpty()) {
+            return;
+        }
+        if (!ledger.cleanup().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             problem(
                     ledger.name(),
                     "has cleanup.policy=" + ledger.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)
                             + ", so that commands would be forgotten and could run twice; set cleanup.policy=compact");
+        } else if (ledger.cleanup().contains(TopicConfig.CLEANUP_POLICY_DELETE)
+                && ledger.retentionMillis() >= 0
+                && ledger.retentionMillis() < topics.ledgerRetention().toMillis()) {
+            problem(
+                    ledger.name(),
+                    "deletes entries after " + ledger.retentionMillis()
+                            + " ms, so that commands would be forgotten before ledger.retention and could run twice; set "
+                            + "retention.ms=" + ledgerRetentionMillis(topics) + " or more");
         }
+    }
+
+    /** Twice as long as entries are needed: those of commands that have not ended are not to vanish either. */
+    static long ledgerRetentionMillis(Topics topics) {
+        return 2 * topics.ledgerRetention().toMillis();
     }
 
     private void takesCommands(TopicFacts topic, List<TopicFacts> commands) {

@@ -3,6 +3,7 @@ package dev.usher.pipeline;
 import dev.usher.command.CommandType;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Outcome;
+import dev.usher.command.Settled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +19,9 @@ public final class CommandMeters {
     private final Map<CommandType, Timer> expired = new EnumMap<>(CommandType.class);
     private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
 
+    private final Counter repeated;
+    private final Counter reconciled;
+
     /** Registers them all, so that a dashboard finds each from the start. */
     public CommandMeters(MeterRegistry registry) {
         for (CommandType type : CommandType.values()) {
@@ -25,6 +29,12 @@ public final class CommandMeters {
             failed.put(type, timer(registry, type, "failed"));
             expired.put(type, timer(registry, type, "expired"));
         }
+        repeated = Counter.builder("usher.commands.duplicates")
+                .description("Duplicates that were answered from the ledger")
+                .register(registry);
+        reconciled = Counter.builder("usher.commands.reconciled")
+                .description("Commands in doubt that were settled by asking the API again")
+                .register(registry);
         for (FailureReason reason : FailureReason.values()) {
             deadLetters.put(
                     reason,
@@ -35,13 +45,28 @@ public final class CommandMeters {
         }
     }
 
-    void settled(CommandType type, Outcome outcome, Instant receivedAt, Instant completedAt) {
+    void settled(CommandType type, Settled settled, Instant receivedAt, Instant completedAt) {
+        record(type, settled.outcome(), receivedAt, completedAt);
+        if (settled.outcome() instanceof Outcome.Failed failure) {
+            deadLettered(failure.failure().reason());
+        }
+        if (settled.reconciled()) {
+            reconciled.increment();
+        }
+    }
+
+    /** A duplicate has got the first result again. */
+    void repeated(CommandType type, Settled first, Instant receivedAt, Instant completedAt) {
+        record(type, first.outcome(), receivedAt, completedAt);
+        repeated.increment();
+    }
+
+    private void record(CommandType type, Outcome outcome, Instant receivedAt, Instant completedAt) {
         Duration took = Duration.between(receivedAt, completedAt);
         if (outcome instanceof Outcome.Succeeded) {
             at(succeeded, type).record(took);
-        } else if (outcome instanceof Outcome.Failed failure) {
+        } else if (outcome instanceof Outcome.Failed) {
             at(failed, type).record(took);
-            deadLettered(failure.failure().reason());
         } else {
             at(expired, type).record(took);
         }

@@ -7,11 +7,15 @@ import dev.usher.wire.CommandDecoder;
 import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One event loop, and what is confined to it and shared by the partitions that live there. The turnstile and the meters are
  * shared by all loops.
  *
+ * @param ledger how a partition's ledger is restored and read
+ * @param takeovers workers that may fall silent over a command before it is given up
+ * @param nanoTime for what must not depend on the clock being set
  * @param runners makes the runner of a partition, whose requests leave through the given gate
  */
 public record EventLoop(
@@ -21,5 +25,8 @@ public record EventLoop(
         Turnstile turnstile,
         Function<Gate, CommandRunner> runners,
         Publications publications,
+        LedgerAccess ledger,
+        int takeovers,
         CommandMeters meters,
-        InstantSource clock) {}
+        InstantSource clock,
+        LongSupplier nanoTime) {}

@@ -1,19 +1,21 @@
 package dev.usher.pipeline;
 
-import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandKey;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
 import dev.usher.kafka.PartitionWork;
+import dev.usher.ledger.Ledger;
 import dev.usher.pipeline.Lanes.Ticket;
-import dev.usher.realtimekit.CommandRunner;
 import dev.usher.wire.Decoded;
 import io.vertx.core.Context;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -23,21 +25,21 @@ import org.slf4j.LoggerFactory;
  * The straight line of every record of one partition.
  *
  * <pre>
- *   record ─→ decode ─┬→ undecodable ────────────────────────────────→ dead letter
- *                     ├→ invalid ────────────────────────────────────→ result and dead letter
+ *   record ─→ decode ─┬→ undecodable ─────────────────────────────────────→ dead letter
  *                     ├→ schema not at hand: the intake waits for it, since nobody knows whom the record concerns
- *                     └→ command ─→ lanes of those it names ─→ first in all of them ─→ run ─→ result (and dead letter)
- *                                        ↑                                              │
- *                                        └────────────── the next of each lane ─────────┘
+ *                     └→ command ─→ lanes: its own id, and those it names ─→ first in all of them
+ *                                        ↑                                          │
+ *                                        │             ledger: known? ←─────────────┘
+ *                                        │               ├ ended before ──────────→ its result again, or a refusal
+ *                                        │               ├ invalid ───────────────→ result and dead letter
+ *                                        │               └ new, or begun before ─→ run ─→ result (and dead letter)
+ *                                        └── the next of each lane ←──────────────────────────┘
  * </pre>
  *
  * Methods of {@link PartitionWork} hop to the event loop; all else is event loop only.
  */
 final class PartitionPipeline implements PartitionWork {
     private static final Logger log = LoggerFactory.getLogger(PartitionPipeline.class);
-
-    /** A valid command on its way. */
-    private record Task(ConsumerRecord<byte[], byte[]> source, Instant receivedAt, Command command) {}
 
     /** A record that is not decoded yet. */
     private record Arrival(ConsumerRecord<byte[], byte[]> source, Instant receivedAt) {}
@@ -46,7 +48,9 @@ final class PartitionPipeline implements PartitionWork {
     private final Context context;
     private final Reports reports;
     private final PartitionGate gate;
-    private final CommandRunner runner;
+    private final Ledger ledger;
+    private final Intents intents;
+    private final Judgement judgement;
     private final Lanes<LaneKey, Task> lanes = new Lanes<>();
     private final Queue<Arrival> intake = new ArrayDeque<>();
     /** Commands whose turn has come. A queue, since running one may settle it on the spot and so free the next. */
@@ -56,12 +60,14 @@ final class PartitionPipeline implements PartitionWork {
     private boolean stopped;
     private boolean waitsForSchema;
 
-    PartitionPipeline(EventLoop loop, Reports reports) {
+    PartitionPipeline(EventLoop loop, Ledger ledger, Reports reports) {
         this.loop = loop;
         this.context = loop.context();
         this.reports = reports;
+        this.ledger = ledger;
         this.gate = new PartitionGate(loop.turnstile(), context);
-        this.runner = loop.runners().apply(gate);
+        this.intents = new Intents(ledger, reports, loop.nanoTime());
+        this.judgement = new Judgement(loop, ledger, intents, loop.runners().apply(gate), reports);
     }
 
     @Override
@@ -74,10 +80,25 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     @Override
+    public void committed(List<CommittedNote> notes, long begunAtNanos) {
+        context.runOnContext(unused -> {
+            for (CommittedNote committed : notes) {
+                EntryNote note = (EntryNote) committed.note();
+                if (note instanceof EntryNote.Intent intent) {
+                    intents.committed(intent, begunAtNanos);
+                } else if (note.entry() instanceof LedgerEntry.Done done) {
+                    ledger.committed(done, committed.offset());
+                }
+            }
+        });
+    }
+
+    @Override
     public void stop() {
         context.runOnContext(unused -> {
             stopped = true;
             intake.clear();
+            intents.giveUp();
             gate.shut(reports::drained);
         });
     }
@@ -105,23 +126,47 @@ final class PartitionPipeline implements PartitionWork {
 
     private void dispatch(Arrival arrival, Decoded decoded) {
         if (decoded instanceof Decoded.Valid valid) {
-            Task task = new Task(arrival.source(), arrival.receivedAt(), valid.command());
-            Ticket<LaneKey, Task> ticket = lanes.enter(task, LaneKey.of(task.command()));
-            if (ticket.isFirst()) {
-                ready.add(ticket);
-                runReady();
-            }
+            CommandKey key = CommandKey.of(valid.command());
+            enter(arrival, key, new Task.Valid(valid.command()), LaneKey.of(key, valid.command()));
         } else if (decoded instanceof Decoded.Invalid invalid) {
-            String message = String.join("; ", invalid.violations());
-            Outcome refused = new Outcome.Failed(Failure.unsent(FailureReason.INVALID_COMMAND, message));
-            publish(arrival.source(), arrival.receivedAt(), invalid.identity(), Settled.unsent(refused));
+            Optional<CommandKey> key = CommandKey.of(invalid.identity());
+            if (key.isPresent()) {
+                enter(arrival, key.get(), new Task.Invalid(invalid), LaneKey.of(key.get()));
+            } else {
+                refuse(arrival, invalid);
+            }
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
             reports.completed(
                     arrival.source(),
                     loop.publications()
-                            .ofUndecodable(arrival.source(), loop.clock().instant(), undecodable.why()));
+                            .ofUndecodable(arrival.source(), loop.clock().instant(), undecodable.why()),
+                    null);
         }
+    }
+
+    private void enter(Arrival arrival, CommandKey key, Task.Ask ask, List<LaneKey> laneKeys) {
+        Task task = new Task(arrival.source(), arrival.receivedAt(), key, ask);
+        Ticket<LaneKey, Task> ticket = lanes.enter(task, laneKeys);
+        if (ticket.isFirst()) {
+            ready.add(ticket);
+            runReady();
+        }
+    }
+
+    /** Nobody could tell a duplicate of it, so the ledger does not know it. */
+    private void refuse(Arrival arrival, Decoded.Invalid invalid) {
+        Instant now = loop.clock().instant();
+        CommandIdentity command = invalid.identity();
+        Settled refused = Settled.unsent(new Outcome.Failed(
+                Failure.unsent(FailureReason.INVALID_COMMAND, String.join("; ", invalid.violations()))));
+        loop.meters().settled(command.type(), refused, arrival.receivedAt(), now);
+        reports.completed(
+                arrival.source(),
+                loop.publications()
+                        .of(arrival.source(), command, arrival.receivedAt(), now, refused)
+                        .records(),
+                null);
     }
 
     private void runReady() {
@@ -136,26 +181,17 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     private void run(Ticket<LaneKey, Task> ticket) {
-        runner.run(ticket.task().command())
-                .onSuccess(settled -> settled(ticket, settled))
+        Task task = ticket.task();
+        ledger.find(task.key())
+                .compose(known -> judgement.on(task, known))
+                .onSuccess(unused -> {
+                    ready.addAll(lanes.leave(ticket));
+                    runReady();
+                })
                 .onFailure(bug -> log.atError()
                         .setCause(bug)
-                        .addKeyValue("partition", ticket.task().source().partition())
-                        .addKeyValue("offset", ticket.task().source().offset())
+                        .addKeyValue("partition", task.record().partition())
+                        .addKeyValue("offset", task.record().offset())
                         .log("A command's run failed by a bug; it stays pending, and a restart runs it again"));
-    }
-
-    private void settled(Ticket<LaneKey, Task> ticket, Settled settled) {
-        Task task = ticket.task();
-        publish(task.source(), task.receivedAt(), CommandIdentity.of(task.command()), settled);
-        ready.addAll(lanes.leave(ticket));
-        runReady();
-    }
-
-    private void publish(
-            ConsumerRecord<byte[], byte[]> source, Instant receivedAt, CommandIdentity command, Settled settled) {
-        Instant completedAt = loop.clock().instant();
-        loop.meters().settled(command.type(), settled.outcome(), receivedAt, completedAt);
-        reports.completed(source, loop.publications().of(source, command, receivedAt, completedAt, settled));
     }
 }

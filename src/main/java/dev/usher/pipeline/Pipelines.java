@@ -1,14 +1,20 @@
 package dev.usher.pipeline;
 
 import dev.usher.kafka.PartitionWork;
+import dev.usher.ledger.Restoration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a pipeline for each assigned partition, on the event loops in turn. Any thread. */
 public final class Pipelines implements PartitionWork.Factory {
+    private static final Logger log = LoggerFactory.getLogger(Pipelines.class);
+
     private final List<EventLoop> loops;
-    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger prepared = new AtomicInteger();
 
     /** Over these loops; at least one. */
     public Pipelines(List<EventLoop> loops) {
@@ -16,8 +22,36 @@ public final class Pipelines implements PartitionWork.Factory {
     }
 
     @Override
-    public PartitionWork open(TopicPartition partition, PartitionWork.Reports reports) {
-        int turn = Math.floorMod(opened.getAndIncrement(), loops.size());
-        return new PartitionPipeline(loops.get(turn), reports);
+    public PartitionWork.Preparation prepare(TopicPartition partition) {
+        int turn = Math.floorMod(prepared.getAndIncrement(), loops.size());
+        return new Restoring(partition, loops.get(turn));
+    }
+
+    private static final class Restoring implements PartitionWork.Preparation {
+        private final TopicPartition partition;
+        private final EventLoop loop;
+        private final Restoration restoration;
+
+        Restoring(TopicPartition partition, EventLoop loop) {
+            this.partition = partition;
+            this.loop = loop;
+            this.restoration = loop.ledger().restorationOf(partition);
+        }
+
+        @Override
+        public void add(ConsumerRecord<byte[], byte[]> entry) {
+            restoration.add(entry);
+        }
+
+        @Override
+        public PartitionWork open(PartitionWork.Reports reports) {
+            log.atInfo()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("ended", restoration.size())
+                    .addKeyValue("open", restoration.openCount())
+                    .log("Commands known from the ledger");
+            return new PartitionPipeline(
+                    loop, restoration.complete(loop.ledger().archiveOf(partition)), reports);
+        }
     }
 }

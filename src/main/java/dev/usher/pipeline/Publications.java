@@ -9,10 +9,13 @@ import dev.usher.command.Settled;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.deadletters.EchoedHeaders;
+import dev.usher.wire.DecodedResult;
+import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.ResultEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -25,13 +28,32 @@ public final class Publications {
     private final int maxResultBytes;
     private final DeadLetters deadLetters;
     private final ResultEncoder encoder;
+    private final ResultDecoder decoder;
+
+    /**
+     * What is published of an outcome.
+     *
+     * @param records the result first, then the dead letter of a failure
+     */
+    record Published(List<ProducerRecord<byte[], byte[]>> records) {
+
+        byte[] result() {
+            return records.get(0).value();
+        }
+    }
 
     /** For results of at most so many bytes, since the topic takes no more. */
-    public Publications(String resultsTopic, int maxResultBytes, DeadLetters deadLetters, ResultEncoder encoder) {
+    public Publications(
+            String resultsTopic,
+            int maxResultBytes,
+            DeadLetters deadLetters,
+            ResultEncoder encoder,
+            ResultDecoder decoder) {
         this.resultsTopic = resultsTopic;
         this.maxResultBytes = maxResultBytes;
         this.deadLetters = deadLetters;
         this.encoder = encoder;
+        this.decoder = decoder;
     }
 
     List<ProducerRecord<byte[], byte[]>> ofUndecodable(
@@ -39,29 +61,51 @@ public final class Publications {
         return List.of(deadLetters.of(source, Failure.unsent(FailureReason.UNDECODABLE, why), 0, failedAt));
     }
 
-    List<ProducerRecord<byte[], byte[]>> of(
+    Published of(
             ConsumerRecord<byte[], byte[]> source,
             CommandIdentity command,
             Instant receivedAt,
             Instant completedAt,
             Settled settled) {
-        Source place = new Source(source.topic(), source.partition(), source.offset());
+        Source place = place(source);
         byte[] value = encoder.encode(new Result(command, place, receivedAt, completedAt, settled, false));
         Settled published = settled;
         if (value.length > maxResultBytes) {
             published = tooLarge(settled, value.length);
             value = encoder.encode(new Result(command, place, receivedAt, completedAt, published, false));
         }
-        ProducerRecord<byte[], byte[]> result = new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> result = record(source, command, value);
+        if (published.outcome() instanceof Outcome.Failed failed) {
+            return new Published(
+                    List.of(result, deadLetters.of(source, failed.failure(), published.attempts(), completedAt)));
+        }
+        return new Published(List.of(result));
+    }
+
+    /** The result of the first record, for a duplicate of it; empty when only a newer version could read it. */
+    Optional<Repeated> repeated(
+            ConsumerRecord<byte[], byte[]> source, byte[] first, Instant receivedAt, Instant completedAt) {
+        if (!(decoder.decode(first) instanceof DecodedResult.Read read)) {
+            return Optional.empty();
+        }
+        CommandIdentity command = read.result().command();
+        Settled settled = read.result().settled();
+        byte[] value = encoder.encode(new Result(command, place(source), receivedAt, completedAt, settled, true));
+        return Optional.of(new Repeated(command.type(), settled, record(source, command, value)));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            ConsumerRecord<byte[], byte[]> source, CommandIdentity command, byte[] value) {
+        return new ProducerRecord<>(
                 resultsTopic,
                 null,
                 command.meetingId().getBytes(StandardCharsets.UTF_8),
                 value,
                 EchoedHeaders.of(source));
-        if (published.outcome() instanceof Outcome.Failed failed) {
-            return List.of(result, deadLetters.of(source, failed.failure(), published.attempts(), completedAt));
-        }
-        return List.of(result);
+    }
+
+    private static Source place(ConsumerRecord<byte[], byte[]> source) {
+        return new Source(source.topic(), source.partition(), source.offset());
     }
 
     /** Only a list can grow so large, and a list changes nothing. */

@@ -26,6 +26,7 @@ final class AnswerReader {
             case LIST -> page((Request.ListPage) request, body);
             case KICK -> Optional.of(new Answer.Kick(kicked(body)));
             case DELETE -> Optional.of(new Answer.Deleted(Optional.empty()));
+            case TOKEN -> token((Request.Token) request, body);
         };
     }
 
@@ -45,6 +46,12 @@ final class AnswerReader {
                 Json.text(data, "created_at").orElse(""),
                 Json.text(data, "updated_at").orElse(""));
         return Optional.of(new Answer.Added(participant, token.get()));
+    }
+
+    private static Optional<Answer.Added> token(Request.Token request, JsonObject body) {
+        return Json.object(body, "data")
+                .flatMap(data -> Json.text(data, "token"))
+                .map(token -> new Answer.Added(request.participant(), token));
     }
 
     private static Optional<Participant> participant(JsonObject data) {

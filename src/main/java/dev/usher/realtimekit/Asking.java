@@ -10,14 +10,19 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Puts one request to the API until its outcome is clear.
  *
  * <pre>
- *   gate ─→ expired, and nothing got through yet? ─→ Expired
- *    ↑ ↑        │
+ *   in doubt? ─→ read back ─→ took effect ───────────────────────────────→ Succeeded, reconciled
+ *    ↑  │            └ it did not
+ *    │  └→ gate ─→ expired, and nothing got through yet? ────────────────→ Expired
+ *    │ ↑        │
+ *    │ │    written down (by the journal)
+ *    │ │        │
  *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
  *    │ │            ├→ refused ───┬→ 404, in doubt, and gone was the aim ─→ Succeeded, reconciled
  *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
@@ -54,8 +59,15 @@ final class Asking {
     }
 
     Future<Outcome> ask(Request request, Run run) {
-        Question question = new Question(request, run);
-        return Repeated.until(() -> once(question));
+        return ask(request, run, Asking::again);
+    }
+
+    /** @param readBack looks whether a request of unknown fate was carried out; empty when it is to be sent again */
+    Future<Outcome> ask(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
+        Question question = new Question(request, run, readBack);
+        return Repeated.until(() -> question.isInDoubt()
+                ? readBack.get().compose(found -> found.isPresent() ? settled(found.get()) : once(question))
+                : once(question));
     }
 
     private Future<Optional<Outcome>> once(Question question) {
@@ -64,17 +76,28 @@ final class Asking {
                 permit.unused();
                 return settled(new Outcome.Expired());
             }
-            Operation operation = question.request.operation();
-            return api.send(question.request, question.run.idempotencyKey(operation))
-                    .compose(reply -> {
-                        permit.sent(reply);
-                        return judge(question, reply);
-                    });
+            return question.leave().compose(mayLeave -> mayLeave ? send(question, permit) : stay(permit));
         });
+    }
+
+    private Future<Optional<Outcome>> send(Question question, Gate.Permit permit) {
+        Operation operation = question.request.operation();
+        return api.send(question.request, question.run.idempotencyKey(operation))
+                .compose(reply -> {
+                    permit.sent(reply);
+                    return judge(question, reply);
+                });
+    }
+
+    /** The command is its next owner's. */
+    private static Future<Optional<Outcome>> stay(Gate.Permit permit) {
+        permit.unused();
+        return Promise.<Optional<Outcome>>promise().future();
     }
 
     private Future<Optional<Outcome>> judge(Question question, Reply reply) {
         if (reply instanceof Reply.Parked) {
+            question.run.pause();
             return again();
         }
         question.sent();
@@ -93,11 +116,19 @@ final class Asking {
 
     private Future<Optional<Outcome>> retry(Question question, Detail detail, Optional<Duration> retryAfter) {
         if (question.tries >= policy.maxAttempts()) {
-            return settled(question.exhausted(detail));
+            return giveUp(question, detail);
         }
+        question.run.pause();
         Promise<Void> waited = Promise.promise();
         timers.after(policy.backoff().delayAfter(question.tries, retryAfter, random), waited::complete);
         return waited.future().compose(ignored -> again());
+    }
+
+    /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
+    private static Future<Optional<Outcome>> giveUp(Question question, Detail detail) {
+        Future<Optional<Outcome>> seen = question.isInDoubt() ? question.readBack.get() : again();
+        return seen.compose(outcome -> settled(
+                outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : question.exhausted(detail)));
     }
 
     private static Future<Optional<Outcome>> settled(Outcome outcome) {
@@ -115,12 +146,25 @@ final class Asking {
 
         private final Request request;
         private final Run run;
+        private final Supplier<Future<Optional<Outcome>>> readBack;
         private int tries;
-        private boolean inDoubt;
+        private boolean isRepeated;
 
-        Question(Request request, Run run) {
+        Question(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
             this.request = request;
             this.run = run;
+            this.readBack = readBack;
+            this.tries = run.triesOf(request.operation());
+        }
+
+        boolean isInDoubt() {
+            return run.isInDoubt(request.operation());
+        }
+
+        Future<Boolean> leave() {
+            Future<Boolean> leave = run.leave(request.operation(), isRepeated);
+            isRepeated = true;
+            return leave;
         }
 
         void sent() {
@@ -129,12 +173,12 @@ final class Asking {
         }
 
         void fateUnknown() {
-            inDoubt |= request.operation().isChanging();
+            run.fateUnknown(request.operation());
         }
 
         Outcome succeeded(Answer answer) {
-            if (inDoubt) {
-                run.reconciled();
+            if (isInDoubt()) {
+                run.reconciled(request.operation());
             }
             return new Outcome.Succeeded(answer);
         }
@@ -142,13 +186,14 @@ final class Asking {
         Outcome refused(Detail detail) {
             boolean notFound =
                     detail.httpStatus().filter(status -> status == NOT_FOUND).isPresent();
-            Optional<Answer> gone = notFound && inDoubt ? answerOnceGone() : Optional.empty();
+            Optional<Answer> gone = notFound && isInDoubt() ? answerOnceGone() : Optional.empty();
             if (gone.isPresent()) {
                 return succeeded(gone.get());
             }
-            if (inDoubt || (notFound && isKickOfSeveral())) {
+            if (isInDoubt() || (notFound && isKickOfSeveral())) {
                 run.mayHaveTakenEffect();
             }
+            run.settle(request.operation());
             return run.failed(notFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
         }
 
@@ -171,7 +216,7 @@ final class Asking {
         }
 
         Outcome exhausted(Detail detail) {
-            if (inDoubt) {
+            if (isInDoubt()) {
                 run.mayHaveTakenEffect();
                 return run.failed(
                         FailureReason.IN_DOUBT,

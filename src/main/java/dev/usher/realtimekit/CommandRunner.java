@@ -3,6 +3,7 @@ package dev.usher.realtimekit;
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
 import dev.usher.command.FailureReason;
+import dev.usher.command.History;
 import dev.usher.command.Kicked;
 import dev.usher.command.Meeting;
 import dev.usher.command.Outcome;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * Runs one valid command to its end, by the requests that it takes.
  *
  * <pre>
- *   add                    add
+ *   add                    add; in doubt: search the list → token, or add again
  *   list                   list one page
  *   get     by id          get
  *           by custom id   search the list: the entry is the answer
@@ -51,9 +52,15 @@ public final class CommandRunner {
         this.policy = policy;
     }
 
-    /** The future fails by a bug alone; it never completes when the gate admits nobody any more. */
-    public Future<Settled> run(Command command) {
-        Run run = new Run(command);
+    /**
+     * Runs it, from where an earlier owner left it.
+     *
+     * @param before what is known of it
+     * @param journal keeps what is to be known from now on
+     * @return fails by a bug alone; never completes when the partition is given up meanwhile
+     */
+    public Future<Settled> run(Command command, History before, Journal journal) {
+        Run run = new Run(command, before, journal);
         return outcome(command, run).map(run::settled);
     }
 
@@ -71,7 +78,38 @@ public final class CommandRunner {
     private Future<Outcome> add(Command.AddParticipant add, Run run) {
         String name = add.name().orElse(add.customParticipantId());
         return asking.ask(
-                new Request.Add(meeting(add), add.customParticipantId(), add.presetName(), name, add.picture()), run);
+                new Request.Add(meeting(add), add.customParticipantId(), add.presetName(), name, add.picture()),
+                run,
+                () -> readBack(add, run));
+    }
+
+    /** Looks whether an add of unknown fate took effect; empty if it did not, so that it is to be sent again. */
+    private Future<Optional<Outcome>> readBack(Command.AddParticipant add, Run run) {
+        return search(add, add.customParticipantId(), run).compose(finding -> {
+            if (finding instanceof Search.Found found) {
+                return asking.ask(new Request.Token(meeting(add), found.participant()), run)
+                        .map(token -> Optional.of(
+                                token instanceof Outcome.Succeeded enrolled
+                                        ? reconciled(enrolled, Operation.ADD, run)
+                                        : unsettled(token, run)));
+            }
+            return Future.succeededFuture(
+                    finding instanceof Search.Unclear unclear
+                            ? Optional.of(unsettled(unclear.failed(), run))
+                            : Optional.empty());
+        });
+    }
+
+    private static Outcome reconciled(Outcome.Succeeded outcome, Operation operation, Run run) {
+        run.reconciled(operation);
+        return outcome;
+    }
+
+    private static Outcome unsettled(Outcome why, Run run) {
+        run.mayHaveTakenEffect();
+        String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
+        return run.failed(
+                FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);
     }
 
     private Future<Outcome> list(Command.ListParticipants list, Run run) {
@@ -80,8 +118,17 @@ public final class CommandRunner {
 
     private Future<Outcome> get(Command.GetParticipant get, Run run) {
         return get.participant() instanceof ParticipantRef.ByCustomId custom
-                ? search(get, custom, run)
+                ? search(get, custom.value(), run).map(finding -> answerOf(finding, run))
                 : asking.ask(new Request.Get(meeting(get), get.participant().value()), run);
+    }
+
+    private static Outcome answerOf(Search.Finding finding, Run run) {
+        if (finding instanceof Search.Found found) {
+            return new Outcome.Succeeded(new Answer.Found(found.participant()));
+        }
+        return finding instanceof Search.Absent absent
+                ? run.failed(FailureReason.NOT_FOUND, absent.message())
+                : ((Search.Unclear) finding).failed();
     }
 
     private Future<Outcome> kick(Command.KickParticipants kick, Run run) {
@@ -131,18 +178,22 @@ public final class CommandRunner {
             return asking.ask(
                     new Request.Delete(meeting(delete), delete.participant().value()), run);
         }
-        return search(delete, custom, run)
-                .compose(outcome -> outcome instanceof Outcome.Succeeded succeeded
-                        ? asking.ask(new Request.Delete(meeting(delete), idFound(succeeded)), run)
-                        : Future.succeededFuture(outcome));
+        return search(delete, custom.value(), run).compose(finding -> {
+            if (finding instanceof Search.Found found) {
+                return asking.ask(
+                        new Request.Delete(meeting(delete), found.participant().id()), run);
+            }
+            boolean isGone = finding instanceof Search.Absent && run.isInDoubt(Operation.DELETE);
+            return Future.succeededFuture(
+                    isGone
+                            ? reconciled(
+                                    new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), Operation.DELETE, run)
+                            : answerOf(finding, run));
+        });
     }
 
-    private static String idFound(Outcome.Succeeded search) {
-        return ((Answer.Found) search.answer()).participant().id();
-    }
-
-    private Future<Outcome> search(Command command, ParticipantRef.ByCustomId custom, Run run) {
-        return new Search(asking, policy, meeting(command), custom.value(), run).find();
+    private Future<Search.Finding> search(Command command, String customId, Run run) {
+        return new Search(asking, policy, meeting(command), customId, run).find();
     }
 
     private static Meeting meeting(Command command) {

@@ -85,7 +85,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
 
     private static HttpMethod method(Operation operation) {
         return switch (operation) {
-            case ADD, KICK -> HttpMethod.POST;
+            case ADD, KICK, TOKEN -> HttpMethod.POST;
             case DELETE -> HttpMethod.DELETE;
             case GET, LIST -> HttpMethod.GET;
         };

@@ -1,19 +1,24 @@
 package dev.usher.realtimekit;
 
+import dev.usher.command.CommandType;
+import java.util.Optional;
+
 /** The API's operations that Usher uses; the tag of its request metrics. */
 public enum Operation {
-    ADD("add", true),
-    DELETE("delete", true),
-    KICK("kick", true),
-    GET("get", false),
-    LIST("list", false);
+    ADD("add", Optional.of(CommandType.ADD)),
+    DELETE("delete", Optional.of(CommandType.DELETE)),
+    KICK("kick", Optional.of(CommandType.KICK)),
+    GET("get", Optional.empty()),
+    LIST("list", Optional.empty()),
+    /** Another token for somebody who is enrolled; the ones before stay valid. */
+    TOKEN("token", Optional.empty());
 
     private final String label;
-    private final boolean changing;
+    private final Optional<CommandType> change;
 
-    Operation(String label, boolean changing) {
+    Operation(String label, Optional<CommandType> change) {
         this.label = label;
-        this.changing = changing;
+        this.change = change;
     }
 
     public String label() {
@@ -22,6 +27,11 @@ public enum Operation {
 
     /** Whether it changes the API's state, so that a request of unknown fate is in doubt. */
     public boolean isChanging() {
-        return changing;
+        return change.isPresent();
+    }
+
+    /** What it changes; empty when it changes nothing. */
+    Optional<CommandType> change() {
+        return change;
     }
 }

@@ -1,6 +1,7 @@
 package dev.usher.realtimekit;
 
 import dev.usher.command.Meeting;
+import dev.usher.command.Participant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,14 @@ public sealed interface Request {
         @Override
         public Operation operation() {
             return Operation.LIST;
+        }
+    }
+
+    /** Asks for another token; answers with {@code Answer.Added}. */
+    record Token(Meeting meeting, Participant participant) implements Request {
+        @Override
+        public Operation operation() {
+            return Operation.TOKEN;
         }
     }
 }

@@ -30,6 +30,9 @@ final class RequestTarget {
             segment(path.append('/'), delete.participantId());
         } else if (request instanceof Request.Get get) {
             segment(path.append('/'), get.participantId());
+        } else if (request instanceof Request.Token token) {
+            segment(path.append('/'), token.participant().id());
+            path.append("/token");
         } else if (request instanceof Request.ListPage page) {
             query(path, page);
         }

@@ -1,28 +1,40 @@
 package dev.usher.realtimekit;
 
 import dev.usher.command.Command;
+import dev.usher.command.CommandType;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.History;
 import dev.usher.command.Outcome;
 import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
 import dev.usher.realtimekit.Reply.Detail;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What has come of one command's requests so far. Event loop only. */
+/** What has come of one command's requests so far, those of earlier owners included. Event loop only. */
 final class Run {
 
     private final Command command;
+    private final History before;
+    private final Journal journal;
     private final Operation own;
     private boolean begun;
+    private boolean hasLeft;
     private int attempts;
+    private Optional<CommandType> doubt;
     private boolean reconciled;
     private boolean effectPossible;
 
-    Run(Command command) {
+    Run(Command command, History before, Journal journal) {
         this.command = command;
+        this.before = before;
+        this.journal = journal;
         this.own = ownOperation(command);
+        this.attempts = before.attempts();
+        this.doubt = before.doubt();
+        this.begun = attempts > 0 || doubt.isPresent();
     }
 
     /** A get by custom id is a look at the list. */
@@ -50,6 +62,36 @@ final class Run {
         return !begun && command.envelope().isExpiredAt(now);
     }
 
+    /** How often this was tried, as far as it counts for the command. */
+    int triesOf(Operation operation) {
+        return operation == own ? before.attempts() : 0;
+    }
+
+    /**
+     * Asks leave to send a request. A command's first request, whatever would change something, and repetitions are written
+     * down first: what falls silent from here on is known to have begun. Other look-ups just leave.
+     */
+    Future<Boolean> leave(Operation operation, boolean isRepeated) {
+        if (hasLeft && !operation.isChanging() && !isRepeated) {
+            return Future.succeededFuture(true);
+        }
+        hasLeft = true;
+        int sent = operation == own ? attempts + 1 : attempts;
+        return journal.leaving(new History(
+                before.firstSeenAt(),
+                sent,
+                before.takeovers(),
+                true,
+                operation.change().or(() -> doubt)));
+    }
+
+    /** Nothing is under way for the moment. */
+    void pause() {
+        if (hasLeft) {
+            journal.waiting(new History(before.firstSeenAt(), attempts, before.takeovers(), false, doubt));
+        }
+    }
+
     void sent(Operation operation) {
         begun = true;
         if (operation == own) {
@@ -57,8 +99,25 @@ final class Run {
         }
     }
 
+    /** No answer says whether the change was made. */
+    void fateUnknown(Operation operation) {
+        doubt = operation.change().or(() -> doubt);
+    }
+
+    boolean isInDoubt(Operation operation) {
+        return doubt.isPresent() && doubt.equals(operation.change());
+    }
+
+    /** An answer has come; it settles what was in doubt. */
+    void settle(Operation operation) {
+        if (isInDoubt(operation)) {
+            doubt = Optional.empty();
+        }
+    }
+
     /** A request of unknown fate has been settled by asking again. */
-    void reconciled() {
+    void reconciled(Operation operation) {
+        settle(operation);
         reconciled = true;
     }
 

@@ -35,24 +35,35 @@ final class Search {
         this.run = run;
     }
 
-    /** Succeeds with {@link Answer.Found}. */
-    Future<Outcome> find() {
+    /** What a search comes to. */
+    sealed interface Finding {}
+
+    /** On the list. */
+    record Found(Participant participant) implements Finding {}
+
+    /** Not on the list. */
+    record Absent(String message) implements Finding {}
+
+    /** The list could not be read to its end. */
+    record Unclear(Outcome failed) implements Finding {}
+
+    Future<Finding> find() {
         return Repeated.until(this::nextPage);
     }
 
-    private Future<Optional<Outcome>> nextPage() {
+    private Future<Optional<Finding>> nextPage() {
         pageNo++;
         Request page = new Request.ListPage(meeting, Optional.of(pageNo), Optional.of(policy.pageSize()));
         return asking.ask(page, run)
                 .map(outcome -> outcome instanceof Outcome.Succeeded succeeded
                         ? examine((Answer.Page) succeeded.answer())
-                        : Optional.of(outcome));
+                        : Optional.of(new Unclear(outcome)));
     }
 
-    private Optional<Outcome> examine(Answer.Page page) {
+    private Optional<Finding> examine(Answer.Page page) {
         for (Participant participant : page.participants()) {
             if (participant.customParticipantId().equals(customId)) {
-                return Optional.of(new Outcome.Succeeded(new Answer.Found(participant)));
+                return Optional.of(new Found(participant));
             }
         }
         shifted |= pageNo > 1 && page.paging().totalCount() != totalCount;
@@ -70,7 +81,7 @@ final class Search {
         return size == 0 || (size < policy.pageSize() && seen >= totalCount);
     }
 
-    private Optional<Outcome> startOver() {
+    private Optional<Finding> startOver() {
         pageNo = 0;
         seen = 0;
         shifted = false;
@@ -78,15 +89,14 @@ final class Search {
         return Optional.empty();
     }
 
-    private Outcome notFound() {
-        return run.failed(
-                FailureReason.NOT_FOUND, "Nobody in the meeting's list of " + seen + " has this customParticipantId");
+    private Finding notFound() {
+        return new Absent("Nobody in the meeting's list of " + seen + " has this customParticipantId");
     }
 
-    private Outcome gaveUp() {
-        return run.failed(
+    private Finding gaveUp() {
+        return new Unclear(run.failed(
                 FailureReason.RETRIES_EXHAUSTED,
                 "Gave up looking for the customParticipantId after " + seen + " participants on " + pageNo
-                        + " pages: name the participant by participantId");
+                        + " pages: name the participant by participantId"));
     }
 }

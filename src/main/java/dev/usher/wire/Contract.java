@@ -18,6 +18,7 @@ import realtimekit.participants.v1.CommandResult;
 import realtimekit.participants.v1.DeleteParticipant;
 import realtimekit.participants.v1.GetParticipant;
 import realtimekit.participants.v1.KickParticipants;
+import realtimekit.participants.v1.LedgerEntry;
 import realtimekit.participants.v1.ListParticipants;
 
 /** The records of the contract, and every version of them that was ever released. Any thread. */
@@ -33,7 +34,8 @@ final class Contract {
                     new KickParticipants(),
                     new GetParticipant(),
                     new ListParticipants(),
-                    new CommandResult())
+                    new CommandResult(),
+                    new LedgerEntry())
             .collect(Collectors.toUnmodifiableMap(record -> record.getSchema().getFullName(), Function.identity()));
 
     private Contract() {}

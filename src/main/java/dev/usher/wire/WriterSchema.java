@@ -12,6 +12,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 import realtimekit.participants.v1.CommandResult;
+import realtimekit.participants.v1.LedgerEntry;
 
 /** A schema that somebody wrote records with, and how today's classes read them. Immutable; any thread. */
 final class WriterSchema implements RegistrySchemas.Entry {
@@ -39,11 +40,15 @@ final class WriterSchema implements RegistrySchemas.Entry {
     }
 
     boolean isCommand() {
-        return reader != null && !isResult();
+        return reader != null && !isResult() && !isLedgerEntry();
     }
 
     boolean isResult() {
         return name.equals(CommandResult.getClassSchema().getFullName());
+    }
+
+    boolean isLedgerEntry() {
+        return name.equals(LedgerEntry.getClassSchema().getFullName());
     }
 
     /** One record of the contract, which has to end where the decoder does. */

@@ -2,6 +2,7 @@ package dev.usher.bench;
 
 import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.Topics;
+import java.time.Duration;
 import java.util.List;
 
 /** The topics of one run, and its consumer group. */
@@ -29,6 +30,7 @@ record RunTopics(String run) {
 
     /** As a worker has them in its settings. */
     Topics installation() {
-        return new Topics(new CommandTopics.Named(List.of(commands())), results(), deadLetters(), ledger());
+        return new Topics(
+                new CommandTopics.Named(List.of(commands())), results(), deadLetters(), ledger(), Duration.ofDays(1));
     }
 }

@@ -39,7 +39,8 @@ class SettingsTest {
                         Duration.ofSeconds(10),
                         256,
                         100));
-        assertThat(settings.retry()).isEqualTo(new Settings.Retry(5, Duration.ofMillis(500), Duration.ofSeconds(30)));
+        assertThat(settings.retry())
+                .isEqualTo(new Settings.Retry(5, Duration.ofMillis(500), Duration.ofSeconds(30), 5));
         assertThat(settings.quota()).isEqualTo(new QuotaSettings(1200, Duration.ofMinutes(5), 256));
         assertThat(settings.readAhead()).isEqualTo(new ReadAhead(12_000, 16_777_216));
         assertThat(settings.groupId()).isEqualTo("usher");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,8 @@ class CommandLoopTest {
     private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
     private @Nullable RuntimeException commitFailure;
     private long now;
+    private final List<CompletableFuture<Restored>> restores = new ArrayList<>();
+    private boolean restoresAtOnce = true;
     private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
 
     private CommandLoop loop(ReadAhead readAhead) {
@@ -51,7 +54,12 @@ class CommandLoopTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         return new CommandLoop(
-                consumer, new Publisher(this::producer, new SimpleMeterRegistry()), this::open, settings, () -> now);
+                consumer,
+                new Publisher(this::producer, new SimpleMeterRegistry()),
+                this::prepare,
+                this::restore,
+                settings,
+                () -> now);
     }
 
     @Test
@@ -186,6 +194,76 @@ class CommandLoopTest {
     }
 
     @Test
+    void tellsTheWorkWhichNotesAreCommittedAndFencesThemByAnOffset() {
+        assign(P0);
+        arrive(P0, 0);
+
+        work(P0).intend("intent");
+        cycle();
+
+        assertThat(published()).containsExactly("intent");
+        assertThat(work(P0).committed).containsExactly("intent");
+        assertThat(committedOffset(P0)).isZero();
+    }
+
+    @Test
+    void doesNotTellOfAnIntentWhoseTransactionFailed() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("no answer");
+
+        work(P0).intend("intent");
+        cycle();
+        assertThat(work(P0).committed).isEmpty();
+        commitFailure = null;
+        cycle();
+
+        assertThat(work(P0).committed).containsExactly("intent");
+    }
+
+    @Test
+    void forgetsIntentsAndKeepsNotesOfAPartitionThatIsRevoked() {
+        assign(P0);
+        arrive(P0, 0);
+        RecordedWork work = work(P0);
+        work.intend("before the stop");
+        work.onStop = () -> {
+            work.intend("after the stop");
+            work.note("left in doubt");
+            work.reports.drained();
+        };
+
+        consumer.rebalance(List.of());
+
+        assertThat(published()).containsExactly("left in doubt");
+    }
+
+    @Test
+    void readsNothingOfAPartitionUntilItsLedgerIsRestored() {
+        restoresAtOnce = false;
+        assign(P0);
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(loop.status().restoring()).isEqualTo(1);
+
+        restores.get(0).complete(new Restored(Progress.startingAt(0), prepare(P0)));
+        cycle();
+
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(loop.status().restoring()).isZero();
+    }
+
+    @Test
+    void stopsRestoringAPartitionThatIsLostMeanwhile() {
+        restoresAtOnce = false;
+        assign(P0);
+
+        lose(P0);
+
+        assertThat(restores.get(0)).isCancelled();
+        assertThat(works).isEmpty();
+    }
+
+    @Test
     void pausesAPartitionThatIsFullAndResumesItAtHalf() {
         loop = loop(new ReadAhead(4, 1_000_000));
         assign(P0);
@@ -273,10 +351,30 @@ class CommandLoopTest {
         return opened.get(opened.size() - 1);
     }
 
-    private PartitionWork open(TopicPartition partition, PartitionWork.Reports reports) {
-        RecordedWork work = new RecordedWork(reports);
-        works.computeIfAbsent(partition, p -> new ArrayList<>()).add(work);
-        return work;
+    private PartitionWork.Preparation prepare(TopicPartition partition) {
+        return new PartitionWork.Preparation() {
+            @Override
+            public void add(ConsumerRecord<byte[], byte[]> entry) {}
+
+            @Override
+            public PartitionWork open(PartitionWork.Reports reports) {
+                RecordedWork work = new RecordedWork(reports);
+                works.computeIfAbsent(partition, p -> new ArrayList<>()).add(work);
+                return work;
+            }
+        };
+    }
+
+    private CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory factory) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        Progress progress =
+                committed == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(committed));
+        CompletableFuture<Restored> restored = new CompletableFuture<>();
+        restores.add(restored);
+        if (restoresAtOnce) {
+            restored.complete(new Restored(progress, factory.prepare(partition)));
+        }
+        return restored;
     }
 
     private MockProducer<byte[], byte[]> producer() {
@@ -316,6 +414,7 @@ class CommandLoopTest {
     private static final class RecordedWork implements PartitionWork {
         private final Reports reports;
         private final Map<Long, ConsumerRecord<byte[], byte[]>> begun = new TreeMap<>();
+        private final List<String> committed = new ArrayList<>();
         private boolean stopped;
         private Runnable onStop = () -> {};
 
@@ -326,6 +425,11 @@ class CommandLoopTest {
         @Override
         public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
             records.forEach(polled -> begun.put(polled.offset(), polled));
+        }
+
+        @Override
+        public void committed(List<CommittedNote> notes, long begunAtNanos) {
+            notes.forEach(note -> committed.add(new String(note.note().record().value(), UTF_8)));
         }
 
         @Override
@@ -340,7 +444,20 @@ class CommandLoopTest {
 
         void complete(long offset, String result) {
             byte[] value = result.getBytes(UTF_8);
-            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)));
+            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
+        }
+
+        void intend(String entry) {
+            reports.intends(entry(entry));
+        }
+
+        void note(String entry) {
+            reports.notes(entry(entry));
+        }
+
+        private static Note entry(String entry) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("ledger", entry.getBytes(UTF_8));
+            return () -> record;
         }
     }
 

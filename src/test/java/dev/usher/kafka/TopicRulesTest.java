@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class TopicRulesTest {
     }
 
     private String problems(String commands) {
-        Topics topics = new Topics(CommandTopics.parse(commands), "results", "dead", "ledger");
+        Topics topics = new Topics(CommandTopics.parse(commands), "results", "dead", "ledger", Duration.ofDays(1));
         return String.join(
                 "\n",
                 TopicRules.problems(topics, known).stream()

@@ -10,6 +10,8 @@ import dev.usher.command.Command;
 import dev.usher.command.Participant;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
+import dev.usher.ledger.Ledger;
+import dev.usher.ledger.Restoration;
 import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
@@ -21,6 +23,8 @@ import dev.usher.testing.Commands;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.CommandEncoder;
 import dev.usher.wire.Defaults;
+import dev.usher.wire.LedgerDecoder;
+import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.ResultEncoder;
 import dev.usher.wire.WriterSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,6 +42,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +57,7 @@ class PartitionPipelineTest {
     private final List<Promise<Reply>> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> registryCalls = new CopyOnWriteArrayList<>();
     private final WriterSchemas schemas = new WriterSchemas(Optional.empty(), true);
-    private final PartitionPipeline pipeline = new PartitionPipeline(loop(), new RecordedReports());
+    private final PartitionPipeline pipeline = new PartitionPipeline(loop(), ledger(), new RecordedReports());
     private long offset;
 
     @AfterEach
@@ -158,9 +164,41 @@ class PartitionPipelineTest {
                         (delay, task) -> {},
                         new SplittableRandom(1),
                         policy),
-                new Publications("results", 1_000_000, new DeadLetters("dead-letters"), new ResultEncoder()),
+                new Publications(
+                        "results",
+                        1_000_000,
+                        new DeadLetters("dead-letters"),
+                        new ResultEncoder(),
+                        new ResultDecoder(schemas)),
+                new NoAccess(),
+                5,
                 new CommandMeters(new SimpleMeterRegistry()),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                System::nanoTime);
+    }
+
+    private Ledger ledger() {
+        return new Restoration(
+                        "ledger",
+                        0,
+                        "commands",
+                        Duration.ofHours(24),
+                        InstantSource.fixed(NOW),
+                        new LedgerDecoder(schemas))
+                .complete(offset -> Future.succeededFuture(Optional.empty()));
+    }
+
+    /** The pipeline is given its ledger. */
+    private static final class NoAccess implements LedgerAccess {
+        @Override
+        public Restoration restorationOf(TopicPartition commands) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Ledger.Archive archiveOf(TopicPartition commands) {
+            throw new AssertionError("not asked for");
+        }
     }
 
     private Future<Reply> call(Request request, String idempotencyKey) {
@@ -178,9 +216,19 @@ class PartitionPipelineTest {
     private final class RecordedReports implements PartitionWork.Reports {
         @Override
         public void completed(
-                ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
+                ConsumerRecord<byte[], byte[]> source,
+                List<ProducerRecord<byte[], byte[]>> publications,
+                PartitionWork.@Nullable Note note) {
             events.add("completed " + source.offset());
         }
+
+        @Override
+        public void intends(PartitionWork.Note note) {
+            pipeline.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+        }
+
+        @Override
+        public void notes(PartitionWork.Note note) {}
 
         @Override
         public void drained() {

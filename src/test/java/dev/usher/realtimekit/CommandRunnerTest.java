@@ -20,9 +20,11 @@ import dev.usher.command.Command.DeleteParticipant;
 import dev.usher.command.Command.GetParticipant;
 import dev.usher.command.Command.KickParticipants;
 import dev.usher.command.Command.ListParticipants;
+import dev.usher.command.CommandType;
 import dev.usher.command.Envelope;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.History;
 import dev.usher.command.Kicked;
 import dev.usher.command.Meeting;
 import dev.usher.command.Outcome;
@@ -50,6 +52,7 @@ class CommandRunnerTest {
     private final HandMovedTime time = new HandMovedTime();
     private final ScriptedApi api = new ScriptedApi();
     private final OpenGate gate = new OpenGate();
+    private final RecordedJournal journal = new RecordedJournal();
 
     @AfterEach
     void everyPermitWasEndedOnce() {
@@ -211,7 +214,7 @@ class CommandRunnerTest {
         CommandRunner impatient =
                 new CommandRunner(api, gate, time, (delay, action) -> action.run(), () -> 0L, policy(attempts));
 
-        Settled settled = impatient.run(anAdd()).result();
+        Settled settled = impatient.run(anAdd(), beginning(), journal).result();
 
         assertThat(settled.attempts()).isEqualTo(100_000);
     }
@@ -223,7 +226,7 @@ class CommandRunnerTest {
         CommandRunner thorough =
                 new CommandRunner(api, gate, time, time, () -> 0L, new RetryPolicy(1, aBackoff(), pages, PAGE_SIZE));
 
-        Settled settled = thorough.run(aGet(BY_CUSTOM_ID)).result();
+        Settled settled = thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal).result();
 
         assertThat(settled.attempts()).isEqualTo(100_000);
     }
@@ -254,7 +257,7 @@ class CommandRunnerTest {
 
     @Test
     void doesNotExpireOnceARequestGotThrough() {
-        api.replies(fateUnknown(Duration.ofMinutes(1)), accepted(added("ann")));
+        api.replies(fateUnknown(Duration.ofMinutes(1)), page(0), accepted(added("ann")));
 
         Settled settled = run(anAddUntil(time.instant().plusSeconds(30)));
 
@@ -264,10 +267,96 @@ class CommandRunnerTest {
     // In doubt
 
     @Test
-    void settlesAnAddInDoubtByAddingAgain() {
-        api.replies(fateUnknown(), accepted(added("ann")));
+    void settlesAnAddInDoubtByFindingItInTheListAndFetchingAToken() {
+        api.replies(fateUnknown(), page(3, "bob", "cid"), page(3, "ann"), accepted(added("ann")));
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
+        assertThat(api.requests().get(3)).isEqualTo(new Request.Token(MEETING, participant("ann")));
+    }
+
+    @Test
+    void addsAgainWhenTheListDoesNotHaveTheAddInDoubt() {
+        api.replies(fateUnknown(), page(1, "bob"), accepted(added("ann")));
 
         assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 2, true));
+    }
+
+    @Test
+    void doesNotGuessWhenTheListIsTooLongToReadBack() {
+        api.replies(fateUnknown());
+        for (int pageNo = 1; pageNo <= PAGES; pageNo++) {
+            api.replies(page(100, "bob", "cid"));
+        }
+
+        Failure failure = failureOf(run(anAdd()));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+        assertThat(api.requests()).hasSize(1 + PAGES);
+    }
+
+    @Test
+    void readsBackBeforeItGoesOnWithAnAddOfAnEarlierOwner() {
+        api.replies(page(1, "ann"), accepted(added("ann")));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.ADD));
+
+        Settled settled = runnerOf(api).run(anAdd(), left, journal).result();
+
+        assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
+        assertThat(journal.written())
+                .containsExactly(new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD)));
+    }
+
+    @Test
+    void callsADeleteOfAnEarlierOwnerDoneWhenTheListHasItNoMore() {
+        api.replies(page(1, "bob"));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Settled settled =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal).result();
+
+        assertThat(settled)
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 1, true));
+    }
+
+    @Test
+    void writesDownEachAttemptBeforeItLeavesAndWhatCameOfIt() {
+        api.replies(fateUnknown(), retryLater(), deleted());
+
+        run(aDelete(BY_ID));
+
+        assertThat(journal.written())
+                .extracting(history -> history.attempts()
+                        + (history.underway() ? " underway " : " waiting ")
+                        + history.doubt().map(CommandType::label).orElse("-"))
+                .containsExactly(
+                        "1 underway delete",
+                        "1 waiting delete",
+                        "2 underway delete",
+                        "2 waiting delete",
+                        "3 underway delete");
+    }
+
+    @Test
+    void doesNotDoubtAnAttemptThatIsKnownToHaveHadNoEffect() {
+        api.replies(retryLater(), accepted(added("ann")));
+
+        run(anAdd());
+
+        assertThat(journal.written())
+                .extracting(History::doubt)
+                .containsExactly(Optional.of(CommandType.ADD), Optional.empty(), Optional.of(CommandType.ADD));
+    }
+
+    @Test
+    void sendsNothingWhenThePartitionIsGivenUpWhileTheIntentIsWritten() {
+        journal.giveUp();
+
+        Future<Settled> running = runnerOf(api).run(anAdd(), beginning(), journal);
+
+        assertThat(running.isComplete()).isFalse();
+        assertThat(api.requests()).isEmpty();
+        assertThat(gate.unused()).isEqualTo(1);
     }
 
     @Test
@@ -306,7 +395,7 @@ class CommandRunnerTest {
 
     @Test
     void staysInDoubtWhenAttemptsRunOut() {
-        api.repliesOften(ATTEMPTS, fateUnknown());
+        api.replies(fateUnknown(), page(0), fateUnknown(), page(0), fateUnknown(), page(0));
 
         Settled settled = run(anAdd());
 
@@ -333,7 +422,7 @@ class CommandRunnerTest {
 
     @Test
     void saysThatARefusedCommandMayHaveTakenEffectBefore() {
-        api.replies(fateUnknown(), refused(400));
+        api.replies(fateUnknown(), page(0), refused(400));
 
         Failure failure = failureOf(run(anAdd()));
 
@@ -587,7 +676,7 @@ class CommandRunnerTest {
     }
 
     private Future<Settled> start(Command command) {
-        return runnerOf(api).run(command);
+        return runnerOf(api).run(command, beginning(), journal);
     }
 
     /** Runs with something happening before each reply. */
@@ -596,7 +685,7 @@ class CommandRunnerTest {
                     before.accept(request);
                     return api.send(request, key);
                 })
-                .run(command);
+                .run(command, beginning(), journal);
     }
 
     private CommandRunner runnerOf(MeetingApi transport) {
@@ -651,5 +740,9 @@ class CommandRunnerTest {
 
     private static Envelope anEnvelopeUntil(Instant expiresAt) {
         return new Envelope("cmd-1", MEETING, Optional.empty(), Optional.of(expiresAt));
+    }
+
+    private static History beginning() {
+        return History.beginning(Instant.parse("2026-03-01T12:00:00Z"));
     }
 }

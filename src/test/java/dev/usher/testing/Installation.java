@@ -48,6 +48,7 @@ public final class Installation implements AutoCloseable {
     private final String commands;
     private final String results;
     private final String deadLetters;
+    private final String ledger;
 
     private Installation(KafkaBroker broker, int partitions, SimulatorSettings settings) {
         this.broker = broker;
@@ -57,7 +58,7 @@ public final class Installation implements AutoCloseable {
         this.deadLetters = broker.createTopic(broker.topic("dead-letters"), partitions, larger);
         Map<String, String> compacted = new TreeMap<>(larger);
         compacted.put("cleanup.policy", "compact");
-        String ledger = broker.createTopic(broker.topic("ledger"), partitions, compacted);
+        this.ledger = broker.createTopic(broker.topic("ledger"), partitions, compacted);
         this.simulator = new Simulator(vertx, settings.withPort(0), InstantSource.system());
         await(simulator.start());
         environment.put("USHER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
@@ -146,6 +147,11 @@ public final class Installation implements AutoCloseable {
 
     public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return broker.readCommitted(deadLetters);
+    }
+
+    /** What the ledger was told so far. */
+    public List<ConsumerRecord<byte[], byte[]>> ledger() {
+        return broker.readCommitted(ledger);
     }
 
     /** Waits until there are as many results, and returns them. */

@@ -1,0 +1,26 @@
+package dev.usher.command;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a command that has not ended; it outlives the worker that runs it.
+ *
+ * @param firstSeenAt when a worker first took it up
+ * @param attempts requests sent for the command's own operation
+ * @param takeovers workers that fell silent while a request of it was under way
+ * @param underway a request is about to leave, or waits for its answer
+ * @param doubt the change that may have been made although no answer says so; empty when nothing is in doubt
+ */
+public record History(Instant firstSeenAt, int attempts, int takeovers, boolean underway, Optional<CommandType> doubt) {
+
+    /** Of a command that is seen for the first time. */
+    public static History beginning(Instant now) {
+        return new History(now, 0, 0, false, Optional.empty());
+    }
+
+    /** As its next owner must see it. */
+    public History inherited() {
+        return underway ? new History(firstSeenAt, attempts, takeovers + 1, false, doubt) : this;
+    }
+}

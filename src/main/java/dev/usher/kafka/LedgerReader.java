@@ -1,0 +1,178 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger thread: reads the ledger's topic back, whole partitions when they are taken over, and single records when a
+ * duplicate asks for them. It reads committed records only, and goes on trying while the broker is away. Any thread may ask
+ * and close it.
+ */
+public final class LedgerReader implements Restorer, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LedgerReader.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** What is asked of it. */
+    private sealed interface Job {
+        void cancel();
+    }
+
+    private record Restoring(TakeOver takeOver) implements Job {
+        @Override
+        public void cancel() {
+            takeOver.result().cancel(false);
+        }
+    }
+
+    private record Reading(
+            TopicPartition place, long offset, CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> result)
+            implements Job {
+        @Override
+        public void cancel() {
+            result.cancel(false);
+        }
+    }
+
+    private final String topic;
+    private final Consumer<byte[], byte[]> consumer;
+    private final TakeOvers takeOvers;
+    private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /**
+     * Starts it.
+     *
+     * @param properties of a consumer; what belongs to a group is left out
+     * @param group whose commits tell how far commands have come
+     * @param topic the ledger's
+     */
+    public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic) {
+        this.topic = topic;
+        this.consumer = consumer(properties);
+        this.takeOvers = new TakeOvers(consumer, admin, group, topic);
+        this.thread = new Thread(this::run, "usher-ledger");
+        thread.start();
+    }
+
+    @Override
+    public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
+        TakeOver takeOver = new TakeOver(partition, works, new CompletableFuture<>());
+        asked.add(new Restoring(takeOver));
+        return takeOver.result();
+    }
+
+    /** The record at this place of the ledger; empty when it is there no more. Cancelled when the reader is closed. */
+    public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> read(int partition, long offset) {
+        Reading reading = new Reading(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
+        asked.add(reading);
+        return reading.result();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Job> jobs = new ArrayList<>();
+        try (consumer) {
+            while (!closing) {
+                if (jobs.isEmpty()) {
+                    jobs.add(asked.take());
+                }
+                asked.drainTo(jobs);
+                work(jobs);
+            }
+        } catch (InterruptedException | WakeupException | org.apache.kafka.common.errors.InterruptException end) {
+            log.atDebug().log("The ledger thread ends");
+        } catch (RuntimeException | Error e) {
+            // The partitions that wait for it stay paused, and readiness says so.
+            log.atError().setCause(e).log("The ledger thread failed");
+        } finally {
+            jobs.forEach(Job::cancel);
+            asked.forEach(Job::cancel);
+        }
+    }
+
+    /** Does what it can; what the broker would not let it do stays in the list. */
+    private void work(List<Job> jobs) throws InterruptedException {
+        try {
+            List<TakeOver> taking = new ArrayList<>();
+            Map<TopicPartition, LedgerLookUps> lookUps = new HashMap<>();
+            for (Job job : jobs) {
+                if (job instanceof Restoring restoring) {
+                    taking.add(restoring.takeOver());
+                } else if (job instanceof Reading reading && !reading.result().isDone()) {
+                    lookUps.computeIfAbsent(reading.place(), LedgerLookUps::new)
+                            .add(reading.offset(), reading.result());
+                }
+            }
+            takeOvers.run(taking);
+            LedgerLookUps.run(lookUps.values(), consumer);
+            jobs.clear();
+        } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {
+            throw end;
+        } catch (KafkaException e) {
+            log.atWarn()
+                    .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
+                    .addKeyValue("retryInMs", PAUSE.toMillis())
+                    .log("Reading the ledger failed; trying again");
+            jobs.removeIf(job -> job instanceof Restoring restoring
+                    ? restoring.takeOver().result().isDone()
+                    : ((Reading) job).result().isDone());
+            Job next = asked.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            if (next != null) {
+                jobs.add(next);
+            }
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> given) {
+        Map<String, Object> properties = new HashMap<>(given);
+        List.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                        ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG)
+                .forEach(properties::remove);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,7 @@
+package dev.usher.kafka;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** A partition of commands whose ledger is to be read. */
+record TakeOver(TopicPartition partition, PartitionWork.Factory works, CompletableFuture<Restored> result) {}

@@ -1,0 +1,94 @@
+package dev.usher.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.usher.command.CommandKey;
+import dev.usher.command.Fingerprint;
+import dev.usher.command.LedgerEntry;
+import dev.usher.wire.LedgerEncoder;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is known of the commands of one partition. Of those that have ended it knows where in the ledger's topic their entry
+ * lies; it reads the entry back when a duplicate asks for it.
+ *
+ * <pre>
+ *   unknown ─→ open ─→ ended, not yet committed ─→ committed: an offset in the index ─→ forgotten, once it is old
+ *               ↑ open entries of an earlier owner, as restored
+ * </pre>
+ *
+ * Event loop only.
+ */
+public final class Ledger {
+
+    /** Reads entries that lie in the ledger's topic. */
+    public interface Archive {
+
+        /** The entry at this offset; empty when it is there no more. Completes on the caller's event loop. */
+        Future<Optional<LedgerEntry>> read(long offset);
+    }
+
+    private final String topic;
+    private final int partition;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final LedgerEncoder encoder = new LedgerEncoder();
+    private final LedgerIndex index;
+    private final PlainKeys plainKeys;
+    /** Open entries of an earlier owner, and those that have ended here and are not yet known to be committed. */
+    private final Map<Fingerprint, LedgerEntry> entries;
+
+    private final Archive archive;
+
+    Ledger(Restoration from, Archive archive) {
+        this.topic = from.topic();
+        this.partition = from.partition();
+        this.retention = from.retention();
+        this.clock = from.clock();
+        this.index = from.index();
+        this.plainKeys = from.plainKeys();
+        this.entries = new HashMap<>(from.open());
+        this.archive = archive;
+    }
+
+    /** What is known of a command; empty when it is new. Nobody may run it meanwhile. */
+    public Future<Optional<LedgerEntry>> find(CommandKey key) {
+        Fingerprint fingerprint = Fingerprint.of(key);
+        LedgerEntry entry = entries.get(fingerprint);
+        if (entry != null) {
+            return Future.succeededFuture(Optional.of(entry));
+        }
+        long offset = index.offsetOf(fingerprint, Minutes.oldest(clock, retention));
+        return offset < 0 ? Future.succeededFuture(Optional.empty()) : archive.read(offset);
+    }
+
+    /** The command is run here, so that an entry of an earlier owner has served its purpose. */
+    public void begun(CommandKey key) {
+        entries.remove(Fingerprint.of(key));
+    }
+
+    /** The command has ended; its entry is about to be committed. */
+    public void ended(LedgerEntry.Done entry) {
+        entries.put(Fingerprint.of(entry.key()), entry);
+    }
+
+    /** The entry of a command that has ended is committed, at this offset. */
+    public void committed(LedgerEntry.Done entry, long offset) {
+        Fingerprint fingerprint = Fingerprint.of(entry.key());
+        index.put(fingerprint, offset, Minutes.now(clock), Minutes.oldest(clock, retention));
+        entries.remove(fingerprint, entry);
+    }
+
+    /** The record by which the ledger remembers the entry. */
+    public ProducerRecord<byte[], byte[]> recordOf(LedgerEntry entry) {
+        String key = plainKeys.keyOf(
+                entry.key(), Fingerprint.of(entry.key()), Minutes.now(clock), Minutes.oldest(clock, retention));
+        return new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), encoder.encode(entry));
+    }
+}

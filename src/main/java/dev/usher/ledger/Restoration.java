@@ -1,0 +1,129 @@
+package dev.usher.ledger;
+
+import dev.usher.command.Fingerprint;
+import dev.usher.command.LedgerEntry;
+import dev.usher.wire.LedgerDecoder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a partition of the ledger's topic from its beginning, for one partition of commands. One thread, which need not be
+ * the one that uses the {@link Ledger} afterwards.
+ */
+public final class Restoration {
+    private static final Logger log = LoggerFactory.getLogger(Restoration.class);
+
+    private final String topic;
+    private final int partition;
+    private final String commandTopic;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final LedgerDecoder decoder;
+    private final LedgerIndex index = new LedgerIndex();
+    private final PlainKeys plainKeys = new PlainKeys();
+    private final Map<Fingerprint, LedgerEntry> open = new HashMap<>();
+    private final int oldest;
+    private long unreadable;
+
+    /**
+     * Of a partition.
+     *
+     * @param topic the ledger's
+     * @param commandTopic whose commands are to be run; of others, only what has ended counts
+     * @param retention how long a command that has ended is remembered
+     */
+    public Restoration(
+            String topic,
+            int partition,
+            String commandTopic,
+            Duration retention,
+            InstantSource clock,
+            LedgerDecoder decoder) {
+        this.topic = topic;
+        this.partition = partition;
+        this.commandTopic = commandTopic;
+        this.retention = retention;
+        this.clock = clock;
+        this.decoder = decoder;
+        this.oldest = Minutes.oldest(clock, retention);
+    }
+
+    /** The next record of the ledger, in log order. */
+    public void add(ConsumerRecord<byte[], byte[]> record) {
+        Optional<LedgerEntry> decoded = decoder.decode(record.value());
+        if (decoded.isEmpty()) {
+            unreadable++;
+            return;
+        }
+        LedgerEntry entry = decoded.get();
+        Fingerprint key = Fingerprint.of(entry.key());
+        int minute = Minutes.of(record.timestamp());
+        if (record.key() != null) {
+            plainKeys.found(record.key(), entry.key(), key, minute, oldest);
+        }
+        if (entry instanceof LedgerEntry.Done) {
+            open.remove(key);
+            if (minute >= oldest) {
+                index.put(key, record.offset(), minute, oldest);
+            }
+        } else if (entry.source().topic().equals(commandTopic)) {
+            open.put(key, entry);
+        }
+    }
+
+    /** Commands whose end is known. */
+    public int size() {
+        return index.size();
+    }
+
+    /** Commands that an earlier owner has begun and not ended. */
+    public int openCount() {
+        return open.size();
+    }
+
+    /** All is read. */
+    public Ledger complete(Ledger.Archive archive) {
+        if (unreadable > 0) {
+            log.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("records", unreadable)
+                    .log("Records of the ledger that no worker of this version wrote are passed over");
+        }
+        return new Ledger(this, archive);
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    Duration retention() {
+        return retention;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    LedgerIndex index() {
+        return index;
+    }
+
+    PlainKeys plainKeys() {
+        return plainKeys;
+    }
+
+    Map<Fingerprint, LedgerEntry> open() {
+        return open;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.usher.pipeline;
+
+import dev.usher.command.LedgerEntry;
+import dev.usher.kafka.PartitionWork;
+import io.vertx.core.Promise;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** An entry on its way into the ledger. Its identity tells it from another of the same content. Immutable. */
+sealed class EntryNote implements PartitionWork.Note {
+    private final LedgerEntry entry;
+    private final ProducerRecord<byte[], byte[]> record;
+
+    EntryNote(LedgerEntry entry, ProducerRecord<byte[], byte[]> record) {
+        this.entry = entry;
+        this.record = record;
+    }
+
+    LedgerEntry entry() {
+        return entry;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> record() {
+        return record;
+    }
+
+    /** One that somebody waits for, to send a request. */
+    static final class Intent extends EntryNote {
+        private final Promise<Boolean> mayLeave = Promise.promise();
+
+        Intent(LedgerEntry.Open entry, ProducerRecord<byte[], byte[]> record) {
+            super(entry, record);
+        }
+
+        Promise<Boolean> mayLeave() {
+            return mayLeave;
+        }
+    }
+}

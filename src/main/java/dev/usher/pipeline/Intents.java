@@ -1,0 +1,95 @@
+package dev.usher.pipeline;
+
+import dev.usher.command.History;
+import dev.usher.command.LedgerEntry;
+import dev.usher.kafka.PartitionWork;
+import dev.usher.ledger.Ledger;
+import dev.usher.realtimekit.Journal;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What the commands of a partition are about to do. A request leaves when its intent is committed: the transaction shows that
+ * the partition was still ours, and whoever owns it next finds the intent. Event loop only.
+ *
+ * <p>An intent is good for a short time only. A worker that was suspended in between cannot tell whether the partition is
+ * still its own, and has to ask again, by another transaction.
+ */
+final class Intents {
+    /**
+     * Shorter than a group's session time-out less the interval of its heartbeats (45 s and 5 s by default): so long at least,
+     * from the moment that the broker took it for a member, does a silent worker keep its partitions.
+     */
+    static final Duration GOOD_FOR = Duration.ofSeconds(4);
+
+    private final Ledger ledger;
+    private final PartitionWork.Reports reports;
+    private final LongSupplier nanoTime;
+    /** Those that wait for their transaction, with the history to go back to. */
+    private final Map<EntryNote.Intent, History> waiting = new LinkedHashMap<>();
+
+    Intents(Ledger ledger, PartitionWork.Reports reports, LongSupplier nanoTime) {
+        this.ledger = ledger;
+        this.reports = reports;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The journal of one command. */
+    Journal journalOf(Task task, History before) {
+        return new Journal() {
+            private History last = before;
+
+            @Override
+            public Future<Boolean> leaving(History history) {
+                return intend(entry(history), last);
+            }
+
+            @Override
+            public void waiting(History history) {
+                last = history;
+                reports.notes(note(entry(history)));
+            }
+
+            private LedgerEntry.Open entry(History history) {
+                return new LedgerEntry.Open(task.key(), task.ask().payload(), task.source(), history);
+            }
+        };
+    }
+
+    private Future<Boolean> intend(LedgerEntry.Open entry, History before) {
+        EntryNote.Intent intent = new EntryNote.Intent(entry, ledger.recordOf(entry));
+        waiting.put(intent, before);
+        reports.intends(intent);
+        return intent.mayLeave().future();
+    }
+
+    void committed(EntryNote.Intent intent, long begunAtNanos) {
+        History before = waiting.remove(intent);
+        if (before == null) {
+            return; // given up meanwhile
+        }
+        if (nanoTime.getAsLong() - begunAtNanos < GOOD_FOR.toNanos()) {
+            intent.mayLeave().complete(true);
+        } else {
+            intend((LedgerEntry.Open) intent.entry(), before).onSuccess(intent.mayLeave()::complete);
+        }
+    }
+
+    /** Nothing leaves any more. The next owner is told so, since an intent may be in the ledger already. */
+    void giveUp() {
+        Map<EntryNote.Intent, History> left = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        left.forEach((intent, before) -> {
+            LedgerEntry.Open entry = (LedgerEntry.Open) intent.entry();
+            reports.notes(note(new LedgerEntry.Open(entry.key(), entry.payload(), entry.source(), before)));
+            intent.mayLeave().complete(false);
+        });
+    }
+
+    private EntryNote note(LedgerEntry.Open entry) {
+        return new EntryNote(entry, ledger.recordOf(entry));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.usher.pipeline;
+
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandType;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
+import dev.usher.command.History;
+import dev.usher.command.LedgerEntry;
+import dev.usher.command.Outcome;
+import dev.usher.command.Settled;
+import dev.usher.deadletters.DeadLetters;
+import dev.usher.kafka.PartitionWork;
+import dev.usher.ledger.Ledger;
+import dev.usher.realtimekit.CommandRunner;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of a command whose turn has come, by what the ledger knows of it.
+ *
+ * <pre>
+ *   the same id was used for another payload ──────────────→ refused
+ *   ended before  └ by this very record ───────────────────→ nothing: it was published then
+ *                 └ failed, and this is a replay ──────────→ run
+ *                 └ else ──────────────────────────────────→ the same result, as a duplicate
+ *   invalid ───────────────────────────────────────────────→ refused
+ *   begun before  └ worker after worker fell silent over it → given up
+ *                 └ else ──────────────────────────────────→ run, from where it was left
+ *   new ───────────────────────────────────────────────────→ run
+ * </pre>
+ *
+ * Event loop only.
+ */
+final class Judgement {
+    private final EventLoop loop;
+    private final Ledger ledger;
+    private final Intents intents;
+    private final CommandRunner runner;
+    private final PartitionWork.Reports reports;
+
+    Judgement(EventLoop loop, Ledger ledger, Intents intents, CommandRunner runner, PartitionWork.Reports reports) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.intents = intents;
+        this.runner = runner;
+        this.reports = reports;
+    }
+
+    /** Completes when the command is reported completed. */
+    Future<Void> on(Task task, Optional<LedgerEntry> known) {
+        if (known.isEmpty()) {
+            return begin(task, History.beginning(task.receivedAt()));
+        }
+        LedgerEntry entry = known.get();
+        if (entry instanceof LedgerEntry.Done && entry.source().equals(task.source())) {
+            reports.completed(task.record(), List.of(), null);
+            return Future.succeededFuture();
+        }
+        if (!entry.payload().equals(task.ask().payload())) {
+            return refuse(task, entry);
+        }
+        return entry instanceof LedgerEntry.Open open
+                ? begin(task, open.history().inherited())
+                : repeat(task, (LedgerEntry.Done) entry);
+    }
+
+    private Future<Void> begin(Task task, History history) {
+        ledger.begun(task.key());
+        if (task.ask() instanceof Task.Invalid invalid) {
+            return end(
+                    task,
+                    history,
+                    failed(Failure.unsent(FailureReason.INVALID_COMMAND, String.join("; ", invalid.violations())), 0));
+        }
+        if (history.takeovers() > loop.takeovers()) {
+            return end(task, history, failed(exhausted(history), history.attempts()));
+        }
+        return runner.run(((Task.Valid) task.ask()).command(), history, intents.journalOf(task, history))
+                .compose(settled -> end(task, history, settled));
+    }
+
+    private static Failure exhausted(History history) {
+        return new Failure(
+                FailureReason.TAKEOVERS_EXHAUSTED,
+                Optional.empty(),
+                Optional.empty(),
+                history.takeovers()
+                        + " workers fell silent while this command was under way; it may be what felled them",
+                history.doubt().isPresent());
+    }
+
+    private Future<Void> repeat(Task task, LedgerEntry.Done done) {
+        Instant now = loop.clock().instant();
+        Optional<Repeated> repeated =
+                loop.publications().repeated(task.record(), done.result(), task.receivedAt(), now);
+        if (repeated.isEmpty()) {
+            return unreadable(task);
+        }
+        Settled first = repeated.get().settled();
+        if (first.outcome() instanceof Outcome.Failed failed && DeadLetters.replaysOf(task.record()) > 0) {
+            return begin(task, again(task, failed.failure()));
+        }
+        loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now);
+        reports.completed(task.record(), List.of(repeated.get().record()), null);
+        return Future.succeededFuture();
+    }
+
+    /** A replayed command begins anew; what may have taken effect then is still in doubt. */
+    private static History again(Task task, Failure first) {
+        CommandType type = task.ask().identity().type();
+        boolean isInDoubt = first.mayHaveTakenEffect() && !type.isRead();
+        return new History(task.receivedAt(), 0, 0, false, isInDoubt ? Optional.of(type) : Optional.empty());
+    }
+
+    private Future<Void> refuse(Task task, LedgerEntry entry) {
+        String message = "This commandId was used for another payload before, by the record at "
+                + entry.source().topic() + "-" + entry.source().partition() + " offset "
+                + entry.source().offset() + "; a new command needs an id of its own";
+        return publish(
+                task,
+                task.receivedAt(),
+                failed(Failure.unsent(FailureReason.IDEMPOTENCY_KEY_REUSED, message), 0),
+                false);
+    }
+
+    private Future<Void> unreadable(Task task) {
+        Failure failure = new Failure(
+                FailureReason.IN_DOUBT,
+                Optional.empty(),
+                Optional.empty(),
+                "This command has ended before, but how can only be read by a newer version of Usher",
+                true);
+        return publish(task, task.receivedAt(), failed(failure, 0), false);
+    }
+
+    private static Settled failed(Failure failure, int attempts) {
+        return new Settled(new Outcome.Failed(failure), attempts, false);
+    }
+
+    private Future<Void> end(Task task, History history, Settled settled) {
+        return publish(task, history.firstSeenAt(), settled, true);
+    }
+
+    private Future<Void> publish(Task task, Instant receivedAt, Settled settled, boolean isRemembered) {
+        Instant now = loop.clock().instant();
+        CommandIdentity command = task.ask().identity();
+        loop.meters().settled(command.type(), settled, receivedAt, now);
+        Publications.Published published = loop.publications().of(task.record(), command, receivedAt, now, settled);
+        EntryNote note = null;
+        if (isRemembered) {
+            LedgerEntry.Done done =
+                    new LedgerEntry.Done(task.key(), task.ask().payload(), task.source(), published.result());
+            ledger.ended(done);
+            note = new EntryNote(done, ledger.recordOf(done));
+        }
+        reports.completed(task.record(), published.records(), note);
+        return Future.succeededFuture();
+    }
+}

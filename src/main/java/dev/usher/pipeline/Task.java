@@ -1,0 +1,60 @@
+package dev.usher.pipeline;
+
+import dev.usher.command.Command;
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandKey;
+import dev.usher.command.Fingerprint;
+import dev.usher.command.Source;
+import dev.usher.wire.Decoded;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A command on its way, valid or not, that a duplicate could be told from.
+ *
+ * @param receivedAt when this worker took it up
+ */
+record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKey key, Ask ask) {
+
+    /** What it asks for. */
+    sealed interface Ask {
+        CommandIdentity identity();
+
+        Fingerprint payload();
+    }
+
+    /** Something that can be run. */
+    record Valid(Command command) implements Ask {
+        @Override
+        public CommandIdentity identity() {
+            return CommandIdentity.of(command);
+        }
+
+        @Override
+        public Fingerprint payload() {
+            return Fingerprint.of(command);
+        }
+    }
+
+    /** Something that breaks the contract. */
+    record Invalid(Decoded.Invalid decoded) implements Ask {
+        @Override
+        public CommandIdentity identity() {
+            return decoded.identity();
+        }
+
+        @Override
+        public Fingerprint payload() {
+            return Fingerprint.of(decoded.identity(), decoded.violations());
+        }
+
+        List<String> violations() {
+            return decoded.violations();
+        }
+    }
+
+    Source source() {
+        return new Source(record.topic(), record.partition(), record.offset());
+    }
+}

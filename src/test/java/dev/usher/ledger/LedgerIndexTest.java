@@ -1,0 +1,71 @@
+package dev.usher.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Fingerprint;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerIndexTest {
+    private final LedgerIndex index = new LedgerIndex();
+
+    @Test
+    void knowsTheLatestOffsetOfACommand() {
+        Fingerprint key = new Fingerprint(1, 2);
+
+        index.put(key, 10, 100, 0);
+        index.put(key, 20, 101, 0);
+
+        assertThat(index.offsetOf(key, 0)).isEqualTo(20);
+        assertThat(index.size()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotMistakeACommandForAnotherOfHalfTheFingerprint() {
+        index.put(new Fingerprint(1, 2), 10, 100, 0);
+
+        assertThat(index.offsetOf(new Fingerprint(1, 3), 0)).isNegative();
+        assertThat(index.offsetOf(new Fingerprint(2, 2), 0)).isNegative();
+    }
+
+    @Test
+    void forgetsWhatIsTooOld() {
+        Fingerprint key = new Fingerprint(1, 2);
+        index.put(key, 10, 100, 0);
+
+        assertThat(index.offsetOf(key, 100)).isEqualTo(10);
+        assertThat(index.offsetOf(key, 101)).isNegative();
+    }
+
+    @Test
+    void doesNotGrowWhenWhatComesMerelyReplacesWhatIsOld() {
+        Random random = new Random(7);
+        for (int minute = 0; minute < 1_000; minute++) {
+            for (int i = 0; i < 100; i++) {
+                index.put(new Fingerprint(random.nextLong(), random.nextLong()), i, minute, minute - 10);
+            }
+        }
+
+        assertThat(index.size()).isLessThan(10_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void agreesWithANaiveModel(long seed) {
+        Random random = new Random(seed);
+        Map<Fingerprint, Long> model = new HashMap<>();
+        for (int step = 0; step < 50_000; step++) {
+            // Few enough to meet again, and alike in one half as often as not.
+            Fingerprint key = new Fingerprint(random.nextInt(150) << 25, random.nextInt(150));
+            index.put(key, step, 5, 0);
+            model.put(key, (long) step);
+        }
+
+        assertThat(index.size()).isEqualTo(model.size());
+        model.forEach((key, offset) -> assertThat(index.offsetOf(key, 0)).isEqualTo(offset));
+    }
+}
