@@ -44,8 +44,8 @@ final class Answers implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(Stream.of(Broker.RESULTS, Broker.DEAD_LETTERS)
-                .flatMap(topic -> IntStream.range(0, Plan.PARTITIONS)
-                        .mapToObj(partition -> new TopicPartition(topic, partition)))
+                .flatMap(topic ->
+                        IntStream.range(0, Plan.PARTITIONS).mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList());
     }
 

@@ -72,8 +72,8 @@ final class Api implements AutoCloseable {
         List<JournalEntry> journal = new ArrayList<>();
         while (true) {
             long since = journal.isEmpty() ? 0 : journal.get(journal.size() - 1).sequence();
-            JsonArray page = new JsonArray(ask(
-                    request("/simulator/journal?since=" + since).GET().build()));
+            JsonArray page = new JsonArray(
+                    ask(request("/simulator/journal?since=" + since).GET().build()));
             if (page.isEmpty()) {
                 return journal;
             }

@@ -351,7 +351,8 @@ class CheckerTest {
         story.journal.removeIf(
                 entry -> entry.idempotencyKey().equals(row.idempotencyKey()) && entry.operation() == row.operation());
         story.received(row);
-        assertThat(story.lines.get(number).commandId()).isEqualTo(row.idempotencyKey().orElseThrow());
+        assertThat(story.lines.get(number).commandId())
+                .isEqualTo(row.idempotencyKey().orElseThrow());
     }
 
     /** One violation of this kind, and no other. */

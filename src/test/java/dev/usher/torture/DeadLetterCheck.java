@@ -1,11 +1,11 @@
 package dev.usher.torture;
 
 import dev.usher.command.Result;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ArrayList;
 
 /** Is every record among the dead letters that has to be, once and untouched, and no other? Confined to one thread. */
 final class DeadLetterCheck {

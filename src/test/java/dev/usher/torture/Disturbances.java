@@ -20,10 +20,7 @@ final class Disturbances {
     void add(Line line, JournalEntry late, String why) {
         Instant at = late.effectAt().orElse(late.receivedAt());
         for (Lane lane : line.lanes()) {
-            first.merge(
-                    lane,
-                    new Disturbance(at, why),
-                    (known, other) -> other.at.isBefore(known.at) ? other : known);
+            first.merge(lane, new Disturbance(at, why), (known, other) -> other.at.isBefore(known.at) ? other : known);
         }
     }
 

@@ -34,9 +34,9 @@ final class OrderCheck {
         Map<Lane, List<Step>> lanes = new HashMap<>();
         for (JournalEntry request : archive.evidence().journal()) {
             archive.command(Archive.commandId(request))
-                    .ifPresent(line -> line.lanes().forEach(lane -> lanes.computeIfAbsent(
-                                    lane, none -> new ArrayList<>())
-                            .add(new Step(line, request))));
+                    .ifPresent(line -> line.lanes()
+                            .forEach(lane -> lanes.computeIfAbsent(lane, none -> new ArrayList<>())
+                                    .add(new Step(line, request))));
         }
         lanes.forEach(this::inLogOrder);
         lanes.forEach(this::withoutOverlap);

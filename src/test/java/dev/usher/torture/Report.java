@@ -37,12 +37,16 @@ final class Report {
     private void sent() {
         Evidence evidence = ran.evidence();
         row("records sent", evidence.lines().size(), kinds(evidence.lines().stream(), Line::kind));
-        row("  of them, how they had to end", evidence.lines().size(), kinds(evidence.lines().stream(), line -> line.due()
-                .label()));
+        row(
+                "  of them, how they had to end",
+                evidence.lines().size(),
+                kinds(evidence.lines().stream(), line -> line.due().label()));
         row("results", evidence.results().size(), kinds(evidence.results().stream(), Report::ending));
         row("dead letters", evidence.deadLetters().size(), kinds(evidence.deadLetters().stream(), DeadLetter::reason));
-        row("API requests", evidence.journal().size(), kinds(evidence.journal().stream(), entry -> entry.operation()
-                .label()));
+        row(
+                "API requests",
+                evidence.journal().size(),
+                kinds(evidence.journal().stream(), entry -> entry.operation().label()));
     }
 
     private void flaws() {
@@ -93,7 +97,8 @@ final class Report {
     }
 
     private static String ending(Result result) {
-        return (result.duplicate() ? "again " : "") + Due.ending(result.settled().outcome());
+        return (result.duplicate() ? "again " : "")
+                + Due.ending(result.settled().outcome());
     }
 
     private static String seconds(Duration duration) {
@@ -112,7 +117,8 @@ final class Report {
     }
 
     private void row(String what, String figure, String note) {
-        table.append(String.format(Locale.ROOT, "%-42s %10s  %s", what, figure, note).stripTrailing())
+        table.append(String.format(Locale.ROOT, "%-42s %10s  %s", what, figure, note)
+                        .stripTrailing())
                 .append('\n');
     }
 }

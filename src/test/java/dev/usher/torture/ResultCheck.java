@@ -25,8 +25,9 @@ final class ResultCheck {
     }
 
     void check() {
-        archive.stray().forEach(result -> findings.violation(
-                Flaw.STRAY, result.command().type().label(), result.command() + " from " + result.source()));
+        archive.stray()
+                .forEach(result -> findings.violation(
+                        Flaw.STRAY, result.command().type().label(), result.command() + " from " + result.source()));
         archive.evidence().unreadable().forEach(why -> findings.violation(Flaw.STRAY, "unreadable", why));
         archive.lines().forEach(this::check);
     }
@@ -43,9 +44,7 @@ final class ResultCheck {
                     Flaw.STRAY, line.kind(), archive.told(line) + " has the result " + told(result)));
         } else if (results.isEmpty()) {
             findings.violation(
-                    Flaw.MISSING,
-                    line.kind(),
-                    archive.told(line) + " " + Requests.told(archive.requestsOf(line)));
+                    Flaw.MISSING, line.kind(), archive.told(line) + " " + Requests.told(archive.requestsOf(line)));
         } else {
             if (results.size() > 1) {
                 findings.violation(
@@ -67,9 +66,8 @@ final class ResultCheck {
     private void report(Line line, Result result, Wrong wrong) {
         String detail = "%s %s: %s %s"
                 .formatted(archive.told(line), wrong.what, told(result), Requests.told(archive.requestsOf(line)));
-        Optional<String> disturbance = wrong.dependsOnOthers
-                ? disturbances.met(line, result.completedAt())
-                : Optional.empty();
+        Optional<String> disturbance =
+                wrong.dependsOnOthers ? disturbances.met(line, result.completedAt()) : Optional.empty();
         disturbance.ifPresentOrElse(
                 why -> findings.explained(Flaw.WRONG, line.kind(), detail + ", " + why),
                 () -> findings.violation(Flaw.WRONG, line.kind(), detail));
@@ -105,7 +103,9 @@ final class ResultCheck {
         Outcome outcome = result.settled().outcome();
         String ending = Due.ending(outcome);
         if (!ending.equals(line.due().label())) {
-            Wrong wrong = new Wrong("ended otherwise", isThereOrNot(ending) && isThereOrNot(line.due().label()));
+            Wrong wrong = new Wrong(
+                    "ended otherwise",
+                    isThereOrNot(ending) && isThereOrNot(line.due().label()));
             return isSettledAsGone(line, result) ? Optional.empty() : Optional.of(wrong);
         }
         return outcome instanceof Outcome.Succeeded succeeded

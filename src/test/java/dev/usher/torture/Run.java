@@ -82,7 +82,8 @@ final class Run {
         while (answers.answered() == 0) {
             follow(answers, feeder);
             if (System.nanoTime() - begun > STALLED_NANOS) {
-                throw new IOException("no result within a minute, though nothing went wrong yet; see the workers' logs");
+                throw new IOException(
+                        "no result within a minute, though nothing went wrong yet; see the workers' logs");
             }
         }
     }

@@ -132,9 +132,8 @@ final class Script {
             effects.add(Effect.DELETED);
         }
         Due due = who.isEnrolled() ? Due.SUCCEEDED : Due.NOT_FOUND;
-        Commands<?> delete = kick
-                ? aDelete().of(who.customId()).kickingFirst()
-                : aDelete().of(who.customId());
+        Commands<?> delete =
+                kick ? aDelete().of(who.customId()).kickingFirst() : aDelete().of(who.customId());
         command(CommandType.DELETE, who.meetingId(), List.of(who.customId()), delete, due, effects);
         who.deleted();
     }
@@ -163,8 +162,7 @@ final class Script {
         String id = new UUID(random.nextLong(), random.nextLong()).toString();
         String meeting = cast.meeting();
         switch (random.nextInt(3)) {
-            case 0 ->
-                command(CommandType.GET, meeting, List.of(id), aGet().ofIds(id), Due.NOT_FOUND, Set.of());
+            case 0 -> command(CommandType.GET, meeting, List.of(id), aGet().ofIds(id), Due.NOT_FOUND, Set.of());
             case 1 ->
                 command(CommandType.DELETE, meeting, List.of(id), aDelete().ofIds(id), Due.NOT_FOUND, Set.of());
             default -> command(CommandType.KICK, meeting, List.of(id), aKick().ofIds(id), Due.NOT_FOUND, Set.of());

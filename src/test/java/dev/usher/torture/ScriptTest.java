@@ -34,7 +34,8 @@ class ScriptTest {
     @Test
     void linesThatAreSentAgainAreNotCounted() {
         assertThat(lines.stream().filter(Line::isFirst)).hasSize(5_000);
-        assertThat(lines.stream().map(Line::commandId).collect(Collectors.toSet())).hasSize(5_000);
+        assertThat(lines.stream().map(Line::commandId).collect(Collectors.toSet()))
+                .hasSize(5_000);
     }
 
     @Test

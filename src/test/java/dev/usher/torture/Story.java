@@ -109,8 +109,7 @@ final class Story {
     }
 
     Checked checked() {
-        return Checker.check(
-                new Evidence(lines, sources, results, List.of(), deadLetters, journal, pauses), SESSION);
+        return Checker.check(new Evidence(lines, sources, results, List.of(), deadLetters, journal, pauses), SESSION);
     }
 
     private void first(int number, CommandType type, String participant, Due due, Set<Effect> effects, int other) {
@@ -125,8 +124,8 @@ final class Story {
             Due due,
             Set<Effect> effects,
             int other) {
-        Buffer value =
-                Buffer.buffer(anAdd().of(participant).withCommandId("c-" + number).bytes());
+        Buffer value = Buffer.buffer(
+                anAdd().of(participant).withCommandId("c-" + number).bytes());
         lines.add(new Line(
                 number,
                 Optional.of(type),
@@ -190,7 +189,8 @@ final class Story {
     }
 
     DeadLetter letter(int number, FailureReason reason) {
-        return new DeadLetter(sources.get(number), reason.label(), lines.get(number).value());
+        return new DeadLetter(
+                sources.get(number), reason.label(), lines.get(number).value());
     }
 
     /** The request of a line's command, in its second: answered 40 ms after it came. */
@@ -215,7 +215,9 @@ final class Story {
                 JournalEntry.End.ANSWERED,
                 OptionalInt.of(200),
                 effect,
-                effect == Effect.NONE ? List.of() : List.of("id-of-" + lines.get(number).participants().get(0)));
+                effect == Effect.NONE
+                        ? List.of()
+                        : List.of("id-of-" + lines.get(number).participants().get(0)));
     }
 
     /** The same request, given up after so long and carried out after so long. */

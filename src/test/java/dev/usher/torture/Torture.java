@@ -58,7 +58,9 @@ public final class Torture implements Callable<Integer> {
     @Option(names = "--kills", description = "Workers killed with SIGKILL, and started again.")
     private int kills = 36;
 
-    @Option(names = "--suspensions", description = "Workers suspended for a while, half of them for longer than a session.")
+    @Option(
+            names = "--suspensions",
+            description = "Workers suspended for a while, half of them for longer than a session.")
     private int suspensions = 18;
 
     @Option(names = "--broker-restarts", description = "Broker ended and started again; every other time it is killed.")
@@ -119,8 +121,8 @@ public final class Torture implements Callable<Integer> {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
-        settings.forEach((key, value) -> environment.put(
-                "USHER_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        settings.forEach((key, value) ->
+                environment.put("USHER_" + key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         return environment;
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 /** The workers' processes, as delivered. Whoever ends by himself is started again, as a supervisor would. One thread at a time. */
 final class Workers implements AutoCloseable {
 
-    private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
@@ -120,8 +119,8 @@ final class Workers implements AutoCloseable {
 
     private void start(Slot slot) throws IOException {
         slot.lives++;
-        slot.process = Optional.of(
-                children.ofJar("%s.%d".formatted(slot.name, slot.lives), JVM, jar, "run", environment));
+        slot.process =
+                Optional.of(children.ofJar("%s.%d".formatted(slot.name, slot.lives), JVM, jar, "run", environment));
         slot.startedAt = Instant.now();
         slot.down = false;
     }
