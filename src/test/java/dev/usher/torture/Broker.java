@@ -7,6 +7,7 @@ import dev.usher.testing.Child;
 import dev.usher.testing.Children;
 import dev.usher.testing.KafkaProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ final class Broker implements AutoCloseable {
     static Broker start(Children children) throws IOException, InterruptedException {
         Child process = start(children, 1, 0);
         Broker broker = new Broker(children, process, process.told("Kafka is ready at "));
-        Topics topics = new Topics(new CommandTopics.Named(List.of(COMMANDS)), RESULTS, DEAD_LETTERS, LEDGER);
+        Topics topics = new Topics(
+                new CommandTopics.Named(List.of(COMMANDS)), RESULTS, DEAD_LETTERS, LEDGER, Duration.ofDays(1));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers))) {
             TopicCreation.run(admin, topics, Plan.PARTITIONS, Optional.empty());
         }

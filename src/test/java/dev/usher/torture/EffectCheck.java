@@ -53,7 +53,7 @@ final class EffectCheck {
         for (JournalEntry one : rows) {
             Map<JournalEntry, String> excuses = new LinkedHashMap<>();
             for (JournalEntry late : rows) {
-                if (late != one) {
+                if (!late.equals(one)) {
                     lateness.excuses(late, one, archive.requestsOf(line)).ifPresent(why -> excuses.put(late, why));
                 }
             }

@@ -41,8 +41,9 @@ final class Installation implements AutoCloseable {
                 Map.entry("USHER_API_APP_ID", Commands.APP),
                 Map.entry("USHER_API_TOKEN", "torture"),
                 Map.entry("USHER_API_TIMEOUT", "PT2S"),
-                // Attempts enough that chance alone fails nobody.
+                // Attempts and takeovers enough that chance alone fails nobody.
                 Map.entry("USHER_RETRY_ATTEMPTS", "20"),
+                Map.entry("USHER_RETRY_TAKEOVERS", "20"),
                 Map.entry("USHER_RETRY_BACKOFF", "PT0.05S"),
                 Map.entry("USHER_RETRY_BACKOFF_MAX", "PT1S"),
                 Map.entry("USHER_QUOTA_REQUESTS", "0"),

@@ -25,6 +25,6 @@ final class Leftovers {
     }
 
     private static void write(Path file, Stream<String> lines) throws IOException {
-        Files.write(file, (Iterable<String>) lines::iterator);
+        Files.write(file, lines.toList());
     }
 }

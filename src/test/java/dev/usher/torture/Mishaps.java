@@ -16,6 +16,8 @@ final class Mishaps {
 
     private static final Duration BETWEEN_API_FAULTS = Duration.ofSeconds(6);
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     /** What the API does all the time, besides. */
     private static final List<ApiFault> EVERY_DAY = List.of(
             ApiFault.with(0.010, Kind.FAILED),
@@ -79,7 +81,7 @@ final class Mishaps {
     }
 
     private ApiFault fault() {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         return switch (kind) {
             // One answer parks a whole account, one disconnect ends many requests.
             case THROTTLED, DISCONNECTED, DISCONNECTED_AFTER_EFFECT ->

@@ -61,7 +61,7 @@ final class Run {
                 chronicle.say("all is sent, nothing goes wrong any more");
                 followUntilLast(answers, feeder, chaos);
             }
-            long missing = lines.size() - answers.answered();
+            int missing = lines.size() - answers.answered();
             chronicle.say("stopping the workers");
             List<String> wrong = new ArrayList<>(installation.workers().stop());
             wrong.addAll(transactionsLeftOpen(answers));
