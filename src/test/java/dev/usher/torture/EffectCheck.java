@@ -98,10 +98,10 @@ final class EffectCheck {
                 request.customParticipantIds()
                         .forEach(customId -> request.affected().forEach(id -> customIds.put(id, customId)));
             }
-            if (Requests.tookEffect(request)) {
-                notDue(request, customIds);
-            }
         }
+        archive.evidence().journal().stream()
+                .filter(Requests::tookEffect)
+                .forEach(request -> notDue(request, customIds));
     }
 
     private void notDue(JournalEntry request, Map<String, String> customIds) {

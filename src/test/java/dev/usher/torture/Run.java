@@ -81,6 +81,7 @@ final class Run {
         long begun = System.nanoTime();
         while (answers.answered() == 0) {
             follow(answers, feeder);
+            installation.workers().mustLive();
             if (System.nanoTime() - begun > STALLED_NANOS) {
                 throw new IOException(
                         "no result within a minute, though nothing went wrong yet; see the workers' logs");

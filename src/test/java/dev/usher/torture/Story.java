@@ -1,6 +1,7 @@
 package dev.usher.torture;
 
 import static dev.usher.testing.Commands.anAdd;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Answer;
 import dev.usher.command.CommandIdentity;
@@ -106,6 +107,13 @@ final class Story {
     /** What the checker finds. */
     Findings findings() {
         return checked().findings();
+    }
+
+    /** One violation of this kind was found, and no other. */
+    void assertOnly(Flaw flaw) {
+        Findings findings = findings();
+        assertThat(findings.told()).hasSize(1);
+        assertThat(findings.violations(flaw)).isEqualTo(1);
     }
 
     Checked checked() {

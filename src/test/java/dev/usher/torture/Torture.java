@@ -15,7 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Starts the torture run: are the promises kept when everything goes wrong? Main thread only. */
 @Command(
@@ -37,7 +40,12 @@ public final class Torture implements Callable<Integer> {
 
     private static final Path LEFTOVERS = Path.of("target", "torture");
 
-    @Option(names = "--quick", description = "Two minutes: 6000 commands, 8 kills, 4 suspensions, 1 broker restart.")
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--quick",
+            description = "Two minutes, whatever else is said: 6000 commands, 8 kills, 4 suspensions, 1 broker restart.")
     private boolean quick;
 
     @Option(
@@ -97,9 +105,17 @@ public final class Torture implements Callable<Integer> {
             System.err.printf("There is no %s: build it with mvn -DskipTests package.%n", jar);
             return CommandLine.ExitCode.USAGE;
         }
+        return run(plan()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private Plan plan() {
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1, 1_000_000));
-        Plan asked = new Plan(drawn, commands, lasting, workers, kills, suspensions, brokerRestarts, apiFaults);
-        return run(quick ? asked.quick() : asked) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        try {
+            Plan asked = new Plan(drawn, commands, lasting, workers, kills, suspensions, brokerRestarts, apiFaults);
+            return quick ? asked.quick() : asked;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private boolean run(Plan plan) throws IOException, InterruptedException {

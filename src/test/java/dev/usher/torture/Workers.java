@@ -125,6 +125,13 @@ final class Workers implements AutoCloseable {
         slot.down = false;
     }
 
+    /** Fails when one has ended, though nothing was done to it yet. */
+    void mustLive() throws IOException {
+        for (Slot slot : slots) {
+            slot.process.orElseThrow().mustLive();
+        }
+    }
+
     /** Starts those again that ended by themselves. */
     void supervise() throws IOException {
         for (Slot slot : slots) {
