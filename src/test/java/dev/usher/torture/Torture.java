@@ -45,7 +45,8 @@ public final class Torture implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Two minutes, whatever else is said: 6000 commands, 8 kills, 4 suspensions, 1 broker restart.")
+            description =
+                    "Two minutes, whatever else is said: 6000 commands, 8 kills, 4 suspensions, 1 broker restart.")
     private boolean quick;
 
     @Option(
