@@ -1,7 +1,11 @@
-// Avro's single-object encoding for Node.js: C3 01, the schema's fingerprint, the record.
+// All it takes to talk to Usher from Node.js: Avro's single-object encoding (C3 01, the schema's fingerprint, the record),
+// and a producer and a consumer of Kafka's.
 // https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import avsc from 'avsc';
+import { Kafka, logLevel } from 'kafkajs';
 
 const EMPTY = 0xc15d213aa4d7a795n;
 const TABLE = Array.from({ length: 256 }, (_, i) => {
@@ -40,4 +44,62 @@ export class Wire {
     }
     return this.type.fromBuffer(bytes.subarray(10));
   }
+}
+
+/** Sends commands, and waits for their results. */
+export class Usher {
+  static async connect(brokers = (process.env.KAFKA ?? 'localhost:9092').split(',')) {
+    const usher = new Usher();
+    const kafka = new Kafka({ brokers, logLevel: logLevel.ERROR });
+    usher.waiting = new Map();
+    usher.results = wire('CommandResult');
+    usher.producer = kafka.producer();
+    usher.consumer = kafka.consumer({ groupId: 'example-' + randomUUID() });
+    await usher.producer.connect();
+    await usher.consumer.connect();
+    await usher.consumer.subscribe({ topic: 'participant-results', fromBeginning: false });
+    const joined = new Promise((resolve) => usher.consumer.on(usher.consumer.events.GROUP_JOIN, resolve));
+    // kafkajs reads committed records only, unless told otherwise: one result per command.
+    usher.consumer.run({
+      eachMessage: async ({ message }) => {
+        const result = usher.results.decode(message.value);
+        usher.waiting.get(result.commandId)?.(result);
+      },
+    });
+    // Listen first, so that no answer can be missed.
+    await joined;
+    return usher;
+  }
+
+  /** Sends a command by its record's name and own fields; resolves to its CommandResult. */
+  async run(record, fields) {
+    const commandId = randomUUID();
+    const answer = new Promise((resolve) => this.waiting.set(commandId, resolve));
+    await this.producer.send({
+      topic: 'participant-commands',
+      acks: -1,
+      messages: [{
+        key: fields.meetingId,
+        value: wire(record).encode({ commandId, issuedAt: Date.now(), ...fields }),
+      }],
+    });
+    const result = await answer;
+    this.waiting.delete(commandId);
+    return result;
+  }
+
+  async close() {
+    await this.producer.disconnect();
+    await this.consumer.disconnect();
+  }
+}
+
+const wires = new Map();
+
+function wire(record) {
+  if (!wires.has(record)) {
+    const schemas = new URL('../../../../schemas/', import.meta.url);
+    wires.set(record, new Wire(fileURLToPath(new URL(record + '.avsc', schemas))));
+  }
+  return wires.get(record);
 }

@@ -2,10 +2,20 @@ package dev.usher.command;
 
 import java.util.Optional;
 
-/** What makes two records the same command: a {@code commandId} is scoped to its meeting. */
-public record CommandKey(String meetingId, String commandId) {
+/** What makes two records the same command: a {@code commandId} is scoped to its meeting. Immutable. */
+public final class CommandKey {
     /** No valid id is longer. */
     private static final int LONGEST = 255;
+
+    private final String meetingId;
+    private final String commandId;
+    private final Fingerprint fingerprint;
+
+    public CommandKey(String meetingId, String commandId) {
+        this.meetingId = meetingId;
+        this.commandId = commandId;
+        this.fingerprint = Fingerprint.of(meetingId, commandId);
+    }
 
     /** Of a valid command. */
     public static CommandKey of(Command command) {
@@ -21,5 +31,33 @@ public record CommandKey(String meetingId, String commandId) {
 
     private static boolean isUsable(String id) {
         return !id.isBlank() && id.length() <= LONGEST && id.chars().noneMatch(Character::isISOControl);
+    }
+
+    public String meetingId() {
+        return meetingId;
+    }
+
+    public String commandId() {
+        return commandId;
+    }
+
+    /** Stands for both. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CommandKey key && fingerprint.equals(key.fingerprint);
+    }
+
+    @Override
+    public int hashCode() {
+        return fingerprint.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return commandId + " in meeting " + meetingId;
     }
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 public record Fingerprint(long high, long low) {
 
-    /** Of a command's key. */
-    public static Fingerprint of(CommandKey key) {
-        return new Digest().add(key.meetingId()).add(key.commandId()).end();
+    /** Of two texts. */
+    static Fingerprint of(String first, String second) {
+        return new Digest().add(first).add(second).end();
     }
 
     /**

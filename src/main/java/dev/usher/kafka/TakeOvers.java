@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Reads what earlier owners of partitions have left: first how far they came, then the ledger to its end.
  *
  * <p>In this order, because an earlier owner may have fallen silent within a transaction. The broker does not tell the offsets
- * of an open transaction, it lets one wait until that is committed or aborted; nor can records of an open transaction be
+ * of an open transaction, so they are asked for until that is committed or aborted; nor can records of an open transaction be
  * read. So once both answers are complete, nothing of an earlier owner can still appear: whatever else it tries to commit,
  * the broker refuses, since the partition is no longer its own. Ledger thread only.
  */
@@ -86,6 +87,10 @@ final class TakeOvers {
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
+        if (!committed.keySet().containsAll(partitions)) {
+            // The admin client does not wait: it leaves out those whose offsets are part of an open transaction.
+            throw new UnstableOffsetCommitException("the transaction of an earlier owner is still open");
+        }
         Map<TopicPartition, Progress> progress = new HashMap<>();
         committed.forEach((partition, offset) -> {
             if (offset != null) {

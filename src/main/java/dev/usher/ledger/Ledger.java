@@ -59,7 +59,7 @@ public final class Ledger {
 
     /** What is known of a command; empty when it is new. Nobody may run it meanwhile. */
     public Future<Optional<LedgerEntry>> find(CommandKey key) {
-        Fingerprint fingerprint = Fingerprint.of(key);
+        Fingerprint fingerprint = key.fingerprint();
         LedgerEntry entry = entries.get(fingerprint);
         if (entry != null) {
             return Future.succeededFuture(Optional.of(entry));
@@ -70,25 +70,24 @@ public final class Ledger {
 
     /** The command is run here, so that an entry of an earlier owner has served its purpose. */
     public void begun(CommandKey key) {
-        entries.remove(Fingerprint.of(key));
+        entries.remove(key.fingerprint());
     }
 
     /** The command has ended; its entry is about to be committed. */
     public void ended(LedgerEntry.Done entry) {
-        entries.put(Fingerprint.of(entry.key()), entry);
+        entries.put(entry.key().fingerprint(), entry);
     }
 
     /** The entry of a command that has ended is committed, at this offset. */
     public void committed(LedgerEntry.Done entry, long offset) {
-        Fingerprint fingerprint = Fingerprint.of(entry.key());
+        Fingerprint fingerprint = entry.key().fingerprint();
         index.put(fingerprint, offset, Minutes.now(clock), Minutes.oldest(clock, retention));
         entries.remove(fingerprint, entry);
     }
 
     /** The record by which the ledger remembers the entry. */
     public ProducerRecord<byte[], byte[]> recordOf(LedgerEntry entry) {
-        String key = plainKeys.keyOf(
-                entry.key(), Fingerprint.of(entry.key()), Minutes.now(clock), Minutes.oldest(clock, retention));
+        String key = plainKeys.keyOf(entry.key(), Minutes.now(clock), Minutes.oldest(clock, retention));
         return new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), encoder.encode(entry));
     }
 }

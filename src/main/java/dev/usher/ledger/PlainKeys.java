@@ -25,29 +25,29 @@ final class PlainKeys {
     private int size;
 
     /** The key of the command's ledger records from now on. */
-    String keyOf(CommandKey command, Fingerprint fingerprint, int minute, int oldest) {
-        return owns(command.commandId(), fingerprint, minute, oldest)
+    String keyOf(CommandKey command, int minute, int oldest) {
+        return owns(command, minute, oldest)
                 ? command.commandId()
                 : command.commandId() + SEPARATOR + command.meetingId();
     }
 
     /** A record with this key was found in the ledger. */
-    void found(byte[] key, CommandKey command, Fingerprint fingerprint, int minute, int oldest) {
+    void found(byte[] key, CommandKey command, int minute, int oldest) {
         boolean isPlain = true;
         for (byte character : key) {
             isPlain &= character != SEPARATOR;
         }
         if (isPlain) {
-            owns(command.commandId(), fingerprint, minute, oldest);
+            owns(command, minute, oldest);
         }
     }
 
-    private boolean owns(String commandId, Fingerprint fingerprint, int minute, int oldest) {
+    private boolean owns(CommandKey command, int minute, int oldest) {
         if (size + 1 > FULLEST * owners.length) {
             rebuild(oldest);
         }
-        long id = hash(commandId);
-        int owner = ownerIn(fingerprint);
+        long id = hash(command.commandId());
+        int owner = ownerIn(command.fingerprint());
         int slot = slotOf(id);
         if (owners[slot] != 0 && owners[slot] != owner && minutes[slot] >= oldest) {
             return false;

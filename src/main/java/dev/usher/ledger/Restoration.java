@@ -62,10 +62,10 @@ public final class Restoration {
             return;
         }
         LedgerEntry entry = decoded.get();
-        Fingerprint key = Fingerprint.of(entry.key());
+        Fingerprint key = entry.key().fingerprint();
         int minute = Minutes.of(record.timestamp());
         if (record.key() != null) {
-            plainKeys.found(record.key(), entry.key(), key, minute, oldest);
+            plainKeys.found(record.key(), entry.key(), minute, oldest);
         }
         if (entry instanceof LedgerEntry.Done) {
             open.remove(key);

@@ -54,7 +54,7 @@ final class Intents {
             }
 
             private LedgerEntry.Open entry(History history) {
-                return new LedgerEntry.Open(task.key(), task.ask().payload(), task.source(), history);
+                return new LedgerEntry.Open(task.key(), task.payload(), task.source(), history);
             }
         };
     }

@@ -58,7 +58,7 @@ final class Judgement {
             reports.completed(task.record(), List.of(), null);
             return Future.succeededFuture();
         }
-        if (!entry.payload().equals(task.ask().payload())) {
+        if (!entry.payload().equals(task.payload())) {
             return refuse(task, entry);
         }
         return entry instanceof LedgerEntry.Open open
@@ -150,8 +150,7 @@ final class Judgement {
         Publications.Published published = loop.publications().of(task.record(), command, receivedAt, now, settled);
         EntryNote note = null;
         if (isRemembered) {
-            LedgerEntry.Done done =
-                    new LedgerEntry.Done(task.key(), task.ask().payload(), task.source(), published.result());
+            LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());
             ledger.ended(done);
             note = new EntryNote(done, ledger.recordOf(done));
         }

@@ -4,6 +4,7 @@ import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
@@ -127,11 +128,17 @@ final class PartitionPipeline implements PartitionWork {
     private void dispatch(Arrival arrival, Decoded decoded) {
         if (decoded instanceof Decoded.Valid valid) {
             CommandKey key = CommandKey.of(valid.command());
-            enter(arrival, key, new Task.Valid(valid.command()), LaneKey.of(key, valid.command()));
+            Fingerprint payload = Fingerprint.of(valid.command());
+            enter(
+                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(valid.command()), payload),
+                    LaneKey.of(key, valid.command()));
         } else if (decoded instanceof Decoded.Invalid invalid) {
             Optional<CommandKey> key = CommandKey.of(invalid.identity());
             if (key.isPresent()) {
-                enter(arrival, key.get(), new Task.Invalid(invalid), LaneKey.of(key.get()));
+                Fingerprint payload = Fingerprint.of(invalid.identity(), invalid.violations());
+                enter(
+                        new Task(arrival.source(), arrival.receivedAt(), key.get(), new Task.Invalid(invalid), payload),
+                        LaneKey.of(key.get()));
             } else {
                 refuse(arrival, invalid);
             }
@@ -145,8 +152,7 @@ final class PartitionPipeline implements PartitionWork {
         }
     }
 
-    private void enter(Arrival arrival, CommandKey key, Task.Ask ask, List<LaneKey> laneKeys) {
-        Task task = new Task(arrival.source(), arrival.receivedAt(), key, ask);
+    private void enter(Task task, List<LaneKey> laneKeys) {
         Ticket<LaneKey, Task> ticket = lanes.enter(task, laneKeys);
         if (ticket.isFirst()) {
             ready.add(ticket);

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Opens a pipeline for each assigned partition, on the event loops in turn. Any thread. */
 public final class Pipelines implements PartitionWork.Factory {
@@ -45,7 +46,7 @@ public final class Pipelines implements PartitionWork.Factory {
 
         @Override
         public PartitionWork open(PartitionWork.Reports reports) {
-            log.atInfo()
+            log.atLevel(restoration.openCount() > 0 ? Level.INFO : Level.DEBUG)
                     .addKeyValue("partition", partition)
                     .addKeyValue("ended", restoration.size())
                     .addKeyValue("open", restoration.openCount())

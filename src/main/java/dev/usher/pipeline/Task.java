@@ -13,15 +13,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A command on its way, valid or not, that a duplicate could be told from.
  *
+ * @param payload of what it asks for
  * @param receivedAt when this worker took it up
  */
-record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKey key, Ask ask) {
+record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKey key, Ask ask, Fingerprint payload) {
 
     /** What it asks for. */
     sealed interface Ask {
         CommandIdentity identity();
-
-        Fingerprint payload();
     }
 
     /** Something that can be run. */
@@ -30,11 +29,6 @@ record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKe
         public CommandIdentity identity() {
             return CommandIdentity.of(command);
         }
-
-        @Override
-        public Fingerprint payload() {
-            return Fingerprint.of(command);
-        }
     }
 
     /** Something that breaks the contract. */
@@ -42,11 +36,6 @@ record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKe
         @Override
         public CommandIdentity identity() {
             return decoded.identity();
-        }
-
-        @Override
-        public Fingerprint payload() {
-            return Fingerprint.of(decoded.identity(), decoded.violations());
         }
 
         List<String> violations() {

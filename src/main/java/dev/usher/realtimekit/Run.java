@@ -77,12 +77,7 @@ final class Run {
         }
         hasLeft = true;
         int sent = operation == own ? attempts + 1 : attempts;
-        return journal.leaving(new History(
-                before.firstSeenAt(),
-                sent,
-                before.takeovers(),
-                true,
-                operation.change().or(() -> doubt)));
+        return journal.leaving(new History(before.firstSeenAt(), sent, before.takeovers(), true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment. */
@@ -101,7 +96,14 @@ final class Run {
 
     /** No answer says whether the change was made. */
     void fateUnknown(Operation operation) {
-        doubt = operation.change().or(() -> doubt);
+        doubt = doubtOnce(operation);
+    }
+
+    /** A delete in doubt remains so over the kick that is sent before it once more: that one's fate is the smaller matter. */
+    private Optional<CommandType> doubtOnce(Operation left) {
+        return doubt.filter(change -> change == CommandType.DELETE)
+                .or(left::change)
+                .or(() -> doubt);
     }
 
     boolean isInDoubt(Operation operation) {
@@ -128,12 +130,16 @@ final class Run {
 
     Outcome failed(FailureReason reason, Detail detail, String message) {
         return new Outcome.Failed(
-                new Failure(reason, detail.httpStatus(), detail.remoteCode(), message, effectPossible));
+                new Failure(reason, detail.httpStatus(), detail.remoteCode(), message, isEffectPossible()));
     }
 
     /** A failure that no single answer stands for. */
     Outcome failed(FailureReason reason, String message) {
-        return new Outcome.Failed(new Failure(reason, Optional.empty(), Optional.empty(), message, effectPossible));
+        return new Outcome.Failed(new Failure(reason, Optional.empty(), Optional.empty(), message, isEffectPossible()));
+    }
+
+    private boolean isEffectPossible() {
+        return effectPossible || doubt.isPresent();
     }
 
     Settled settled(Outcome outcome) {

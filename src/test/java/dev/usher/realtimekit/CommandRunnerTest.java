@@ -320,6 +320,32 @@ class CommandRunnerTest {
     }
 
     @Test
+    void keepsADeleteInDoubtWhileTheKickBeforeItIsSentAgain() {
+        api.replies(fateUnknown(), refused(404), page(1, "bob"));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_CUSTOM_ID), left, journal);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(running.result())
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 1, true));
+        assertThat(journal.written())
+                .isNotEmpty()
+                .allMatch(history -> history.doubt().equals(Optional.of(CommandType.DELETE)));
+    }
+
+    @Test
+    void saysThatADeleteInDoubtMayHaveTakenEffectWhenItsLookUpFails() {
+        api.replies(refused(400));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Settled settled =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal).result();
+
+        assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
     void writesDownEachAttemptBeforeItLeavesAndWhatCameOfIt() {
         api.replies(fateUnknown(), retryLater(), deleted());
 

@@ -7,6 +7,7 @@ import dev.usher.command.Command;
 import dev.usher.command.Result;
 import dev.usher.config.Settings;
 import dev.usher.config.Sources;
+import dev.usher.simulator.Fault;
 import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.JournalQuery;
 import dev.usher.simulator.Simulator;
@@ -27,8 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,6 +50,8 @@ public final class Installation implements AutoCloseable {
     private final Simulator simulator;
     private final Map<String, String> environment = new TreeMap<>();
     private final Deque<Worker> workers = new ArrayDeque<>();
+    private final Deque<WorkerProcess> processes = new ArrayDeque<>();
+    private final String group;
     private final String commands;
     private final String results;
     private final String deadLetters;
@@ -52,6 +59,7 @@ public final class Installation implements AutoCloseable {
 
     private Installation(KafkaBroker broker, int partitions, SimulatorSettings settings) {
         this.broker = broker;
+        this.group = broker.topic("usher");
         this.commands = broker.createTopic(broker.topic("commands"), partitions);
         this.results = broker.createTopic(broker.topic("results"), partitions);
         Map<String, String> larger = Map.of("max.message.bytes", Integer.toString(1_048_588 + 65_536));
@@ -62,7 +70,7 @@ public final class Installation implements AutoCloseable {
         this.simulator = new Simulator(vertx, settings.withPort(0), InstantSource.system());
         await(simulator.start());
         environment.put("USHER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        environment.put("USHER_GROUP_ID", broker.topic("usher"));
+        environment.put("USHER_GROUP_ID", group);
         environment.put("USHER_TOPICS_COMMANDS", commands);
         environment.put("USHER_TOPICS_RESULTS", results);
         environment.put("USHER_TOPICS_DEAD_LETTERS", deadLetters);
@@ -106,6 +114,27 @@ public final class Installation implements AutoCloseable {
         return worker;
     }
 
+    /** A worker that can be killed; it ends with the installation at the latest. */
+    public WorkerProcess startProcess() {
+        WorkerProcess worker = WorkerProcess.start(environment());
+        processes.push(worker);
+        return worker;
+    }
+
+    /** After which a silent member of the group is counted out. */
+    public Installation sessionTimeout(Duration timeout) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        ConfigEntry entry = new ConfigEntry("consumer.session.timeout.ms", Long.toString(timeout.toMillis()));
+        try (Admin admin = broker.admin()) {
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+        return this;
+    }
+
     public KafkaBroker broker() {
         return broker;
     }
@@ -116,6 +145,18 @@ public final class Installation implements AutoCloseable {
 
     public String commandsTopic() {
         return commands;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    String resultsTopic() {
+        return results;
+    }
+
+    String ledgerTopic() {
+        return ledger;
     }
 
     public void send(Command... commands) {
@@ -163,6 +204,17 @@ public final class Installation implements AutoCloseable {
                 .until(this::results, found -> found.size() >= count);
     }
 
+    /** Something goes wrong from now on. */
+    public Installation fault(Fault fault) {
+        await(simulator.addFault(fault));
+        return this;
+    }
+
+    /** Nothing goes wrong any more. */
+    public void clearFaults() {
+        await(simulator.clearFaults());
+    }
+
     /** What the simulator was asked. */
     public List<JournalEntry> journal() {
         return await(simulator.journal(JournalQuery.everything()));
@@ -175,6 +227,7 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        processes.forEach(WorkerProcess::close);
         workers.forEach(Worker::close);
         await(simulator.close());
         await(vertx.close());

@@ -1,0 +1,109 @@
+package dev.usher;
+
+import static dev.usher.testing.Commands.aDelete;
+import static dev.usher.testing.Commands.anAdd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Command;
+import dev.usher.simulator.Fault;
+import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.Operation;
+import dev.usher.simulator.SimulatorSettings;
+import dev.usher.testing.Aftermath;
+import dev.usher.testing.DirectCalls;
+import dev.usher.testing.Installation;
+import dev.usher.testing.WorkerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A worker stands still beyond its session, and goes on as if no time had passed. */
+class SuspensionIT {
+
+    @Test
+    void aSuspendedWorkerPublishesAndSendsNothingForWhatItLostAndComesBackByItself() {
+        try (Installation usher = Installation.with(2, SimulatorSettings.defaults())
+                .set("USHER_API_TIMEOUT", "PT30S")
+                .set("USHER_TRANSACTION_TIMEOUT", "PT3S")
+                .set("USHER_COMMIT_INTERVAL", "PT1S")) {
+            DirectCalls.to(usher).add("off");
+            // Answered while the worker stands still: what it would do next is publish a result, or send a delete.
+            usher.fault(Fault.delaying(Duration.ofSeconds(5)).onceInEffect().naming("late"))
+                    .fault(Fault.delaying(Duration.ofSeconds(5)).on(Operation.LIST))
+                    .fault(Fault.hanging().naming("stuck"))
+                    .fault(Fault.hanging().naming("intended"));
+            WorkerProcess suspended = usher.startProcess();
+            List<Command> commands = new ArrayList<>(adds("late", 4));
+            commands.addAll(adds("stuck", 4));
+            commands.add(aDelete().of("off").build());
+            usher.send(commands);
+            await(() -> requests(usher, commands).size() == 9);
+            List<Command> intended = adds("intended", 8);
+            usher.send(intended);
+            // Their intents wait for the next transaction, a second after the last.
+            suspended.management().awaitMetric("usher_api_in_flight", 17);
+
+            suspended.suspend();
+            usher.clearFaults();
+            usher.set("USHER_COMMIT_INTERVAL", "PT0.025S").startWorker();
+            commands.addAll(intended);
+            Aftermath aftermath = Aftermath.of(usher);
+            aftermath.isOneSuccessEach(commands);
+            int requests = requests(usher, commands).size();
+            suspended.resume();
+            await(() -> partitionsByMember(usher).equals(List.of(1, 1)));
+            List<Command> afterwards = adds("afterwards", 16);
+            usher.send(afterwards);
+
+            aftermath.isOneSuccessEach(
+                    Stream.concat(commands.stream(), afterwards.stream()).toList());
+            assertThat(commands)
+                    .allSatisfy(
+                            command -> assertThat(aftermath.effectsOf(command)).hasSize(1));
+            assertThat(requests(usher, commands))
+                    .as("requests for what was lost")
+                    .hasSize(requests);
+            assertThat(afterwards)
+                    .allSatisfy(
+                            command -> assertThat(aftermath.requestsOf(command)).containsExactly("add ADDED"));
+            assertThat(suspended.isAlive()).isTrue();
+        }
+    }
+
+    private static List<Command> adds(String customId, int count) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            commands.add(
+                    anAdd().of(customId).inMeeting(UUID.randomUUID().toString()).build());
+        }
+        return commands;
+    }
+
+    private static List<JournalEntry> requests(Installation usher, List<Command> commands) {
+        return usher.journal().stream()
+                .filter(request -> commands.stream().anyMatch(command -> Aftermath.isOf(command, request)))
+                .toList();
+    }
+
+    private static List<Integer> partitionsByMember(Installation usher) throws Exception {
+        try (Admin admin = usher.broker().admin()) {
+            return admin.describeConsumerGroups(List.of(usher.group())).all().get().values().stream()
+                    .flatMap(group -> group.members().stream())
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(60))
+                .until(condition);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.usher.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** Asks a worker how it is. Any thread; it blocks. */
+public final class ManagementClient {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final int port;
+
+    public ManagementClient(int port) {
+        this.port = port;
+    }
+
+    /** Waits until it has joined its group and restored what the ledger knows. */
+    public void awaitReady() {
+        await(() -> get("/health/ready").statusCode() == HttpURLConnection.HTTP_OK);
+    }
+
+    /** Waits until it has partitions whose ledger it has not read to the end. */
+    public void awaitRestoring() {
+        await(() -> get("/health/ready").body().contains("restores what the ledger knows"));
+    }
+
+    /** Waits until a gauge without tags has this value. */
+    public void awaitMetric(String name, double value) {
+        await(() -> metric(name) == value);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(PATIENCE)
+                .until(condition);
+    }
+
+    private double metric(String name) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no metric " + name));
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
