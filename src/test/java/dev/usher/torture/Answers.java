@@ -43,7 +43,7 @@ final class Answers implements AutoCloseable {
                         "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(Stream.of(Broker.RESULTS, Broker.DEAD_LETTERS)
+        consumer.assign(Stream.of(Brokers.RESULTS, Brokers.DEAD_LETTERS)
                 .flatMap(topic ->
                         IntStream.range(0, Plan.PARTITIONS).mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList());
@@ -62,7 +62,7 @@ final class Answers implements AutoCloseable {
             lastNanos = now;
         }
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (record.topic().equals(Broker.DEAD_LETTERS)) {
+            if (record.topic().equals(Brokers.DEAD_LETTERS)) {
                 take(DeadLetter.of(record));
             } else if (decode(record) instanceof DecodedResult.Read read) {
                 take(read.result());

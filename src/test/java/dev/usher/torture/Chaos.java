@@ -19,7 +19,7 @@ final class Chaos implements AutoCloseable {
     private static final Duration SUPERVISION = Duration.ofSeconds(1);
 
     private final Workers workers;
-    private final Broker broker;
+    private final Brokers brokers;
     private final Api api;
     private final Chronicle chronicle;
     private final ScheduledExecutorService thread =
@@ -34,7 +34,7 @@ final class Chaos implements AutoCloseable {
 
     Chaos(Installation installation, Chronicle chronicle) {
         this.workers = installation.workers();
-        this.broker = installation.broker();
+        this.brokers = installation.brokers();
         this.api = installation.api();
         this.chronicle = chronicle;
     }
@@ -79,9 +79,13 @@ final class Chaos implements AutoCloseable {
                     },
                     () -> after(NEXT_TRY, () -> happen(mishap)));
         } else if (mishap instanceof Mishap.Restart restart) {
-            chronicle.say(mishap.told());
-            broker.end(restart.kill());
-            after(restart.down(), broker::startAgain);
+            if (brokers.areWhole()) {
+                chronicle.say(mishap.told());
+                brokers.end(restart.broker(), restart.kill());
+                after(restart.down(), () -> brokers.startAgain(restart.broker()));
+            } else {
+                after(NEXT_TRY, () -> happen(mishap));
+            }
         } else if (mishap instanceof Mishap.Misbehave misbehave) {
             chronicle.note(mishap.told());
             long id = api.add(misbehave.fault());
@@ -105,7 +109,7 @@ final class Chaos implements AutoCloseable {
                 () -> attempt(() -> {
                     workers.supervise();
                     settled = workers.areSettled();
-                    broker.mustLive();
+                    brokers.mustLive();
                     api.mustLive();
                 }),
                 SUPERVISION.toMillis(),

@@ -68,7 +68,7 @@ final class Feeder implements AutoCloseable {
     private void send(Line line) {
         byte[] key = line.meetingId().getBytes(UTF_8);
         var unused = producer.send(
-                new ProducerRecord<>(Broker.COMMANDS, key, line.value().getBytes()), (metadata, problem) -> {
+                new ProducerRecord<>(Brokers.COMMANDS, key, line.value().getBytes()), (metadata, problem) -> {
                     if (problem == null) {
                         sources.set(
                                 line.number(), new Source(metadata.topic(), metadata.partition(), metadata.offset()));

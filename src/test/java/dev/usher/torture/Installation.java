@@ -12,12 +12,12 @@ final class Installation implements AutoCloseable {
 
     static final String GROUP = "usher";
 
-    private final Broker broker;
+    private final Brokers brokers;
     private final Api api;
     private final Workers workers;
 
-    private Installation(Broker broker, Api api, Workers workers) {
-        this.broker = broker;
+    private Installation(Brokers brokers, Api api, Workers workers) {
+        this.brokers = brokers;
         this.api = api;
         this.workers = workers;
     }
@@ -25,16 +25,16 @@ final class Installation implements AutoCloseable {
     /** @param settings of the workers, by their names in the environment, that win over the run's own */
     static Installation start(Plan plan, Path jar, Map<String, String> settings, Children children)
             throws IOException, InterruptedException {
-        Broker broker = Broker.start(children);
+        Brokers brokers = Brokers.start(children);
         Api api = Api.start(children, plan.seed());
-        Map<String, String> environment = new HashMap<>(environment(broker, api));
+        Map<String, String> environment = new HashMap<>(environment(brokers, api));
         environment.putAll(settings);
-        return new Installation(broker, api, new Workers(children, jar, plan.workers(), environment));
+        return new Installation(brokers, api, new Workers(children, jar, plan.workers(), environment));
     }
 
-    private static Map<String, String> environment(Broker broker, Api api) {
+    private static Map<String, String> environment(Brokers brokers, Api api) {
         return Map.ofEntries(
-                Map.entry("USHER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
+                Map.entry("USHER_KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrapServers()),
                 Map.entry("USHER_GROUP_ID", GROUP),
                 Map.entry("USHER_API_BASE_URL", api.baseUrl()),
                 Map.entry("USHER_API_ACCOUNT_ID", Commands.ACCOUNT),
@@ -50,8 +50,8 @@ final class Installation implements AutoCloseable {
                 Map.entry("USHER_MANAGEMENT_PORT", "0"));
     }
 
-    Broker broker() {
-        return broker;
+    Brokers brokers() {
+        return brokers;
     }
 
     Api api() {
@@ -66,6 +66,6 @@ final class Installation implements AutoCloseable {
     public void close() {
         workers.close();
         api.close();
-        broker.close();
+        brokers.close();
     }
 }

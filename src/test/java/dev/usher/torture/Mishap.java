@@ -27,11 +27,11 @@ sealed interface Mishap {
         }
     }
 
-    /** The broker ends, and is started again later. */
-    record Restart(Duration at, boolean kill, Duration down) implements Mishap {
+    /** A broker ends, and is started again later. */
+    record Restart(Duration at, int broker, boolean kill, Duration down) implements Mishap {
         @Override
         public String told() {
-            return "kill %s the broker, back in %s".formatted(kill ? "-9" : "-TERM", seconds(down));
+            return "kill %s broker-%d, back in %s".formatted(kill ? "-9" : "-TERM", broker, seconds(down));
         }
     }
 

@@ -49,7 +49,7 @@ final class Mishaps {
         boolean killFirst = random.nextBoolean();
         spread(
                 plan.brokerRestarts(),
-                (at, index) -> new Mishap.Restart(at, killFirst == (index % 2 == 0), millis(500, 4_000)));
+                (at, index) -> new Mishap.Restart(at, anyBroker(), killFirst == (index % 2 == 0), millis(500, 8_000)));
         if (plan.apiFaults()) {
             EVERY_DAY.forEach(fault -> mishaps.add(new Mishap.Misbehave(Duration.ZERO, plan.lasting(), fault)));
             int faults = (int) (plan.lasting().toMillis() / BETWEEN_API_FAULTS.toMillis());
@@ -68,6 +68,10 @@ final class Mishaps {
         for (int i = 0; i < count; i++) {
             mishaps.add(making.at(Duration.ofMillis(i * stretch + random.nextLong(Math.max(1, stretch))), i));
         }
+    }
+
+    private int anyBroker() {
+        return 1 + random.nextInt(Plan.BROKERS);
     }
 
     private int anyWorker() {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param workers how many processes
  * @param kills of workers
  * @param pauses of workers
- * @param brokerRestarts how often the broker is ended and started again; every other time it is killed
+ * @param brokerRestarts how often a broker is ended and started again; every other time it is killed
  * @param apiFaults whether the API misbehaves
  */
 record Plan(
@@ -24,6 +24,7 @@ record Plan(
         int brokerRestarts,
         boolean apiFaults) {
 
+    static final int BROKERS = 3;
     static final int PARTITIONS = 12;
 
     /** How long a member of the group may be silent, as the test broker is told. */

@@ -13,14 +13,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One run: broker, API and workers are started; commands flow while things go wrong; then nothing goes wrong any more, and
+ * One run: brokers, API and workers are started; commands flow while things go wrong; then nothing goes wrong any more, and
  * what is left has its time. Confined to one thread.
  */
 final class Run {
 
     private static final long PROGRESS_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long STALLED_NANOS = Duration.ofSeconds(60).toNanos();
-    private static final Duration TRANSACTIONS = Duration.ofSeconds(45);
+    private static final Duration TRANSACTIONS = Duration.ofSeconds(30);
 
     private final Plan plan;
     private final Installation installation;
@@ -37,14 +37,14 @@ final class Run {
 
     static Ran begin(Plan plan, Path jar, Map<String, String> settings, Children children, Chronicle chronicle)
             throws IOException, InterruptedException {
-        chronicle.say("starting broker, API and %d workers".formatted(plan.workers()));
+        chronicle.say("starting %d brokers, an API and %d workers".formatted(Plan.BROKERS, plan.workers()));
         try (Installation installation = Installation.start(plan, jar, settings, children)) {
             return new Run(plan, installation, chronicle).toTheEnd();
         }
     }
 
     private Ran toTheEnd() throws IOException, InterruptedException {
-        String bootstrapServers = installation.broker().bootstrapServers();
+        String bootstrapServers = installation.brokers().bootstrapServers();
         try (Feeder feeder = new Feeder(lines, plan, bootstrapServers);
                 Answers answers = new Answers(bootstrapServers);
                 GroupWatch group = new GroupWatch(bootstrapServers, Installation.GROUP)) {
@@ -73,7 +73,7 @@ final class Run {
                     group.takeovers(),
                     installation.workers().kills(),
                     installation.workers().ownEnds(),
-                    installation.broker().restarts());
+                    installation.brokers().restarts());
         }
     }
 
@@ -127,10 +127,10 @@ final class Run {
 
     private Evidence evidence(Feeder feeder) throws IOException, InterruptedException {
         CommittedRecords committed = new CommittedRecords(
-                Map.of("bootstrap.servers", installation.broker().bootstrapServers()));
+                Map.of("bootstrap.servers", installation.brokers().bootstrapServers()));
         List<Result> results = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : committed.in(Broker.RESULTS)) {
+        for (ConsumerRecord<byte[], byte[]> record : committed.in(Brokers.RESULTS)) {
             DecodedResult decoded = Answers.decode(record);
             if (decoded instanceof DecodedResult.Read read) {
                 results.add(read.result());
@@ -143,7 +143,7 @@ final class Run {
                 feeder.sources(),
                 results,
                 unreadable,
-                committed.in(Broker.DEAD_LETTERS).stream().map(DeadLetter::of).toList(),
+                committed.in(Brokers.DEAD_LETTERS).stream().map(DeadLetter::of).toList(),
                 installation.api().journal(),
                 installation.workers().pauses());
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         sortOptions = false,
         description = {
-            "Sends commands through workers that are killed and suspended, a broker that is restarted and an API that"
+            "Sends commands through workers that are killed and suspended, brokers that are restarted and an API that"
                     + " fails, hangs and cuts connections; then checks every result, dead letter and effect.",
             "Exits 0 only when no promise was broken."
         },
@@ -72,8 +72,10 @@ public final class Torture implements Callable<Integer> {
             description = "Workers suspended for a while, half of them for longer than a session.")
     private int suspensions = 18;
 
-    @Option(names = "--broker-restarts", description = "Broker ended and started again; every other time it is killed.")
-    private int brokerRestarts = 3;
+    @Option(
+            names = "--broker-restarts",
+            description = "Brokers ended and started again, one at a time; every other time killed.")
+    private int brokerRestarts = 4;
 
     @Option(
             names = "--api-faults",
