@@ -1,5 +1,7 @@
 package dev.usher.torture;
 
+import static picocli.CommandLine.Help.Visibility.NEVER;
+
 import dev.usher.testing.Children;
 import dev.usher.torture.Checker.Checked;
 import dev.usher.torture.Run.Ran;
@@ -51,6 +53,7 @@ public final class Torture implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            showDefaultValue = NEVER,
             description = "What chance is drawn from: the same seed makes the same commands and the same mishaps."
                     + " Without it, another one each time, which is told.")
     private Optional<Long> seed = Optional.empty();
@@ -90,6 +93,7 @@ public final class Torture implements Callable<Integer> {
 
     @Option(
             names = "--set",
+            showDefaultValue = NEVER,
             paramLabel = "KEY=VALUE",
             description = "A setting of the workers, such as api.concurrency=8; may be repeated.")
     private Map<String, String> settings = new TreeMap<>();
