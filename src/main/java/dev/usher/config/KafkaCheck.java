@@ -43,6 +43,10 @@ final class KafkaCheck {
             new Danger(
                     "share.acknowledgement.mode", value -> true, "is for share groups, which keep no order: remove it"),
             new Danger("share.acquire.mode", value -> true, "is for share groups, which keep no order: remove it"),
+            new Danger(
+                    "session.timeout.ms",
+                    value -> value.matches("\\d{1,4}"),
+                    "must be 10000 or more: a worker that pauses would lose partitions whose requests may still leave"),
             new Danger("transaction.timeout.ms", value -> true, "set transaction.timeout instead"),
             new Danger("group.id", value -> true, "set group.id instead"),
             reserved("transactional.id"),
@@ -84,17 +88,18 @@ final class KafkaCheck {
             return;
         }
         malformed(clients.get(0), property, value).ifPresent(what -> problems.accept(values.complaint(key, what)));
-        DANGERS.stream()
-                .filter(danger ->
-                        danger.property().equals(property) && danger.threatens().test(value))
-                .forEach(danger -> problems.accept(values.complaint(key, danger.why())));
         if ((classic ? CONSUMER_ONLY : CLASSIC_ONLY).contains(property)) {
             String protocol = classic ? "classic" : "consumer";
             problems.accept(values.complaint(
                     key,
                     "means nothing while kafka.consumer.group.protocol is " + protocol
                             + ": remove it, or change the protocol"));
+            return;
         }
+        DANGERS.stream()
+                .filter(danger ->
+                        danger.property().equals(property) && danger.threatens().test(value))
+                .forEach(danger -> problems.accept(values.complaint(key, danger.why())));
     }
 
     private static Optional<String> malformed(KafkaClient client, String property, String value) {

@@ -89,7 +89,9 @@ final class TakeOvers {
                 .partitionsToOffsetAndMetadata(group));
         if (!committed.keySet().containsAll(partitions)) {
             // The admin client does not wait: it leaves out those whose offsets are part of an open transaction.
-            throw new UnstableOffsetCommitException("the transaction of an earlier owner is still open");
+            throw new UnstableOffsetCommitException(
+                    "the transaction of an earlier owner is still open; should it stay so for "
+                            + "longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what the broker forgot");
         }
         Map<TopicPartition, Progress> progress = new HashMap<>();
         committed.forEach((partition, offset) -> {

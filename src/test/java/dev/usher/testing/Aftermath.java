@@ -17,11 +17,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What is left when a fault is over: the promises, put to the records and to the API's journal. Any thread; it blocks. */
+/** What is left when a fault is over: the promises, put to the records and to the API's journal. One thread; it blocks. */
 public final class Aftermath {
     private static final LedgerDecoder LEDGER = new LedgerDecoder(new WriterSchemas(Optional.empty(), false));
 
     private final Installation usher;
+    private List<Result> results = List.of();
+    private List<LedgerEntry> ledger = List.of();
 
     private Aftermath(Installation usher) {
         this.usher = usher;
@@ -34,7 +36,7 @@ public final class Aftermath {
     /** Each command has one result, now and a moment later, and nothing is dead-lettered. */
     public void isOneSuccessEach(Collection<? extends Command> commands) {
         isOneResultEach(commands);
-        assertThat(usher.results())
+        assertThat(results)
                 .allSatisfy(result -> assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class));
         assertThat(usher.deadLetters()).isEmpty();
     }
@@ -44,16 +46,23 @@ public final class Aftermath {
         usher.awaitResults(commands.size());
         List<String> ids =
                 commands.stream().map(command -> command.envelope().commandId()).toList();
-        await().during(Duration.ofMillis(300))
+        await().pollInSameThread()
+                .during(Duration.ofMillis(300))
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(usher.results())
-                        .extracting(result -> result.command().commandId())
-                        .containsExactlyInAnyOrderElementsOf(ids));
+                .untilAsserted(() -> {
+                    results = usher.results();
+                    assertThat(results)
+                            .extracting(result -> result.command().commandId())
+                            .containsExactlyInAnyOrderElementsOf(ids);
+                });
+        ledger = usher.ledger().stream()
+                .flatMap(entry -> LEDGER.decode(entry.value()).stream())
+                .toList();
     }
 
-    /** How a command that has a result was settled. */
+    /** How a command was settled that had its one result when that was last looked at. */
     public Settled settled(Command command) {
-        return usher.results().stream()
+        return results.stream()
                 .filter(result ->
                         result.command().commandId().equals(command.envelope().commandId()))
                 .map(Result::settled)
@@ -79,10 +88,9 @@ public final class Aftermath {
                 .toList();
     }
 
-    /** Takeovers of a command, as the ledger counts them. */
+    /** Takeovers of a command, as the ledger counted them when results were last looked at. */
     public int takeoversOf(Command command) {
-        return usher.ledger().stream()
-                .flatMap(record -> LEDGER.decode(record.value()).stream())
+        return ledger.stream()
                 .filter(entry ->
                         entry.key().commandId().equals(command.envelope().commandId()))
                 .filter(entry -> entry instanceof LedgerEntry.Open)

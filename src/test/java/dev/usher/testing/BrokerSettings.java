@@ -31,6 +31,9 @@ final class BrokerSettings {
             // An open transaction of a killed producer is aborted when its time-out is over, not up to ten seconds
             // later.
             Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"),
+            // A single node that hands its partitions over before it stops has nobody to give them to: a commit that is
+            // decided in that moment skips them as if they were deleted, and leaves its transaction open for ever.
+            Map.entry("controlled.shutdown.enable", "false"),
             // A broker that was killed may register again soon.
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("broker.session.timeout.ms", "3000"),

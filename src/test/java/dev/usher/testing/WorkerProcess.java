@@ -39,8 +39,11 @@ public final class WorkerProcess implements AutoCloseable {
         worker.environment().putAll(environment);
         try {
             File log = File.createTempFile("worker-", ".log", new File("target"));
-            return new WorkerProcess(
-                    worker.redirectErrorStream(true).redirectOutput(log).start(), log);
+            Process process =
+                    worker.redirectErrorStream(true).redirectOutput(log).start();
+            // A suspended one would stay for ever if the tests were stopped.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new WorkerProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
