@@ -1,5 +1,6 @@
 package dev.usher.bench;
 
+import dev.usher.testing.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class Benchmark implements Callable<Integer> {
     private Benchmark() {}
 
     public static void main(String[] args) {
-        System.setProperty("logback.configurationFile", "dev/usher/bench/logback.xml");
+        System.setProperty("logback.configurationFile", "dev/usher/testing/quiet-logback.xml");
         System.exit(new CommandLine(new Benchmark())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args));

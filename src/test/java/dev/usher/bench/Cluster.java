@@ -1,6 +1,8 @@
 package dev.usher.bench;
 
 import dev.usher.kafka.TopicCreation;
+import dev.usher.testing.Child;
+import dev.usher.testing.Children;
 import dev.usher.testing.KafkaProcess;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.usher.bench;
 
+import dev.usher.testing.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

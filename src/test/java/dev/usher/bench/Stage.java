@@ -1,5 +1,7 @@
 package dev.usher.bench;
 
+import dev.usher.testing.Child;
+import dev.usher.testing.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

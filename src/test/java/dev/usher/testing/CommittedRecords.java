@@ -20,12 +20,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>Any thread.
  */
-final class CommittedRecords {
+public final class CommittedRecords {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, Object> settings;
 
-    CommittedRecords(Map<String, Object> clientSettings) {
+    public CommittedRecords(Map<String, Object> clientSettings) {
         settings = new HashMap<>(clientSettings);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -34,7 +34,7 @@ final class CommittedRecords {
     }
 
     /** The records that are there now, by partition and offset. */
-    List<ConsumerRecord<byte[], byte[]>> in(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> in(String topic) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

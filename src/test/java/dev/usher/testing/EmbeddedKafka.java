@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -31,11 +32,12 @@ public final class EmbeddedKafka implements KafkaBroker.Node {
     private final Properties settings;
     private KafkaRaftServer server;
 
-    private EmbeddedKafka(int port, Path directory, boolean isTemporary) {
+    private EmbeddedKafka(int port, Path directory, boolean isTemporary, Map<String, String> overrides) {
         this.port = port;
         this.directory = directory;
         this.isTemporary = isTemporary;
         this.settings = settings(port, FreePort.pick(), directory);
+        this.settings.putAll(overrides);
         format();
         this.server = started();
     }
@@ -43,15 +45,20 @@ public final class EmbeddedKafka implements KafkaBroker.Node {
     /** A node on a free port, whose data is deleted when it is closed. */
     public static EmbeddedKafka inTemporaryDirectory() {
         try {
-            return new EmbeddedKafka(FreePort.pick(), Files.createTempDirectory("usher-kafka-"), true);
+            return new EmbeddedKafka(FreePort.pick(), Files.createTempDirectory("usher-kafka-"), true, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A node that keeps its data in a directory, where it finds what an earlier one left; port 0 is any free one. */
-    public static EmbeddedKafka at(int port, Path directory) {
-        return new EmbeddedKafka(port == 0 ? FreePort.pick() : port, directory, false);
+    /**
+     * A node that keeps its data in a directory, where it finds what an earlier one left.
+     *
+     * @param port 0 is any free one
+     * @param overrides settings that win over those of all test brokers
+     */
+    public static EmbeddedKafka at(int port, Path directory, Map<String, String> overrides) {
+        return new EmbeddedKafka(port == 0 ? FreePort.pick() : port, directory, false, overrides);
     }
 
     @Override

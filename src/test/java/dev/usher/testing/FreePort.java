@@ -14,14 +14,14 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Any thread.
  */
-final class FreePort {
+public final class FreePort {
     private static final int LOWEST = 20_000;
     private static final int BELOW_EPHEMERAL = 32_000;
     private static final int TRIES = 100;
 
     private FreePort() {}
 
-    static int pick() {
+    public static int pick() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BELOW_EPHEMERAL);
             if (isFree(port)) {

@@ -1,6 +1,8 @@
 package dev.usher.testing;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -21,13 +23,16 @@ public final class KafkaProcess implements Callable<Integer> {
     @Option(names = "--dir", required = true, description = "Where its data is kept.")
     private Path directory = Path.of("");
 
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the broker; may be repeated.")
+    private Map<String, String> settings = new TreeMap<>();
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new KafkaProcess()).execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        EmbeddedKafka kafka = EmbeddedKafka.at(port, directory);
+        EmbeddedKafka kafka = EmbeddedKafka.at(port, directory, settings);
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "close-kafka"));
         System.out.println("Kafka is ready at " + kafka.bootstrapServers());
         new CountDownLatch(1).await();

@@ -1,4 +1,4 @@
-package dev.usher.bench;
+package dev.usher.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of the benchmark, its output in a file. What it has to say is read from there; what it costs is asked of the
- * operating system. Ends with the benchmark, even one that is interrupted. Confined to one thread.
+ * A process of this one's, its output in a file. What it has to say is read from there; what it costs is asked of the
+ * operating system. Ends with this process, even with one that is interrupted. One thread at a time.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     private static final long STOP_SECONDS = 30;
 
@@ -31,18 +31,23 @@ final class Child implements AutoCloseable {
     static Child start(String name, ProcessBuilder builder, Path log) throws IOException {
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        } catch (IllegalStateException endingAlready) {
+            process.destroyForcibly();
+            throw new IOException(name + " was started too late", endingAlready);
+        }
         return new Child(name, process, log);
     }
 
     /** Sends it a line to read from its standard input. */
-    void say(String line) throws IOException {
+    public void say(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(UTF_8));
         process.getOutputStream().flush();
     }
 
     /** Waits for the next line of output that begins so, and returns the rest of it. */
-    String told(String prefix) throws IOException, InterruptedException {
+    public String told(String prefix) throws IOException, InterruptedException {
         while (true) {
             boolean alive = process.isAlive();
             String output = Files.readString(log);
@@ -62,18 +67,18 @@ final class Child implements AutoCloseable {
         }
     }
 
-    void mustLive() throws IOException {
+    public void mustLive() throws IOException {
         if (!process.isAlive()) {
             throw new IOException("%s ended with %d, see %s".formatted(name, process.exitValue(), log));
         }
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /** The most memory it ever had resident, in MiB; only Linux tells. */
-    OptionalLong peakMiB() {
+    public OptionalLong peakMiB() {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
@@ -84,9 +89,54 @@ final class Child implements AutoCloseable {
     }
 
     /** Asks it to end, as an operator would, and waits until it has. Returns whether it did in time. */
-    boolean stop() throws InterruptedException {
+    public boolean stop() throws InterruptedException {
         process.destroy();
         return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What it wrote. */
+    public Path log() {
+        return log;
+    }
+
+    /** How it ended; 128 and more tell the signal that ended it. */
+    public int exitValue() {
+        return process.exitValue();
+    }
+
+    /** Takes its CPU away (SIGSTOP): it neither notices nor says anything until it is resumed. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a suspended process go on (SIGCONT). */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** Java knows no signals but those that end a process. Nobody else can have the number of one that is alive. */
+    private void signal(String signal) throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** Ends it at once (SIGKILL), suspended or not, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.usher.bench;
+package dev.usher.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Starts the processes of a benchmark, with the Java that runs this one and a directory for what they leave. Any thread. */
-final class Children {
+/** Starts processes, with the Java that runs this one and a directory for what they leave. Any thread. */
+public final class Children {
 
     private final Path directory;
 
-    /** What an earlier benchmark left there goes. */
-    Children(Path directory) throws IOException {
+    /** What earlier ones left there goes. */
+    public Children(Path directory) throws IOException {
         delete(directory);
         this.directory = Files.createDirectories(directory);
     }
 
-    Path directory(String name) {
+    public Path directory(String name) {
         return directory.resolve(name);
     }
 
-    /** One of the benchmark's own main classes. */
-    Child ofClass(String name, List<String> flags, String mainClass, List<String> arguments) throws IOException {
+    /** A main class of this class path. */
+    public Child ofClass(String name, List<String> flags, String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(flags);
-        command.add("-Dlogback.configurationFile=dev/usher/bench/logback.xml");
+        command.add("-Dlogback.configurationFile=dev/usher/testing/quiet-logback.xml");
         command.add("-cp");
         command.add(ClassPath.current());
         command.add(mainClass);
@@ -35,8 +35,8 @@ final class Children {
         return start(name, command, Map.of());
     }
 
-    /** The worker, as it is delivered. */
-    Child ofJar(String name, List<String> flags, Path jar, String argument, Map<String, String> environment)
+    /** A jar that can be run, with this in its environment. */
+    public Child ofJar(String name, List<String> flags, Path jar, String argument, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>(flags);
         command.addAll(List.of("-jar", jar.toString(), argument));
@@ -48,7 +48,7 @@ final class Children {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Whoever starts the benchmark may have settings of a worker's of their own.
+        // Whoever starts this may have settings of a worker's of their own.
         builder.environment().keySet().removeIf(variable -> variable.startsWith("USHER_"));
         builder.environment().putAll(environment);
         return Child.start(name, builder, directory.resolve(name + ".log"));

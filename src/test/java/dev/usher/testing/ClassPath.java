@@ -1,4 +1,4 @@
-package dev.usher.bench;
+package dev.usher.testing;
 
 import java.io.File;
 import java.net.URI;
