@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -58,6 +57,7 @@ final class CommandLoop {
     private final Outbox outbox;
     private final PartitionWork.Factory works;
     private final Restorer restorer;
+    private final Flow flow;
     private final Throttle throttle;
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
@@ -80,7 +80,8 @@ final class CommandLoop {
         this.outbox = new Outbox(publisher, consumer::committed, settings.commitInterval(), nanoTime);
         this.works = works;
         this.restorer = restorer;
-        this.throttle = new Throttle(consumer, settings.readAhead());
+        this.flow = new Flow(consumer);
+        this.throttle = new Throttle(flow, settings.readAhead());
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.status = LoopStatus.starting(nanoTime.getAsLong());
@@ -172,7 +173,7 @@ final class CommandLoop {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             int taken = assignment.begin(records);
             if (taken < records.size()) {
-                consumer.seek(partition, records.get(taken).offset());
+                flow.goBack(partition, records.get(taken).offset());
             }
         }
     }
@@ -190,7 +191,7 @@ final class CommandLoop {
                                 restored.join().progress(),
                                 restored.join().preparation(),
                                 signals::add));
-                consumer.resume(Set.of(partition));
+                flow.resume(partition);
             }
         }
     }
@@ -317,7 +318,7 @@ final class CommandLoop {
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            consumer.pause(partitions);
+            partitions.forEach(flow::pause);
             partitions.forEach(partition -> restoring.put(partition, restorer.restore(partition, works)));
             log.atInfo().addKeyValue("partitions", partitions).log("Assigned");
         }

@@ -153,10 +153,20 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             jobs.removeIf(job -> job instanceof Restoring restoring
                     ? restoring.takeOver().result().isDone()
                     : ((Reading) job).result().isDone());
-            Job next = asked.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            pause(jobs);
+        }
+    }
+
+    /** What is asked meanwhile waits as well: it would fail alike. */
+    private void pause(List<Job> jobs) throws InterruptedException {
+        long until = System.nanoTime() + PAUSE.toNanos();
+        long left = PAUSE.toNanos();
+        while (left > 0 && !closing) {
+            Job next = asked.poll(left, TimeUnit.NANOSECONDS);
             if (next != null) {
                 jobs.add(next);
             }
+            left = until - System.nanoTime();
         }
     }
 

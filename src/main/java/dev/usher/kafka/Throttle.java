@@ -1,16 +1,14 @@
 package dev.usher.kafka;
 
 import java.util.Collection;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
 
 /** Keeps what is in memory within bounds by pausing and resuming partitions; polling goes on. Kafka thread only. */
 final class Throttle {
-    private final Consumer<byte[], byte[]> consumer;
+    private final Flow flow;
     private final ReadAhead most;
 
-    Throttle(Consumer<byte[], byte[]> consumer, ReadAhead most) {
-        this.consumer = consumer;
+    Throttle(Flow flow, ReadAhead most) {
+        this.flow = flow;
         this.most = most;
     }
 
@@ -24,10 +22,10 @@ final class Throttle {
         ReadAhead limit = most.isExceededBy(records, bytes) ? most.shareOf(assigned.size()) : most;
         for (Assignment assignment : assigned) {
             if (!assignment.isPaused() && assignment.isFull(limit)) {
-                consumer.pause(Set.of(assignment.partition()));
+                flow.pause(assignment.partition());
                 assignment.setPaused(true);
             } else if (assignment.isPaused() && assignment.hasRoomAgain(limit)) {
-                consumer.resume(Set.of(assignment.partition()));
+                flow.resume(assignment.partition());
                 assignment.setPaused(false);
             }
         }

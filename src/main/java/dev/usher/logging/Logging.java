@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,12 @@ public final class Logging {
     private static final String SERVICE_LINE =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger{0} - %msg " + KEY_VALUES + "%n";
     private static final String TOOL_LINE = "%-5level %logger{0} - %msg " + KEY_VALUES + "%n";
+
+    /** What these have to say Usher says too, where it knows what follows from it: a connection was cut, offsets are not final. */
+    private static final List<String> SAID_TWICE = List.of(
+            "io.vertx.core.net.impl.ConnectionBase",
+            "io.vertx.core.http.impl.HttpClientRequestImpl",
+            "org.apache.kafka.clients.admin.internals.ListConsumerGroupOffsetsHandler");
 
     private Logging() {}
 
@@ -52,6 +59,7 @@ public final class Logging {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         context.getLogger("dev.usher").setLevel(own);
+        SAID_TWICE.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     }
 
     private static PatternLayoutEncoder pattern(String pattern) {

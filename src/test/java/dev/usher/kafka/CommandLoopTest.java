@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +265,21 @@ class CommandLoopTest {
     }
 
     @Test
+    void livesOnWhenTheConsumerHasLostAPartitionBeforeItsCallbackSaysSo() {
+        restoresAtOnce = false;
+        assign(P0, P1);
+        consumer.lostInSilence = P0;
+
+        restores.forEach(restore -> restore.complete(new Restored(Progress.startingAt(0), prepare(P0))));
+        cycle();
+        consumer.lostInSilence = null;
+        lose(P0);
+        cycle();
+
+        assertThat(loop.status().partitions()).isEqualTo(1);
+    }
+
+    @Test
     void pausesAPartitionThatIsFullAndResumesItAtHalf() {
         loop = loop(new ReadAhead(4, 1_000_000));
         assign(P0);
@@ -465,9 +481,18 @@ class CommandLoopTest {
     private static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
         private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         private int generation = 3;
+        private @Nullable TopicPartition lostInSilence;
 
         private JoinedConsumer() {
             super("earliest");
+        }
+
+        @Override
+        public synchronized void resume(Collection<TopicPartition> partitions) {
+            if (lostInSilence != null && partitions.contains(lostInSilence)) {
+                throw new IllegalStateException("No current assignment for partition " + lostInSilence);
+            }
+            super.resume(partitions);
         }
 
         @Override

@@ -46,11 +46,27 @@ class TopicRulesTest {
     }
 
     @Test
-    void aLedgerThatForgetsIsAProblem() {
-        have("ledger", 8, "compact,delete", 1_065_536);
+    void aLedgerThatIsNotCompactedIsAProblem() {
+        have("ledger", 8, "delete", 1_065_536);
 
         assertThat(problems("eu,us"))
-                .startsWith("topic ledger: has cleanup.policy=compact,delete, so that commands would be forgotten");
+                .startsWith("topic ledger: has cleanup.policy=delete, so that commands would be forgotten");
+    }
+
+    @Test
+    void aLedgerThatForgetsTooEarlyIsAProblem() {
+        have("ledger", 8, "compact,delete", 1_065_536, Duration.ofHours(23));
+
+        assertThat(problems("eu,us"))
+                .startsWith("topic ledger: deletes entries after 82800000 ms")
+                .contains("retention.ms=172800000");
+    }
+
+    @Test
+    void aLedgerMayForgetWhatIsOldEnough() {
+        have("ledger", 8, "compact,delete", 1_065_536, Duration.ofDays(2));
+
+        assertThat(problems("eu,us")).isEmpty();
     }
 
     @Test
@@ -108,6 +124,10 @@ class TopicRulesTest {
     }
 
     private void have(String name, int partitions, String cleanup, int maxMessageBytes) {
+        have(name, partitions, cleanup, maxMessageBytes, Duration.ofDays(7));
+    }
+
+    private void have(String name, int partitions, String cleanup, int maxMessageBytes, Duration retention) {
         known.put(
                 name,
                 new TopicFacts(
@@ -117,6 +137,8 @@ class TopicRulesTest {
                         Map.of(
                                 "cleanup.policy",
                                 cleanup,
+                                "retention.ms",
+                                String.valueOf(retention.toMillis()),
                                 "max.message.bytes",
                                 String.valueOf(maxMessageBytes),
                                 "min.insync.replicas",

@@ -1,0 +1,42 @@
+package dev.usher.kafka;
+
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where and whether the consumer reads. Its own thread may have lost a partition a moment ago, which the callback tells with
+ * the next poll; until then the consumer answers with an exception, and there is nothing to do. Kafka thread only.
+ */
+final class Flow {
+    private static final Logger log = LoggerFactory.getLogger(Flow.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+
+    Flow(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    void pause(TopicPartition partition) {
+        unlessLost(partition, () -> consumer.pause(Set.of(partition)));
+    }
+
+    void resume(TopicPartition partition) {
+        unlessLost(partition, () -> consumer.resume(Set.of(partition)));
+    }
+
+    /** The next poll begins at this offset. */
+    void goBack(TopicPartition partition, long offset) {
+        unlessLost(partition, () -> consumer.seek(partition, offset));
+    }
+
+    private static void unlessLost(TopicPartition partition, Runnable action) {
+        try {
+            action.run();
+        } catch (IllegalStateException lost) {
+            log.atDebug().setCause(lost).addKeyValue("partition", partition).log("Lost, which the callback will tell");
+        }
+    }
+}
