@@ -6,6 +6,7 @@ import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
 import dev.usher.kafka.LedgerReader;
+import dev.usher.kafka.PartitionWork;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
 import dev.usher.kafka.Topics;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -49,8 +51,13 @@ public final class Worker implements WorkerStart.Running {
      * @throws StartException says what is in the way, and what to do
      */
     public static Worker start(Settings settings) {
+        return start(settings, UnaryOperator.identity());
+    }
+
+    /** With something around the work of each partition, to watch it or to leave a part of it out. */
+    static Worker start(Settings settings, UnaryOperator<PartitionWork.Factory> around) {
         try {
-            Worker worker = new Worker(settings);
+            Worker worker = new Worker(settings, around);
             log.atInfo()
                     .addKeyValue("group", settings.groupId())
                     .addKeyValue("commands", settings.topics().commands())
@@ -64,7 +71,7 @@ public final class Worker implements WorkerStart.Running {
         }
     }
 
-    private Worker(Settings settings) {
+    private Worker(Settings settings, UnaryOperator<PartitionWork.Factory> around) {
         this.settings = settings;
         boolean complete = false;
         try {
@@ -82,7 +89,8 @@ public final class Worker implements WorkerStart.Running {
                     settings.groupId(),
                     settings.topics().ledger()));
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, largestResult);
-            Pipelines pipelines = new Pipelines(loops.furnish(loopCount).toList());
+            PartitionWork.Factory pipelines =
+                    around.apply(new Pipelines(loops.furnish(loopCount).toList()));
             kafka = open(new KafkaWorker(kafkaSettings(), pipelines, ledger, meters));
 
             BrokerWatch broker = new BrokerWatch(admin, System::nanoTime);

@@ -140,8 +140,8 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                             .add(reading.offset(), reading.result());
                 }
             }
-            takeOvers.run(taking);
             LedgerLookUps.run(lookUps.values(), consumer);
+            takeOvers.run(taking);
             jobs.clear();
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {
             throw end;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,7 +48,11 @@ final class TakeOvers {
         this.ledger = ledger;
     }
 
-    /** Completes them all, but for those that are cancelled meanwhile. */
+    /**
+     * Completes them all, but for those that are cancelled meanwhile.
+     *
+     * @throws UnstableOffsetCommitException for those that an open transaction holds up; the others are completed
+     */
     void run(List<TakeOver> asked) {
         List<TakeOver> wanted =
                 asked.stream().filter(takeOver -> !takeOver.result().isDone()).toList();
@@ -55,6 +60,20 @@ final class TakeOvers {
             return;
         }
         Map<TopicPartition, Progress> progress = progressOf(wanted);
+        List<TakeOver> ready = wanted.stream()
+                .filter(takeOver -> progress.containsKey(takeOver.partition()))
+                .toList();
+        if (!ready.isEmpty()) {
+            restore(ready, progress);
+        }
+        if (ready.size() < wanted.size()) {
+            throw new UnstableOffsetCommitException((wanted.size() - ready.size())
+                    + " partitions wait for the open transaction of an earlier owner; should that last longer than "
+                    + "transaction.timeout, `kafka-transactions.sh find-hanging` tells what the broker forgot to end");
+        }
+    }
+
+    private void restore(List<TakeOver> wanted, Map<TopicPartition, Progress> progress) {
         List<Reading> readings = wanted.stream()
                 .map(takeOver -> new Reading(takeOver, takeOver.works().prepare(takeOver.partition())))
                 .toList();
@@ -63,7 +82,7 @@ final class TakeOvers {
         long records = read(byPlace, ends(byPlace.keySet()));
         for (Reading reading : readings) {
             TopicPartition partition = reading.takeOver.partition();
-            Progress reached = progress.getOrDefault(partition, Progress.startingAt(0));
+            Progress reached = Objects.requireNonNull(progress.get(partition));
             reading.takeOver.result().complete(new Restored(reached, reading.preparation));
         }
         log.atInfo()
@@ -80,6 +99,7 @@ final class TakeOvers {
         return new TopicPartition(ledger, reading.takeOver.partition().partition());
     }
 
+    /** Of those whose offsets are final. */
     private Map<TopicPartition, Progress> progressOf(List<TakeOver> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(TakeOver::partition).toList();
@@ -87,18 +107,10 @@ final class TakeOvers {
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
-        if (!committed.keySet().containsAll(partitions)) {
-            // The admin client does not wait: it leaves out those whose offsets are part of an open transaction.
-            throw new UnstableOffsetCommitException(
-                    "the transaction of an earlier owner is still open; should it stay so for "
-                            + "longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what the broker forgot");
-        }
+        // The admin client does not wait: it leaves out those whose offsets are part of an open transaction.
         Map<TopicPartition, Progress> progress = new HashMap<>();
-        committed.forEach((partition, offset) -> {
-            if (offset != null) {
-                progress.put(partition, Progress.resuming(CommittedProgress.of(offset)));
-            }
-        });
+        committed.forEach((partition, offset) -> progress.put(
+                partition, offset == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(offset))));
         return progress;
     }
 

@@ -18,9 +18,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The straight line of every record of one partition.
@@ -194,10 +196,15 @@ final class PartitionPipeline implements PartitionWork {
                     ready.addAll(lanes.leave(ticket));
                     runReady();
                 })
-                .onFailure(bug -> log.atError()
-                        .setCause(bug)
-                        .addKeyValue("partition", task.record().partition())
-                        .addKeyValue("offset", task.record().offset())
-                        .log("A command's run failed by a bug; it stays pending, and a restart runs it again"));
+                .onFailure(cause -> failed(task, cause));
+    }
+
+    private static void failed(Task task, Throwable cause) {
+        boolean isStopping = cause instanceof CancellationException; // the ledger is read no more
+        log.atLevel(isStopping ? Level.DEBUG : Level.ERROR)
+                .setCause(cause)
+                .addKeyValue("partition", task.record().partition())
+                .addKeyValue("offset", task.record().offset())
+                .log("A command's run failed, which is a bug; it stays pending, and a restart runs it again");
     }
 }

@@ -92,6 +92,7 @@ public final class Benchmark implements Callable<Integer> {
                         stage.client(repeat);
                         if (!limitsOnly) {
                             stage.worker(repeat, jar);
+                            stage.forgetful(repeat);
                         }
                     }
                 }

@@ -20,8 +20,11 @@ record Plan(
         Duration steady,
         List<String> jvm) {
 
-    /** At 50 ms, 10,000 requests a second need 500 in flight; twice that leaves room. */
-    static final int CONCURRENCY = 1_024;
+    /**
+     * At 50 ms, 10,000 requests a second need 500 in flight. The worker's wait for their intents as long again and more, in
+     * their places already; twice that leaves room.
+     */
+    static final int CONCURRENCY = 2_048;
 
     /** The steady rate. */
     static final int PER_SECOND = 500;

@@ -24,6 +24,7 @@ final class Report {
             if (scoreboard.has(
                     new Series(Subject.UNIFORM, protocol, plan.latencies().get(0)))) {
                 text.append('\n').append(worker(protocol)).append('\n').append(hotAndCold(protocol));
+                text.append('\n').append(ledger(protocol));
                 text.append('\n').append(processes(protocol));
             }
         }
@@ -125,6 +126,35 @@ final class Report {
                 share(series, Figure.PER_SECOND, uniform),
                 number("%.0f µs", series, Figure.CPU),
                 share(series, Figure.CPU, uniform));
+    }
+
+    /** The worker beside one that tells the ledger nothing. */
+    private Table ledger(Protocol protocol) {
+        Table table = new Table(
+                "API latency",
+                "commands/s without ledger",
+                "with",
+                "CPU each without",
+                "with",
+                "p50 without",
+                "with",
+                "p99 without",
+                "with");
+        for (Duration latency : plan.latencies()) {
+            Series without = new Series(Subject.FORGETFUL, protocol, latency);
+            Series with = new Series(Subject.UNIFORM, protocol, latency);
+            table.row(List.of(
+                    latency.toMillis() + " ms",
+                    number("%,.0f", without, Figure.PER_SECOND),
+                    share(with, Figure.PER_SECOND, without),
+                    number("%.0f µs", without, Figure.CPU),
+                    share(with, Figure.CPU, without),
+                    number("%.1f ms", without, Figure.P50),
+                    share(with, Figure.P50, without),
+                    number("%.1f ms", without, Figure.P99),
+                    share(with, Figure.P99, without)));
+        }
+        return table;
     }
 
     /** Who needs the machine while commands run as fast as they can: what limits them. */

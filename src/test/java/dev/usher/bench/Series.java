@@ -11,6 +11,7 @@ record Series(Subject subject, Protocol protocol, Duration latency) {
         COPY("copy"),
         UNIFORM("worker"),
         HOT("worker, hot meeting"),
+        FORGETFUL("worker without ledger"),
         COLD("worker, cold start");
 
         private final String label;

@@ -1,5 +1,6 @@
 package dev.usher.bench;
 
+import dev.usher.ForgetfulWorker;
 import dev.usher.testing.Child;
 import dev.usher.testing.Children;
 import java.io.IOException;
@@ -106,6 +107,28 @@ final class Stage implements AutoCloseable {
                 note(Series.Subject.UNIFORM, latency, uniform);
                 control.startAnew(latency);
                 note(Series.Subject.HOT, latency, worker.backlog(plan.commands(), Plan.HOT_SHARE));
+            }
+            notes.broken(topics.run(), worker.end());
+        }
+    }
+
+    /** The worker without what the ledger costs, with a load of many meetings. */
+    void forgetful(int repeat) throws IOException, InterruptedException {
+        RunTopics topics = new RunTopics(name("forgetful", repeat));
+        control.startAnew(plan.latencies().get(0));
+        try (Life worker = Life.begin(
+                cluster,
+                api,
+                topics,
+                plan.commands(),
+                () -> children.ofClass(
+                        topics.run(), plan.jvm(), ForgetfulWorker.class.getName(), List.of(), environment(topics)))) {
+            worker.cold(plan.commands());
+            for (Duration latency : plan.latencies()) {
+                control.startAnew(latency);
+                Map<Figure, Double> uniform = worker.backlog(plan.commands(), 0);
+                uniform.putAll(worker.steady(plan.steadyCommands(), Plan.PER_SECOND));
+                note(Series.Subject.FORGETFUL, latency, uniform);
             }
             notes.broken(topics.run(), worker.end());
         }

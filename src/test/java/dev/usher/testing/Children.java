@@ -26,13 +26,20 @@ public final class Children {
 
     /** A main class of this class path. */
     public Child ofClass(String name, List<String> flags, String mainClass, List<String> arguments) throws IOException {
+        return ofClass(name, flags, mainClass, arguments, Map.of());
+    }
+
+    /** The same, with this in its environment. */
+    public Child ofClass(
+            String name, List<String> flags, String mainClass, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>(flags);
         command.add("-Dlogback.configurationFile=dev/usher/testing/quiet-logback.xml");
         command.add("-cp");
         command.add(ClassPath.current());
         command.add(mainClass);
         command.addAll(arguments);
-        return start(name, command, Map.of());
+        return start(name, command, environment);
     }
 
     /** A jar that can be run, with this in its environment. */

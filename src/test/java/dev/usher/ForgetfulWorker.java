@@ -1,0 +1,89 @@
+package dev.usher;
+
+import dev.usher.config.Settings;
+import dev.usher.config.Sources;
+import dev.usher.kafka.PartitionWork;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that tells the ledger nothing and waits for no intent: the benchmark's measure of what the ledger costs. It keeps
+ * none of the promises about crashes and duplicates. What it writes nowhere, it makes all the same.
+ */
+public final class ForgetfulWorker {
+
+    private ForgetfulWorker() {}
+
+    /** Settings from the environment; runs until SIGTERM. */
+    public static void main(String[] args) {
+        Worker worker =
+                Worker.start(Settings.forWorker(new Sources(List.of(), System.getenv(), Map.of())), Forgetful::new);
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+        worker.awaitTermination();
+    }
+
+    private record Forgetful(PartitionWork.Factory works) implements PartitionWork.Factory {
+        @Override
+        public PartitionWork.Preparation prepare(TopicPartition partition) {
+            PartitionWork.Preparation preparation = works.prepare(partition);
+            return new PartitionWork.Preparation() {
+                @Override
+                public void add(ConsumerRecord<byte[], byte[]> entry) {
+                    preparation.add(entry);
+                }
+
+                @Override
+                public PartitionWork open(PartitionWork.Reports reports) {
+                    Unnoted unnoted = new Unnoted(reports);
+                    unnoted.work = preparation.open(unnoted);
+                    return unnoted.work;
+                }
+            };
+        }
+    }
+
+    /** Lets every request leave at once. */
+    private static final class Unnoted implements PartitionWork.Reports {
+        private final PartitionWork.Reports reports;
+        private volatile @Nullable PartitionWork work;
+
+        Unnoted(PartitionWork.Reports reports) {
+            this.reports = reports;
+        }
+
+        @Override
+        public void completed(
+                ConsumerRecord<byte[], byte[]> source,
+                List<ProducerRecord<byte[], byte[]>> publications,
+                PartitionWork.@Nullable Note note) {
+            reports.completed(source, publications, null);
+            if (note != null) {
+                committed(note);
+            }
+        }
+
+        @Override
+        public void intends(PartitionWork.Note note) {
+            committed(note);
+        }
+
+        @Override
+        public void notes(PartitionWork.Note note) {}
+
+        @Override
+        public void drained() {
+            reports.drained();
+        }
+
+        private void committed(PartitionWork.Note note) {
+            PartitionWork opened = work;
+            if (opened != null) {
+                opened.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+            }
+        }
+    }
+}
