@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Three brokers, each a process of its own that can be ended and started again on its port and its data; never two at a time.
@@ -77,9 +78,23 @@ final class Brokers implements AutoCloseable {
         Topics topics = new Topics(
                 new CommandTopics.Named(List.of(COMMANDS)), RESULTS, DEAD_LETTERS, LEDGER, Duration.ofDays(1));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers.bootstrapServers()))) {
-            TopicCreation.run(admin, topics, Plan.PARTITIONS, Optional.empty());
+            create(topics, admin);
         }
         return brokers;
+    }
+
+    /** What is there already is left as it is, so that it can be done again when a broker has not heard of it yet. */
+    private static void create(Topics topics, Admin admin) {
+        for (int tries = 10; ; tries--) {
+            try {
+                TopicCreation.run(admin, topics, Plan.PARTITIONS, Optional.empty());
+                return;
+            } catch (UnknownTopicOrPartitionException notYet) {
+                if (tries == 0) {
+                    throw notYet;
+                }
+            }
+        }
     }
 
     String bootstrapServers() {
@@ -115,6 +130,8 @@ final class Brokers implements AutoCloseable {
                 Map.entry("offsets.topic.replication.factor", "3"),
                 Map.entry("transaction.state.log.replication.factor", "3"),
                 Map.entry("transaction.state.log.min.isr", "2"),
+                // Here there is somebody to hand partitions over to.
+                Map.entry("controlled.shutdown.enable", "true"),
                 // A broker that has to wait for its turn on a busy machine is not dead.
                 Map.entry("broker.session.timeout.ms", "6000"));
     }

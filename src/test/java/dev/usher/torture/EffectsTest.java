@@ -46,6 +46,27 @@ class EffectsTest {
     }
 
     @Test
+    void whatIsLookedForMayBeReceivedAfterTheLook() {
+        replace(ADD, Story.givenUp(story.row(ADD, Operation.ADD, Effect.ADDED, ADD, 5), 10, 60));
+        story.received(
+                story.row(ADD, Operation.LIST, Effect.NONE),
+                story.row(ADD, Operation.ADD, Effect.TOKEN_RENEWED, ADD, 90));
+
+        assertThat(story.findings().explained(Flaw.EFFECT_DOUBLED)).isEqualTo(1);
+        assertThat(story.findings().isClean()).isTrue();
+    }
+
+    @Test
+    void aLookWithoutAnAnswerSaysNothing() {
+        replace(ADD, Story.givenUp(story.row(ADD, Operation.ADD, Effect.ADDED), 2, 50));
+        story.received(
+                Story.givenUp(story.row(ADD, Operation.LIST, Effect.NONE, ADD, 3), 4, 20),
+                story.row(ADD, Operation.ADD, Effect.TOKEN_RENEWED, ADD, 80));
+
+        story.assertOnly(Flaw.EFFECT_DOUBLED);
+    }
+
+    @Test
     void anEffectDoubledThoughLookingWouldHaveShownTheFirstIsNotExplained() {
         replace(ADD, Story.givenUp(story.row(ADD, Operation.ADD, Effect.ADDED), 10, 12));
         story.received(story.row(ADD, Operation.ADD, Effect.TOKEN_RENEWED, ADD, 50));

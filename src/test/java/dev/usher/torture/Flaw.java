@@ -13,6 +13,7 @@ enum Flaw {
     EFFECT_NOT_DUE("effects not due"),
     ORDER("order violations"),
     CALL_AFTER_RESULT("calls for commands that had their result"),
+    WORKER_ENDED("workers that ended by themselves"),
     SHUTDOWN("shutdowns that failed");
 
     private final String label;

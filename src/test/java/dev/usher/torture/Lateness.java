@@ -1,6 +1,7 @@
 package dev.usher.torture;
 
 import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.JournalEntry.End;
 import dev.usher.torture.Line.Lane;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class Lateness {
 
     /**
      * Why the other request of the same command was right to be sent all the same, if it was: the late one came from a
-     * worker that woke up; or it had not been carried out yet when the other was sent, or when it was last looked for.
+     * worker that woke up; or it had not been carried out yet when it was looked for, or when the other was sent.
      *
      * @param requests of the command, in the order received
      */
@@ -87,14 +88,18 @@ final class Lateness {
         if (waking.isPresent() || other.sequence() < late.sequence()) {
             return waking;
         }
-        return givenUp(late).filter(why -> {
-            Instant decided = requests.stream()
-                    .filter(look -> look.sequence() > late.sequence() && look.sequence() < other.sequence())
-                    .filter(look -> !Requests.isChanging(look))
-                    .flatMap(look -> look.effectAt().stream())
-                    .max(Instant::compareTo)
-                    .orElse(other.receivedAt());
-            return decided.isBefore(late.effectAt().orElseThrow());
-        });
+        Instant decided = requests.stream()
+                .filter(look -> look.sequence() < other.sequence() && isLookAfter(late, look))
+                .flatMap(look -> look.effectAt().stream())
+                .max(Instant::compareTo)
+                .orElse(other.receivedAt());
+        return givenUp(late).filter(why -> decided.isBefore(late.effectAt().orElseThrow()));
+    }
+
+    /** By its answer: on another connection, it may have been received before the request that it looks for. */
+    private static boolean isLookAfter(JournalEntry late, JournalEntry look) {
+        return !Requests.isChanging(look)
+                && look.end() == End.ANSWERED
+                && look.endedAt().orElseThrow().isAfter(late.endedAt().orElse(Instant.MAX));
     }
 }

@@ -70,7 +70,6 @@ final class Report {
         row("takeovers", ran.takeovers(), "partitions that went to another worker");
         row("workers killed", ran.kills(), "");
         row("workers suspended", ran.evidence().pauses().size(), pauses());
-        row("workers that ended by themselves", ran.ownEnds().size(), String.join("; ", ran.ownEnds()));
         row("broker restarts", ran.brokerRestarts(), "");
     }
 

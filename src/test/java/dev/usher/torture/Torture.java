@@ -132,6 +132,7 @@ public final class Torture implements Callable<Integer> {
             Ran ran = Run.begin(plan, jar, environment(), children, chronicle);
             Leftovers.write(ran.evidence(), LEFTOVERS);
             Checked checked = Checker.check(ran.evidence(), Plan.SESSION);
+            ran.ownEnds().forEach(what -> checked.findings().violation(Flaw.WORKER_ENDED, "worker", what));
             ran.wrong().forEach(what -> checked.findings().violation(Flaw.SHUTDOWN, "worker", what));
             checked.findings().told().forEach(chronicle::note);
             checked.findings().told().forEach(System.out::println);
