@@ -64,6 +64,7 @@ final class TopicReader {
     private Map<String, TopicFacts> read(Set<String> names) {
         Map<String, TopicDescription> descriptions = descriptions(names);
         Map<String, Map<String, String>> configs = configs(new ArrayList<>(descriptions.keySet()));
+        descriptions.keySet().retainAll(configs.keySet());
         Map<String, TopicFacts> facts = new TreeMap<>();
         descriptions.forEach((name, description) -> facts.put(
                 name,
@@ -88,6 +89,9 @@ final class TopicReader {
                 configs.put(resource.name(), texts(get(config)));
             } catch (AuthorizationException untold) {
                 configs.put(resource.name(), Map.of());
+            } catch (UnknownTopicOrPartitionException notYet) {
+                // Of several brokers one may not have heard of a new topic that another has told of.
+                configs.remove(resource.name());
             }
         });
         return configs;
