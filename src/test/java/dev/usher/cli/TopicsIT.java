@@ -50,7 +50,7 @@ class TopicsIT {
                         ledger + " 3 created");
         assertThat(after.out()).isEqualTo("all topics are as they must be\n");
         assertThat(config(ledger))
-                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("cleanup.policy", "compact,delete")
                 .containsEntry("max.message.bytes", "1114124");
         assertThat(config(deadLetters))
                 .containsEntry("cleanup.policy", "delete")
