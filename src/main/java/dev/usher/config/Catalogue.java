@@ -124,7 +124,7 @@ public final class Catalogue {
                     "Size of the commands held in memory, per partition; of all together, twice that."),
             duration(
                     "commit.interval",
-                    "PT0.01S",
+                    "PT0.025S",
                     Range.durations(Duration.ofMillis(5), Duration.ofSeconds(1)),
                     "Time between transactions while there are outcomes to publish."),
             duration(

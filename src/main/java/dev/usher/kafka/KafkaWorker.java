@@ -95,6 +95,7 @@ public final class KafkaWorker implements AutoCloseable {
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         // Back-to-back transactions wait this long on CONCURRENT_TRANSACTIONS.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+        properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
