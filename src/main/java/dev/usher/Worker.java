@@ -155,6 +155,7 @@ public final class Worker implements WorkerStart.Running {
                 settings.groupId(),
                 settings.topics().commands(),
                 settings.readAhead(),
+                settings.readAheadWhileFlowing(),
                 settings.commitInterval(),
                 settings.transactionTimeout(),
                 settings.api().timeout().plus(AFTER_THE_LAST_CALL),

@@ -124,7 +124,7 @@ public final class Catalogue {
                     "Size of the commands held in memory, per partition; of all together, twice that."),
             duration(
                     "commit.interval",
-                    "PT0.025S",
+                    "PT0.01S",
                     Range.durations(Duration.ofMillis(5), Duration.ofSeconds(1)),
                     "Time between transactions while there are outcomes to publish."),
             duration(

@@ -21,6 +21,9 @@ import org.apache.kafka.common.config.types.Password;
 /** All settings, typed, valid one by one and together; a view for each feature. Immutable, any thread. */
 public final class Settings {
 
+    /** Fewer records would not even fill a poll. */
+    private static final int LEAST_FLOWING = 1_000;
+
     private final SortedMap<String, String> texts;
     private final AbstractConfig config;
 
@@ -123,6 +126,13 @@ public final class Settings {
 
     public ReadAhead readAhead() {
         return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
+    }
+
+    /** What is enough while commands flow: four times as many as may be in flight, so that a busy partition has enough in its share. */
+    public ReadAhead readAheadWhileFlowing() {
+        ReadAhead most = readAhead();
+        int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());
+        return new ReadAhead(Math.min(records, most.records()), most.bytes());
     }
 
     public Duration commitInterval() {

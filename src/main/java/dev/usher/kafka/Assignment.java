@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,6 +38,8 @@ final class Assignment implements PartitionWork.Reports {
 
     record Drained(Assignment assignment) implements Signal {}
 
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final TopicPartition partition;
     private final Progress progress;
     private final Consumer<Signal> signals;
@@ -44,6 +47,10 @@ final class Assignment implements PartitionWork.Reports {
     private int pendingRecords;
     private long pendingBytes;
     private boolean paused;
+    private long pausedAt;
+    /** Whether it took long to become half empty, when it was full last. */
+    private boolean wasSlow;
+
     private boolean stopped;
     private boolean drained;
     private boolean moved;
@@ -178,8 +185,19 @@ final class Assignment implements PartitionWork.Reports {
         return paused;
     }
 
-    void setPaused(boolean paused) {
-        this.paused = paused;
+    void paused(long now) {
+        paused = true;
+        pausedAt = now;
+    }
+
+    void resumed(long now) {
+        wasSlow = now - pausedAt >= SLOW_NANOS;
+        paused = false;
+    }
+
+    /** Whether little of it gets done, be it for the quota's sake or because of an outage. */
+    boolean standsStill(long now) {
+        return wasSlow || (paused && now - pausedAt >= SLOW_NANOS);
     }
 
     boolean isFull(ReadAhead limit) {

@@ -81,7 +81,7 @@ final class CommandLoop {
         this.works = works;
         this.restorer = restorer;
         this.flow = new Flow(consumer);
-        this.throttle = new Throttle(flow, settings.readAhead());
+        this.throttle = new Throttle(flow, settings.flowing(), settings.readAhead(), nanoTime);
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.status = LoopStatus.starting(nanoTime.getAsLong());
@@ -150,9 +150,12 @@ final class CommandLoop {
         if (assigned.values().stream().noneMatch(Assignment::isPaused)) {
             return consumer.poll(timeout);
         }
-        LockSupport.parkNanos(
-                this, Math.min(timeout.toNanos(), settings.commitInterval().toNanos()));
-        return consumer.poll(Duration.ZERO);
+        ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);
+        if (atHand.isEmpty()) {
+            LockSupport.parkNanos(
+                    this, Math.min(timeout.toNanos(), settings.commitInterval().toNanos()));
+        }
+        return atHand;
     }
 
     private Duration pollTimeout() {

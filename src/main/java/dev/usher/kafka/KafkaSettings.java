@@ -9,6 +9,8 @@ import java.util.Map;
  * @param consumer properties of the consumer, the group's included
  * @param producer properties of the transactional producer, without its transactional id
  * @param group consumer group
+ * @param readAhead what may be in memory at most
+ * @param flowing what may be in memory while commands flow
  * @param commitInterval shortest time between two transactions
  * @param drainTimeout how long a revoked partition's calls may take to end
  * @param shutdownTimeout the same when the worker stops
@@ -19,6 +21,7 @@ public record KafkaSettings(
         String group,
         CommandTopics commands,
         ReadAhead readAhead,
+        ReadAhead flowing,
         Duration commitInterval,
         Duration transactionTimeout,
         Duration drainTimeout,

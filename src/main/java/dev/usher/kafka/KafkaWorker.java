@@ -31,9 +31,8 @@ public final class KafkaWorker implements AutoCloseable {
     public KafkaWorker(KafkaSettings settings, PartitionWork.Factory works, LedgerReader ledger, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
-        // One id per process: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
-        // worker
-        // leaves open, the broker aborts after the transaction time-out.
+        // Of this process alone: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
+        // worker leaves open, the broker aborts after the transaction time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
@@ -81,19 +80,20 @@ public final class KafkaWorker implements AutoCloseable {
         properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         // Commands sent before the first worker ever started count too.
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        // A poll hands over the records of one partition first, so this many may come of each beyond what it may hold.
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private Producer<byte[], byte[]> producer() {
+    private Producer<byte[], byte[]> producer(int turn) {
         Map<String, Object> properties = new HashMap<>(settings.producer());
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId + "-" + turn);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 settings.transactionTimeout().toMillis());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         // The Kafka thread must come round to poll also while the broker is away.
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        // Back-to-back transactions wait this long on CONCURRENT_TRANSACTIONS.
+        // A transaction whose turn comes too early waits this long on CONCURRENT_TRANSACTIONS.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);

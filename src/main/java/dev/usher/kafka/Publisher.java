@@ -3,39 +3,53 @@ package dev.usher.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes outcomes, notes and offsets in one transaction, so that readers see both or neither.
+ *
+ * <p>Two producers take turns. A committed transaction is decided at once, but the broker goes on writing its markers for a
+ * while, and lets the same producer begin the next one only afterwards; the other one need not wait. Transactions do not
+ * overlap for all that: one is begun when the one before it is decided, so that the log keeps their order.
  *
  * <p>A transaction that fails is never patched up: its producer is closed, and the next one, by taking over the same
  * transactional id, makes the broker finish or abort whatever is left. That costs some milliseconds and leaves one
  * recovery path instead of one per exception. Kafka thread only.
  */
 final class Publisher implements AutoCloseable {
-    private final Supplier<Producer<byte[], byte[]>> producers;
-    private final MeterRegistry meters;
-    private @Nullable Producer<byte[], byte[]> producer;
-    private @Nullable KafkaClientMetrics producerMetrics;
 
-    Publisher(Supplier<Producer<byte[], byte[]>> producers, MeterRegistry meters) {
+    /** Makes producers. */
+    interface Producers {
+
+        /** Makes the producer of a turn, 0 or 1, which is to be a part of its transactional id. */
+        Producer<byte[], byte[]> make(int turn);
+    }
+
+    private record Opened(Producer<byte[], byte[]> producer, KafkaClientMetrics metrics) {}
+
+    private final Producers producers;
+    private final MeterRegistry meters;
+    private final List<Optional<Opened>> turns = new ArrayList<>(List.of(Optional.empty(), Optional.empty()));
+    private int turn;
+
+    Publisher(Producers producers, MeterRegistry meters) {
         this.producers = producers;
         this.meters = meters;
     }
 
     /** Whether {@link #open} is to be called before anything can be published. */
     boolean isClosed() {
-        return producer == null;
+        return turns.get(turn).isEmpty();
     }
 
     /**
@@ -44,16 +58,16 @@ final class Publisher implements AutoCloseable {
      * @throws KafkaException when the broker does not answer; try again later
      */
     void open() {
-        Producer<byte[], byte[]> opening = producers.get();
+        Producer<byte[], byte[]> producer = producers.make(turn);
         try {
-            opening.initTransactions();
+            producer.initTransactions();
         } catch (KafkaException e) {
-            opening.close(Duration.ZERO);
+            producer.close(Duration.ZERO);
             throw e;
         }
-        producer = opening;
-        producerMetrics = new KafkaClientMetrics(opening);
-        producerMetrics.bindTo(meters);
+        KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+        metrics.bindTo(meters);
+        turns.set(turn, Optional.of(new Opened(producer, metrics)));
     }
 
     /**
@@ -66,35 +80,37 @@ final class Publisher implements AutoCloseable {
             List<Noting> noting,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
-        Producer<byte[], byte[]> current = producer;
-        if (current == null) {
-            throw new IllegalStateException("open the publisher first");
-        }
+        Producer<byte[], byte[]> producer = turns.get(turn)
+                .orElseThrow(() -> new IllegalStateException("open the publisher first"))
+                .producer();
         try {
-            current.beginTransaction();
+            producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> publication : publications) {
-                Future<?> unused = current.send(publication); // the commit reports what a send met
+                Future<?> unused = producer.send(publication); // the commit reports what a send met
             }
             for (Noting note : noting) {
-                note.sent(current.send(note.note().record()));
+                note.sent(producer.send(note.note().record()));
             }
-            current.sendOffsetsToTransaction(offsets, group);
-            current.commitTransaction();
+            producer.sendOffsetsToTransaction(offsets, group);
+            producer.commitTransaction();
         } catch (KafkaException e) {
-            close();
+            close(turn);
             throw e;
         }
+        turn = 1 - turn;
     }
 
     @Override
     public void close() {
-        if (producerMetrics != null) {
-            producerMetrics.close();
-            producerMetrics = null;
-        }
-        if (producer != null) {
-            producer.close(Duration.ZERO);
-            producer = null;
-        }
+        close(0);
+        close(1);
+    }
+
+    private void close(int which) {
+        turns.get(which).ifPresent(opened -> {
+            opened.metrics().close();
+            opened.producer().close(Duration.ZERO);
+        });
+        turns.set(which, Optional.empty());
     }
 }

@@ -14,15 +14,11 @@ public record ReadAhead(int records, long bytes) {
         }
     }
 
-    /** What one of so many partitions may hold when memory is short. */
-    ReadAhead shareOf(int partitions) {
-        return partitions <= 2
+    /** What one of so many partitions may hold, when all of them together hold this much already. */
+    ReadAhead leaving(int partitions, long recordsInAll, long bytesInAll) {
+        boolean isPlenty = recordsInAll < 2L * records && bytesInAll < 2 * bytes;
+        return isPlenty || partitions <= 2
                 ? this
                 : new ReadAhead(Math.max(1, 2 * records / partitions), Math.max(1, 2 * bytes / partitions));
-    }
-
-    /** Whether this is more than all partitions together may hold. */
-    boolean isExceededBy(long recordsInAll, long bytesInAll) {
-        return recordsInAll >= 2L * records || bytesInAll >= 2 * bytes;
     }
 }

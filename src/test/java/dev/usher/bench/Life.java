@@ -57,6 +57,11 @@ final class Life implements AutoCloseable {
         return figures;
     }
 
+    /** Commands until the compiler has no more to do; measures nothing. */
+    void warmUp(int count) throws IOException {
+        backlog(count, 0);
+    }
+
     /** Commands that come all at once: measures the second half. */
     Map<Figure, Double> backlog(int count, double hotShare) throws IOException {
         int before = reader.succeeded();

@@ -100,6 +100,7 @@ final class Stage implements AutoCloseable {
                 plan.commands(),
                 () -> children.ofJar(topics.run(), plan.jvm(), jar, "run", environment(topics)))) {
             note(Series.Subject.COLD, plan.latencies().get(0), worker.cold(plan.commands()));
+            worker.warmUp(plan.warmUp());
             for (Duration latency : plan.latencies()) {
                 control.startAnew(latency);
                 Map<Figure, Double> uniform = worker.backlog(plan.commands(), 0);
@@ -124,6 +125,7 @@ final class Stage implements AutoCloseable {
                 () -> children.ofClass(
                         topics.run(), plan.jvm(), ForgetfulWorker.class.getName(), List.of(), environment(topics)))) {
             worker.cold(plan.commands());
+            worker.warmUp(plan.warmUp());
             for (Duration latency : plan.latencies()) {
                 control.startAnew(latency);
                 Map<Figure, Double> uniform = worker.backlog(plan.commands(), 0);

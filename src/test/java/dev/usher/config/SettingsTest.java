@@ -48,7 +48,7 @@ class SettingsTest {
         assertThat(settings.topics().results()).isEqualTo("participant-results");
         assertThat(settings.topics().deadLetters()).isEqualTo("participant-commands-dlt");
         assertThat(settings.topics().ledger()).isEqualTo("participant-ledger");
-        assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(25));
+        assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(10));
         assertThat(settings.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.schemasDir()).isEmpty();

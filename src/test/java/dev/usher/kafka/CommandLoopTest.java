@@ -35,7 +35,13 @@ class CommandLoopTest {
     private static final TopicPartition P1 = new TopicPartition("commands", 1);
 
     private final JoinedConsumer consumer = new JoinedConsumer();
-    private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+    /** The turns whose producers were opened, in order. */
+    private final List<Integer> opened = new ArrayList<>();
+    /** The turns in which something was committed, in order. */
+    private final List<Integer> committedBy = new ArrayList<>();
+
+    private final List<String> published = new ArrayList<>();
+    private final Map<TopicPartition, Long> committedOffsets = new HashMap<>();
     private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
     private @Nullable RuntimeException commitFailure;
     private long now;
@@ -44,12 +50,17 @@ class CommandLoopTest {
     private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
 
     private CommandLoop loop(ReadAhead readAhead) {
+        return loop(readAhead, readAhead);
+    }
+
+    private CommandLoop loop(ReadAhead readAhead, ReadAhead flowing) {
         KafkaSettings settings = new KafkaSettings(
                 Map.of(),
                 Map.of(),
                 "usher",
                 new CommandTopics.Named(List.of("commands")),
                 readAhead,
+                flowing,
                 Duration.ofMillis(25),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
@@ -74,6 +85,36 @@ class CommandLoopTest {
 
         assertThat(published()).containsExactly("a", "b");
         assertThat(committedOffset(P0)).isEqualTo(2);
+    }
+
+    @Test
+    void twoProducersTakeTurnsSoThatNoneWaitsForTheMarkersOfItsLastTransaction() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+        for (int offset = 0; offset < 3; offset++) {
+            work(P0).complete(offset, "result " + offset);
+            cycle();
+        }
+
+        assertThat(committedBy).containsExactly(0, 1, 0);
+        assertThat(opened).containsExactly(0, 1);
+        assertThat(published()).containsExactly("result 0", "result 1", "result 2");
+    }
+
+    @Test
+    void settlesATransactionOfUnknownEndBeforeItBeginsAnother() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        work(P0).complete(0, "a");
+        cycle();
+        commitFailure = new KafkaException("no answer");
+        work(P0).complete(1, "b");
+        cycle();
+        commitFailure = null;
+        cycle();
+
+        assertThat(opened).as("the second was opened anew").containsExactly(0, 1, 1);
+        assertThat(committedBy).containsExactly(0, 1);
     }
 
     @Test
@@ -296,6 +337,32 @@ class CommandLoopTest {
     }
 
     @Test
+    void readsFurtherWhereNothingGetsDoneAndNoFurtherWhereCommandsFlow() {
+        loop = loop(new ReadAhead(8, 1_000_000), new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+        assertThat(consumer.paused()).as("two are enough").containsExactly(P0);
+
+        now += Duration.ofSeconds(3).toNanos();
+        loop.cycle();
+        assertThat(consumer.paused()).as("it stands still").isEmpty();
+        arrive(P0, 2, 3, 4, 5, 6, 7);
+        assertThat(consumer.paused()).as("eight are the most").containsExactly(P0);
+
+        for (int offset = 0; offset < 4; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        loop.cycle();
+        loop.cycle();
+        assertThat(consumer.paused()).as("it flows again, so two are enough").containsExactly(P0);
+        for (int offset = 4; offset < 7; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        loop.cycle();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
     void pausesAPartitionWhoseRecordsAreLarge() {
         loop = loop(new ReadAhead(100, 2_000));
         assign(P0);
@@ -393,37 +460,32 @@ class CommandLoopTest {
         return restored;
     }
 
-    private MockProducer<byte[], byte[]> producer() {
-        MockProducer<byte[], byte[]> producer =
-                new MockProducer<>(
-                        true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
-                    @Override
-                    public void commitTransaction() {
-                        if (commitFailure != null) {
-                            throw commitFailure;
-                        }
-                        super.commitTransaction();
-                    }
-                };
-        producers.add(producer);
-        return producer;
+    private MockProducer<byte[], byte[]> producer(int turn) {
+        opened.add(turn);
+        return new MockProducer<>(
+                true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public void commitTransaction() {
+                if (commitFailure != null) {
+                    throw commitFailure;
+                }
+                super.commitTransaction();
+                committedBy.add(turn);
+                history().forEach(record -> published.add(new String(record.value(), UTF_8)));
+                consumerGroupOffsetsHistory()
+                        .forEach(groups -> requireNonNull(groups.get("usher"))
+                                .forEach((partition, offset) -> committedOffsets.put(partition, offset.offset())));
+                clear();
+            }
+        };
     }
 
     private List<String> published() {
-        return producers.stream()
-                .flatMap(producer -> producer.history().stream())
-                .map(published -> new String(published.value(), UTF_8))
-                .toList();
+        return published;
     }
 
     private long committedOffset(TopicPartition partition) {
-        return producers.stream()
-                .flatMap(producer -> producer.consumerGroupOffsetsHistory().stream())
-                .map(groups -> requireNonNull(groups.get("usher")))
-                .filter(offsets -> offsets.containsKey(partition))
-                .map(offsets -> requireNonNull(offsets.get(partition)).offset())
-                .reduce((first, last) -> last)
-                .orElseThrow();
+        return requireNonNull(committedOffsets.get(partition));
     }
 
     /** Remembers what it was given, and reports when told to. */
