@@ -123,6 +123,7 @@ final class CommandLoop {
 
     /** Once around. */
     void cycle() {
+        restorer.mustLive();
         try {
             begin(poll());
             openRestored();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LedgerLookUps {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Reading on is cheaper than jumping ahead by less. */
     private static final long NEAR = 500;
@@ -35,7 +37,7 @@ final class LedgerLookUps {
         wanted.computeIfAbsent(offset, unused -> new ArrayList<>(1)).add(result);
     }
 
-    /** Completes them all. */
+    /** Completes what can be read soon. What lies behind an open transaction is to be asked for again. */
     static void run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, LedgerLookUps> left = new HashMap<>();
         all.forEach(lookUps -> left.put(lookUps.place, lookUps));
@@ -44,7 +46,8 @@ final class LedgerLookUps {
         }
         consumer.assign(left.keySet());
         left.forEach((place, lookUps) -> consumer.seek(place, lookUps.wanted.firstKey()));
-        while (!left.isEmpty()) {
+        long until = System.nanoTime() + PATIENCE_NANOS;
+        while (!left.isEmpty() && System.nanoTime() < until) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 LedgerLookUps lookUps = left.get(new TopicPartition(record.topic(), record.partition()));
                 if (lookUps != null) {

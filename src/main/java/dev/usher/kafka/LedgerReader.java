@@ -33,24 +33,19 @@ public final class LedgerReader implements Restorer, AutoCloseable {
 
     /** What is asked of it. */
     private sealed interface Job {
-        void cancel();
+        CompletableFuture<?> result();
     }
 
     private record Restoring(TakeOver takeOver) implements Job {
         @Override
-        public void cancel() {
-            takeOver.result().cancel(false);
+        public CompletableFuture<?> result() {
+            return takeOver.result();
         }
     }
 
     private record Reading(
             TopicPartition place, long offset, CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> result)
-            implements Job {
-        @Override
-        public void cancel() {
-            result.cancel(false);
-        }
-    }
+            implements Job {}
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
@@ -58,6 +53,8 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile Optional<Throwable> failure = Optional.empty();
+    private volatile boolean ended;
 
     /**
      * Starts it.
@@ -77,15 +74,29 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     @Override
     public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
         TakeOver takeOver = new TakeOver(partition, works, new CompletableFuture<>());
-        asked.add(new Restoring(takeOver));
+        ask(new Restoring(takeOver));
         return takeOver.result();
+    }
+
+    @Override
+    public void mustLive() {
+        failure.ifPresent(cause -> {
+            throw new IllegalStateException("The ledger can be read no more", cause);
+        });
     }
 
     /** The record at this place of the ledger; empty when it is there no more. Cancelled when the reader is closed. */
     public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> read(int partition, long offset) {
         Reading reading = new Reading(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
-        asked.add(reading);
+        ask(reading);
         return reading.result();
+    }
+
+    private void ask(Job job) {
+        asked.add(job);
+        if (ended) {
+            job.result().cancel(false);
+        }
     }
 
     @Override
@@ -119,11 +130,12 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         } catch (InterruptedException | WakeupException | org.apache.kafka.common.errors.InterruptException end) {
             log.atDebug().log("The ledger thread ends");
         } catch (RuntimeException | Error e) {
-            // The partitions that wait for it stay paused, and readiness says so.
-            log.atError().setCause(e).log("The ledger thread failed");
+            log.atError().setCause(e).log("The ledger thread failed, and the worker with it");
+            failure = Optional.of(e);
         } finally {
-            jobs.forEach(Job::cancel);
-            asked.forEach(Job::cancel);
+            ended = true; // first: whoever asks from now on sees it
+            asked.drainTo(jobs);
+            jobs.forEach(job -> job.result().cancel(false));
         }
     }
 
@@ -142,7 +154,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             }
             LedgerLookUps.run(lookUps.values(), consumer);
             takeOvers.run(taking);
-            jobs.clear();
+            jobs.removeIf(job -> job.result().isDone());
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {
             throw end;
         } catch (KafkaException e) {
@@ -150,9 +162,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                     .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
                     .addKeyValue("retryInMs", PAUSE.toMillis())
                     .log("Reading the ledger failed; trying again");
-            jobs.removeIf(job -> job instanceof Restoring restoring
-                    ? restoring.takeOver().result().isDone()
-                    : ((Reading) job).result().isDone());
+            jobs.removeIf(job -> job.result().isDone());
             pause(jobs);
         }
     }

@@ -7,9 +7,6 @@ import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
 import dev.usher.wire.LedgerEncoder;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,26 +31,27 @@ public final class Ledger {
         Future<Optional<LedgerEntry>> read(long offset);
     }
 
-    private final String topic;
-    private final int partition;
-    private final Duration retention;
-    private final InstantSource clock;
+    private final LedgerPartition place;
     private final LedgerEncoder encoder = new LedgerEncoder();
-    private final LedgerIndex index;
+    /** Offsets of the entries of commands that have ended. */
+    private final AgingTable index;
+
     private final PlainKeys plainKeys;
     /** Open entries of an earlier owner, and those that have ended here and are not yet known to be committed. */
     private final Map<Fingerprint, LedgerEntry> entries;
 
     private final Archive archive;
 
-    Ledger(Restoration from, Archive archive) {
-        this.topic = from.topic();
-        this.partition = from.partition();
-        this.retention = from.retention();
-        this.clock = from.clock();
-        this.index = from.index();
-        this.plainKeys = from.plainKeys();
-        this.entries = new HashMap<>(from.open());
+    Ledger(
+            LedgerPartition place,
+            AgingTable index,
+            PlainKeys plainKeys,
+            Map<Fingerprint, LedgerEntry> open,
+            Archive archive) {
+        this.place = place;
+        this.index = index;
+        this.plainKeys = plainKeys;
+        this.entries = open;
         this.archive = archive;
     }
 
@@ -64,8 +62,8 @@ public final class Ledger {
         if (entry != null) {
             return Future.succeededFuture(Optional.of(entry));
         }
-        long offset = index.offsetOf(fingerprint, Minutes.oldest(clock, retention));
-        return offset < 0 ? Future.succeededFuture(Optional.empty()) : archive.read(offset);
+        long offset = index.get(fingerprint, place.oldestMinute());
+        return offset == AgingTable.NONE ? Future.succeededFuture(Optional.empty()) : archive.read(offset);
     }
 
     /** The command is run here, so that an entry of an earlier owner has served its purpose. */
@@ -81,13 +79,13 @@ public final class Ledger {
     /** The entry of a command that has ended is committed, at this offset. */
     public void committed(LedgerEntry.Done entry, long offset) {
         Fingerprint fingerprint = entry.key().fingerprint();
-        index.put(fingerprint, offset, Minutes.now(clock), Minutes.oldest(clock, retention));
+        index.put(fingerprint, offset, place.thisMinute(), place.oldestMinute());
         entries.remove(fingerprint, entry);
     }
 
     /** The record by which the ledger remembers the entry. */
     public ProducerRecord<byte[], byte[]> recordOf(LedgerEntry entry) {
-        String key = plainKeys.keyOf(entry.key(), Minutes.now(clock), Minutes.oldest(clock, retention));
-        return new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), encoder.encode(entry));
+        String key = plainKeys.keyOf(entry.key(), place.thisMinute(), place.oldestMinute());
+        return new ProducerRecord<>(place.topic(), place.partition(), key.getBytes(UTF_8), encoder.encode(entry));
     }
 }

@@ -14,15 +14,8 @@ final class PlainKeys {
     /** No valid id has a control character. */
     private static final char SEPARATOR = '\n';
 
-    private static final double FULLEST = 0.8;
-    private static final double GROWTH = 1.5;
-
-    private long[] ids = new long[LedgerIndex.SMALLEST];
-    /** Part of the fingerprint of the command that has the id; 0 for a free slot. */
-    private int[] owners = new int[LedgerIndex.SMALLEST];
-
-    private int[] minutes = new int[LedgerIndex.SMALLEST];
-    private int size;
+    /** Part of the fingerprint of the command that has the id, by a hash of the id. */
+    private final AgingTable owners = new AgingTable();
 
     /** The key of the command's ledger records from now on. */
     String keyOf(CommandKey command, int minute, int oldest) {
@@ -43,70 +36,18 @@ final class PlainKeys {
     }
 
     private boolean owns(CommandKey command, int minute, int oldest) {
-        if (size + 1 > FULLEST * owners.length) {
-            rebuild(oldest);
-        }
-        long id = hash(command.commandId());
-        int owner = ownerIn(command.fingerprint());
-        int slot = slotOf(id);
-        if (owners[slot] != 0 && owners[slot] != owner && minutes[slot] >= oldest) {
+        Fingerprint id = hash(command.commandId());
+        long candidate = command.fingerprint().low() & Long.MAX_VALUE;
+        long owner = owners.get(id, oldest);
+        if (owner != AgingTable.NONE && owner != candidate) {
             return false;
         }
-        set(slot, id, owner, minute);
+        owners.put(id, candidate, minute, oldest);
         return true;
     }
 
-    private void set(int slot, long id, int owner, int minute) {
-        if (owners[slot] == 0) {
-            size++;
-        }
-        ids[slot] = id;
-        owners[slot] = owner;
-        minutes[slot] = minute;
-    }
-
-    private void rebuild(int oldest) {
-        int kept = 0;
-        for (int slot = 0; slot < owners.length; slot++) {
-            if (owners[slot] != 0 && minutes[slot] >= oldest) {
-                kept++;
-            }
-        }
-        int capacity = kept * 2 < size ? owners.length : (int) Math.min(Integer.MAX_VALUE - 8, owners.length * GROWTH);
-        long[] oldIds = ids;
-        int[] oldOwners = owners;
-        int[] oldMinutes = minutes;
-        ids = new long[capacity];
-        owners = new int[capacity];
-        minutes = new int[capacity];
-        size = 0;
-        for (int slot = 0; slot < oldOwners.length; slot++) {
-            if (oldOwners[slot] != 0 && oldMinutes[slot] >= oldest) {
-                set(slotOf(oldIds[slot]), oldIds[slot], oldOwners[slot], oldMinutes[slot]);
-            }
-        }
-    }
-
-    private int slotOf(long id) {
-        int slot = (int) (((id >>> 32) * owners.length) >>> 32);
-        while (owners[slot] != 0 && ids[slot] != id) {
-            slot = slot + 1 == owners.length ? 0 : slot + 1;
-        }
-        return slot;
-    }
-
-    private static int ownerIn(Fingerprint fingerprint) {
-        int owner = (int) fingerprint.low();
-        return owner == 0 ? 1 : owner;
-    }
-
-    /** FNV-1a over the characters, and a last mix, since slots are taken from the upper half. */
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
-        return hash ^ (hash >>> 32);
+    /** Spread over all bits, since the table takes slots from the upper ones. */
+    private static Fingerprint hash(String id) {
+        return new Fingerprint(id.hashCode() * 0x9e3779b97f4a7c15L, 0);
     }
 }

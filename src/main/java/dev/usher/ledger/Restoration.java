@@ -19,13 +19,10 @@ import org.slf4j.LoggerFactory;
 public final class Restoration {
     private static final Logger log = LoggerFactory.getLogger(Restoration.class);
 
-    private final String topic;
-    private final int partition;
+    private final LedgerPartition place;
     private final String commandTopic;
-    private final Duration retention;
-    private final InstantSource clock;
     private final LedgerDecoder decoder;
-    private final LedgerIndex index = new LedgerIndex();
+    private final AgingTable index = new AgingTable();
     private final PlainKeys plainKeys = new PlainKeys();
     private final Map<Fingerprint, LedgerEntry> open = new HashMap<>();
     private final int oldest;
@@ -45,13 +42,10 @@ public final class Restoration {
             Duration retention,
             InstantSource clock,
             LedgerDecoder decoder) {
-        this.topic = topic;
-        this.partition = partition;
+        this.place = new LedgerPartition(topic, partition, retention, clock);
         this.commandTopic = commandTopic;
-        this.retention = retention;
-        this.clock = clock;
         this.decoder = decoder;
-        this.oldest = Minutes.oldest(clock, retention);
+        this.oldest = place.oldestMinute();
     }
 
     /** The next record of the ledger, in log order. */
@@ -63,7 +57,7 @@ public final class Restoration {
         }
         LedgerEntry entry = decoded.get();
         Fingerprint key = entry.key().fingerprint();
-        int minute = Minutes.of(record.timestamp());
+        int minute = LedgerPartition.minuteOf(record.timestamp());
         if (record.key() != null) {
             plainKeys.found(record.key(), entry.key(), minute, oldest);
         }
@@ -91,39 +85,11 @@ public final class Restoration {
     public Ledger complete(Ledger.Archive archive) {
         if (unreadable > 0) {
             log.atWarn()
-                    .addKeyValue("topic", topic)
-                    .addKeyValue("partition", partition)
+                    .addKeyValue("topic", place.topic())
+                    .addKeyValue("partition", place.partition())
                     .addKeyValue("records", unreadable)
                     .log("Records of the ledger that no worker of this version wrote are passed over");
         }
-        return new Ledger(this, archive);
-    }
-
-    String topic() {
-        return topic;
-    }
-
-    int partition() {
-        return partition;
-    }
-
-    Duration retention() {
-        return retention;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    LedgerIndex index() {
-        return index;
-    }
-
-    PlainKeys plainKeys() {
-        return plainKeys;
-    }
-
-    Map<Fingerprint, LedgerEntry> open() {
-        return open;
+        return new Ledger(place, index, plainKeys, open, archive);
     }
 }

@@ -69,10 +69,7 @@ final class Judgement {
     private Future<Void> begin(Task task, History history) {
         ledger.begun(task.key());
         if (task.ask() instanceof Task.Invalid invalid) {
-            return end(
-                    task,
-                    history,
-                    failed(Failure.unsent(FailureReason.INVALID_COMMAND, String.join("; ", invalid.violations())), 0));
+            return end(task, history, failed(invalid.decoded().failure(), 0));
         }
         if (history.takeovers() > loop.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));

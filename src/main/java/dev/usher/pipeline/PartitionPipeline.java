@@ -2,7 +2,6 @@ package dev.usher.pipeline;
 
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
-import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
@@ -166,8 +165,7 @@ final class PartitionPipeline implements PartitionWork {
     private void refuse(Arrival arrival, Decoded.Invalid invalid) {
         Instant now = loop.clock().instant();
         CommandIdentity command = invalid.identity();
-        Settled refused = Settled.unsent(new Outcome.Failed(
-                Failure.unsent(FailureReason.INVALID_COMMAND, String.join("; ", invalid.violations()))));
+        Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
         loop.meters().settled(command.type(), refused, arrival.receivedAt(), now);
         reports.completed(
                 arrival.source(),

@@ -7,7 +7,6 @@ import dev.usher.command.Fingerprint;
 import dev.usher.command.Source;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -36,10 +35,6 @@ record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKe
         @Override
         public CommandIdentity identity() {
             return decoded.identity();
-        }
-
-        List<String> violations() {
-            return decoded.violations();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.usher.wire;
 
 import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
 import java.util.List;
 
 /** What a record's value turned out to be. Immutable. */
@@ -19,6 +21,11 @@ public sealed interface Decoded {
     record Invalid(CommandIdentity identity, List<String> violations) implements Decoded {
         public Invalid {
             violations = List.copyOf(violations);
+        }
+
+        /** What its sender is told. */
+        public Failure failure() {
+            return Failure.unsent(FailureReason.INVALID_COMMAND, String.join("; ", violations));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.usher.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class CommandLoopTest {
     private long now;
     private final List<CompletableFuture<Restored>> restores = new ArrayList<>();
     private boolean restoresAtOnce = true;
+    private Optional<IllegalStateException> restorerFailure = Optional.empty();
     private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
 
     private CommandLoop loop(ReadAhead readAhead) {
@@ -69,9 +71,29 @@ class CommandLoopTest {
                 consumer,
                 new Publisher(this::producer, new SimpleMeterRegistry()),
                 this::prepare,
-                this::restore,
+                new Restorer() {
+                    @Override
+                    public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
+                        return CommandLoopTest.this.restore(partition, works);
+                    }
+
+                    @Override
+                    public void mustLive() {
+                        restorerFailure.ifPresent(failure -> {
+                            throw failure;
+                        });
+                    }
+                },
                 settings,
                 () -> now);
+    }
+
+    @Test
+    void endsWhenTheLedgerCanBeReadNoMore() {
+        assign(P0);
+        restorerFailure = Optional.of(new IllegalStateException("the ledger thread has ended"));
+
+        assertThatThrownBy(this::cycle).hasMessage("the ledger thread has ended");
     }
 
     @Test

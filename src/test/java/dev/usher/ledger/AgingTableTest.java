@@ -10,35 +10,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LedgerIndexTest {
-    private final LedgerIndex index = new LedgerIndex();
+class AgingTableTest {
+    private final AgingTable table = new AgingTable();
 
     @Test
-    void knowsTheLatestOffsetOfACommand() {
+    void knowsTheLatestNumberOfAKey() {
         Fingerprint key = new Fingerprint(1, 2);
 
-        index.put(key, 10, 100, 0);
-        index.put(key, 20, 101, 0);
+        table.put(key, 10, 100, 0);
+        table.put(key, 20, 101, 0);
 
-        assertThat(index.offsetOf(key, 0)).isEqualTo(20);
-        assertThat(index.size()).isEqualTo(1);
+        assertThat(table.get(key, 0)).isEqualTo(20);
+        assertThat(table.size()).isEqualTo(1);
     }
 
     @Test
-    void doesNotMistakeACommandForAnotherOfHalfTheFingerprint() {
-        index.put(new Fingerprint(1, 2), 10, 100, 0);
+    void doesNotMistakeAKeyForAnotherOfHalfTheFingerprint() {
+        table.put(new Fingerprint(1, 2), 10, 100, 0);
 
-        assertThat(index.offsetOf(new Fingerprint(1, 3), 0)).isNegative();
-        assertThat(index.offsetOf(new Fingerprint(2, 2), 0)).isNegative();
+        assertThat(table.get(new Fingerprint(1, 3), 0)).isNegative();
+        assertThat(table.get(new Fingerprint(2, 2), 0)).isNegative();
     }
 
     @Test
     void forgetsWhatIsTooOld() {
         Fingerprint key = new Fingerprint(1, 2);
-        index.put(key, 10, 100, 0);
+        table.put(key, 10, 100, 0);
 
-        assertThat(index.offsetOf(key, 100)).isEqualTo(10);
-        assertThat(index.offsetOf(key, 101)).isNegative();
+        assertThat(table.get(key, 100)).isEqualTo(10);
+        assertThat(table.get(key, 101)).isNegative();
     }
 
     @Test
@@ -46,11 +46,11 @@ class LedgerIndexTest {
         Random random = new Random(7);
         for (int minute = 0; minute < 1_000; minute++) {
             for (int i = 0; i < 100; i++) {
-                index.put(new Fingerprint(random.nextLong(), random.nextLong()), i, minute, minute - 10);
+                table.put(new Fingerprint(random.nextLong(), random.nextLong()), i, minute, minute - 10);
             }
         }
 
-        assertThat(index.size()).isLessThan(10_000);
+        assertThat(table.size()).isLessThan(10_000);
     }
 
     @ParameterizedTest
@@ -61,11 +61,11 @@ class LedgerIndexTest {
         for (int step = 0; step < 50_000; step++) {
             // Few enough to meet again, and alike in one half as often as not.
             Fingerprint key = new Fingerprint(random.nextInt(150) << 25, random.nextInt(150));
-            index.put(key, step, 5, 0);
+            table.put(key, step, 5, 0);
             model.put(key, (long) step);
         }
 
-        assertThat(index.size()).isEqualTo(model.size());
-        model.forEach((key, offset) -> assertThat(index.offsetOf(key, 0)).isEqualTo(offset));
+        assertThat(table.size()).isEqualTo(model.size());
+        model.forEach((key, number) -> assertThat(table.get(key, 0)).isEqualTo(number));
     }
 }
