@@ -44,11 +44,13 @@ public final class CommandRunner {
     }
 
     private final Asking asking;
+    private final InstantSource clock;
     private final RetryPolicy policy;
 
     public CommandRunner(
             MeetingApi api, Gate gate, InstantSource clock, Timers timers, RandomGenerator random, RetryPolicy policy) {
         this.asking = new Asking(api, gate, clock, timers, random, policy);
+        this.clock = clock;
         this.policy = policy;
     }
 
@@ -83,7 +85,7 @@ public final class CommandRunner {
                 () -> readBack(add, run));
     }
 
-    /** Looks whether an add of unknown fate took effect; empty if it did not, so that it is to be sent again. */
+    /** Looks whether an add of unknown fate took effect; empty if it did not, and is to be sent again. */
     private Future<Optional<Outcome>> readBack(Command.AddParticipant add, Run run) {
         return search(add, add.customParticipantId(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
@@ -96,8 +98,12 @@ public final class CommandRunner {
             return Future.succeededFuture(
                     finding instanceof Search.Unclear unclear
                             ? Optional.of(unsettled(unclear.failed(), run))
-                            : Optional.empty());
+                            : expiredIfOverdue(run));
         });
+    }
+
+    private Optional<Outcome> expiredIfOverdue(Run run) {
+        return run.isOverdueAt(clock.instant()) ? Optional.of(new Outcome.Expired()) : Optional.empty();
     }
 
     private static Outcome reconciled(Outcome.Succeeded outcome, Operation operation, Run run) {
@@ -136,7 +142,8 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
-        return delete.kick() ? kickAndDelete(delete, run) : takeOff(delete, run);
+        boolean isOnlyToBeReadBack = run.isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
+        return delete.kick() && !isOnlyToBeReadBack ? kickAndDelete(delete, run) : takeOff(delete, run);
     }
 
     private Future<Outcome> kickAndDelete(Command.DeleteParticipant delete, Run run) {
@@ -175,21 +182,36 @@ public final class CommandRunner {
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, Run run) {
         if (!(delete.participant() instanceof ParticipantRef.ByCustomId custom)) {
-            return asking.ask(
-                    new Request.Delete(meeting(delete), delete.participant().value()), run);
+            return takeOff(delete, delete.participant().value(), run);
         }
         return search(delete, custom.value(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
-                return asking.ask(
-                        new Request.Delete(meeting(delete), found.participant().id()), run);
+                return takeOff(delete, found.participant().id(), run);
             }
             boolean isGone = finding instanceof Search.Absent && run.isInDoubt(Operation.DELETE);
-            return Future.succeededFuture(
-                    isGone
-                            ? reconciled(
-                                    new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), Operation.DELETE, run)
-                            : answerOf(finding, run));
+            return Future.succeededFuture(isGone ? goneBefore(run) : answerOf(finding, run));
         });
+    }
+
+    private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
+        return asking.ask(new Request.Delete(meeting(delete), id), run, () -> lookForGone(meeting(delete), id, run));
+    }
+
+    /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
+    private Future<Optional<Outcome>> lookForGone(Meeting meeting, String id, Run run) {
+        if (!run.isOverdueAt(clock.instant())) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return asking.ask(new Request.Get(meeting, id), run).map(there -> {
+            if (isNotFound(there)) {
+                return Optional.of(goneBefore(run));
+            }
+            return Optional.of(there instanceof Outcome.Succeeded ? new Outcome.Expired() : unsettled(there, run));
+        });
+    }
+
+    private static Outcome goneBefore(Run run) {
+        return reconciled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), Operation.DELETE, run);
     }
 
     private Future<Search.Finding> search(Command command, String customId, Run run) {

@@ -57,9 +57,14 @@ final class Run {
         return operation == own ? commandId : commandId + ":" + operation.label();
     }
 
-    /** Once a request has got through there is no more expiring: the command may be under way. */
+    /** Once a request has got through there is no more simple expiring: the command may be under way. */
     boolean isExpiredAt(Instant now) {
-        return !begun && command.envelope().isExpiredAt(now);
+        return !begun && isOverdueAt(now);
+    }
+
+    /** Whether its time is over, so that nothing is to be sent again that took no effect. */
+    boolean isOverdueAt(Instant now) {
+        return command.envelope().isExpiredAt(now);
     }
 
     /** How often this was tried, as far as it counts for the command. */

@@ -257,11 +257,69 @@ class CommandRunnerTest {
 
     @Test
     void doesNotExpireOnceARequestGotThrough() {
-        api.replies(fateUnknown(Duration.ofMinutes(1)), page(0), accepted(added("ann")));
+        api.replies(retryLater(Duration.ofMinutes(1)), accepted(added("ann")));
 
         Settled settled = run(anAddUntil(time.instant().plusSeconds(30)));
 
         assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void anAddInDoubtWhoseTimeIsOverExpiresWhenTheListDoesNotHaveIt() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), page(1, "bob"));
+
+        assertThat(run(anAddUntil(time.instant().plusSeconds(30))))
+                .isEqualTo(new Settled(new Outcome.Expired(), 1, false));
+    }
+
+    @Test
+    void anAddInDoubtWhoseTimeIsOverSucceedsWhenTheListHasIt() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), page(1, "ann"), accepted(added("ann")));
+
+        assertThat(run(anAddUntil(time.instant().plusSeconds(30))))
+                .isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
+    }
+
+    @Test
+    void aDeleteInDoubtWhoseTimeIsOverIsLookedForAndNotSentAgain() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), accepted(new Answer.Found(participant("ann"))));
+
+        assertThat(run(aDeleteUntil(time.instant().plusSeconds(30), false)))
+                .isEqualTo(new Settled(new Outcome.Expired(), 1, false));
+        assertThat(api.requests()).hasSize(2).last().isInstanceOf(Request.Get.class);
+    }
+
+    @Test
+    void aDeleteInDoubtWhoseTimeIsOverSucceedsWhenNobodyIsThere() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), refused(404));
+
+        Settled settled = run(aDeleteUntil(time.instant().plusSeconds(30), false));
+
+        assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(settled.reconciled()).isTrue();
+        assertThat(api.requests()).hasSize(2);
+    }
+
+    @Test
+    void aDeleteThatCannotBeLookedForAfterItsTimeFailsInDoubt() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), retryLater(), retryLater(), retryLater());
+
+        assertThat(failureOf(run(aDeleteUntil(time.instant().plusSeconds(30), false)))
+                        .reason())
+                .isEqualTo(FailureReason.IN_DOUBT);
+    }
+
+    @Test
+    void nobodyIsKickedAnewForADeleteInDoubtWhoseTimeIsOver() {
+        api.replies(accepted(new Answer.Found(participant("ann"))));
+        History left = new History(time.instant(), 1, 0, false, Optional.of(CommandType.DELETE));
+
+        Settled settled = runnerOf(api)
+                .run(aDeleteUntil(time.instant(), true), left, journal)
+                .result();
+
+        assertThat(settled.outcome()).isInstanceOf(Outcome.Expired.class);
+        assertThat(api.requests()).singleElement().isInstanceOf(Request.Get.class);
     }
 
     // In doubt
@@ -742,6 +800,10 @@ class CommandRunnerTest {
 
     private static Command anAddUntil(Instant expiresAt) {
         return new AddParticipant(anEnvelopeUntil(expiresAt), "ann", "host", Optional.empty(), Optional.empty());
+    }
+
+    private static Command aDeleteUntil(Instant expiresAt, boolean kick) {
+        return new DeleteParticipant(anEnvelopeUntil(expiresAt), BY_ID, kick);
     }
 
     private static Command aDelete(ParticipantRef of) {
