@@ -25,8 +25,13 @@ public sealed interface Answer {
      */
     record Deleted(Optional<Kicked> kicked) implements Answer {}
 
-    /** Who was removed. */
-    record Kick(Kicked kicked) implements Answer {}
+    /**
+     * Carried out.
+     *
+     * @param kicked who was removed; empty when other kicks shared the request and its answer does not tell whom this one
+     *     concerned
+     */
+    record Kick(Optional<Kicked> kicked) implements Answer {}
 
     /** Who was asked for. */
     record Found(Participant participant) implements Answer {}

@@ -24,7 +24,7 @@ final class AnswerReader {
             case GET ->
                 Json.object(body, "data").flatMap(AnswerReader::participant).map(Answer.Found::new);
             case LIST -> page((Request.ListPage) request, body);
-            case KICK -> Optional.of(new Answer.Kick(kicked(body)));
+            case KICK -> Optional.of(new Answer.Kick(Optional.of(kicked(body))));
             case DELETE -> Optional.of(new Answer.Deleted(Optional.empty()));
             case TOKEN -> token((Request.Token) request, body);
         };

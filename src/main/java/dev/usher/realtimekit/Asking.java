@@ -32,12 +32,15 @@ import java.util.random.RandomGenerator;
  *                                     └→ no attempts left ────────────────→ Failed: in_doubt, retries_exhausted
  * </pre>
  *
- * Event loop only.
+ * Kicks that wait together are sent together, see {@link SharedKicks}, and reads of the same share an
+ * answer, see {@link SharedReads}; the chart holds for each of them. Event loop only.
  */
 final class Asking {
 
     private final MeetingApi api;
     private final Gate gate;
+    private final SharedKicks kicks;
+    private final SharedReads reads;
     private final InstantSource clock;
     private final CommandRunner.Timers timers;
     private final RandomGenerator random;
@@ -52,6 +55,8 @@ final class Asking {
             RetryPolicy policy) {
         this.api = api;
         this.gate = gate;
+        this.kicks = new SharedKicks(api, gate, timers);
+        this.reads = new SharedReads(api, gate);
         this.clock = clock;
         this.timers = timers;
         this.random = random;
@@ -64,35 +69,46 @@ final class Asking {
 
     /** @param readBack looks whether a request of unknown fate was carried out; empty when it is to be sent again */
     Future<Outcome> ask(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
-        Question question = new Question(request, run, readBack);
+        Question question = new Question(request, run, clock, readBack);
         return Repeated.until(() -> question.isInDoubt()
                 ? readBack.get().compose(found -> found.isPresent() ? settled(found.get()) : once(question))
                 : once(question));
     }
 
     private Future<Optional<Outcome>> once(Question question) {
+        return send(question)
+                .compose(reply -> reply.isPresent() ? judge(question, reply.get()) : settled(new Outcome.Expired()));
+    }
+
+    private Future<Optional<Reply>> send(Question question) {
+        if (question.request instanceof Request.Kick kick) {
+            return kicks.send(kick, question);
+        }
+        boolean isRead = question.request instanceof Request.Get || question.request instanceof Request.ListPage;
+        return isRead ? reads.send(question.request, question) : sendAlone(question);
+    }
+
+    private Future<Optional<Reply>> sendAlone(Question question) {
         return gate.admit(question.request).compose(permit -> {
-            if (question.run.isExpiredAt(clock.instant())) {
+            if (question.isExpired()) {
                 permit.unused();
-                return settled(new Outcome.Expired());
+                return Future.succeededFuture(Optional.empty());
             }
             return question.leave().compose(mayLeave -> mayLeave ? send(question, permit) : stay(permit));
         });
     }
 
-    private Future<Optional<Outcome>> send(Question question, Gate.Permit permit) {
-        Operation operation = question.request.operation();
-        return api.send(question.request, question.run.idempotencyKey(operation))
-                .compose(reply -> {
-                    permit.sent(reply);
-                    return judge(question, reply);
-                });
+    private Future<Optional<Reply>> send(Question question, Gate.Permit permit) {
+        return api.send(question.request, question.idempotencyKey()).map(reply -> {
+            permit.sent(reply);
+            return Optional.of(reply);
+        });
     }
 
     /** The command is its next owner's. */
-    private static Future<Optional<Outcome>> stay(Gate.Permit permit) {
+    private static Future<Optional<Reply>> stay(Gate.Permit permit) {
         permit.unused();
-        return Promise.<Optional<Outcome>>promise().future();
+        return Promise.<Optional<Reply>>promise().future();
     }
 
     private Future<Optional<Outcome>> judge(Question question, Reply reply) {
@@ -140,18 +156,20 @@ final class Asking {
     }
 
     /** One request, and what its attempts have shown. */
-    private static final class Question {
+    private static final class Question implements Passenger {
 
         private static final int NOT_FOUND = 404;
 
         private final Request request;
+        private final InstantSource clock;
         private final Run run;
         private final Supplier<Future<Optional<Outcome>>> readBack;
         private int tries;
         private boolean isRepeated;
 
-        Question(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
+        Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
             this.request = request;
+            this.clock = clock;
             this.run = run;
             this.readBack = readBack;
             this.tries = run.triesOf(request.operation());
@@ -161,7 +179,23 @@ final class Asking {
             return run.isInDoubt(request.operation());
         }
 
-        Future<Boolean> leave() {
+        @Override
+        public boolean isExpired() {
+            return run.isExpiredAt(clock.instant());
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return run.idempotencyKey(request.operation());
+        }
+
+        @Override
+        public void refusedAmongOthers() {
+            run.sent(request.operation());
+        }
+
+        @Override
+        public Future<Boolean> leave() {
             Future<Boolean> leave = run.leave(request.operation(), isRepeated);
             isRepeated = true;
             return leave;
@@ -203,7 +237,7 @@ final class Asking {
                 return Optional.of(new Answer.Deleted(Optional.empty()));
             }
             return request instanceof Request.Kick && !isKickOfSeveral()
-                    ? Optional.of(new Answer.Kick(Kicked.nobody()))
+                    ? Optional.of(new Answer.Kick(Optional.of(Kicked.nobody())))
                     : Optional.empty();
         }
 

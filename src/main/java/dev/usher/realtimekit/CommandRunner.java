@@ -154,8 +154,8 @@ public final class CommandRunner {
             if (!(outcome instanceof Outcome.Succeeded succeeded)) {
                 return Future.succeededFuture(outcome);
             }
-            Kicked kicked = ((Answer.Kick) succeeded.answer()).kicked();
-            if (kicked.participants().isEmpty()) {
+            Optional<Kicked> kicked = ((Answer.Kick) succeeded.answer()).kicked();
+            if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
                 return takeOff(delete, run);
             }
             run.mayHaveTakenEffect();
@@ -174,10 +174,8 @@ public final class CommandRunner {
         return outcome instanceof Outcome.Failed failed && failed.failure().reason() == FailureReason.NOT_FOUND;
     }
 
-    private static Outcome withKicked(Outcome deleted, Kicked kicked) {
-        return deleted instanceof Outcome.Succeeded
-                ? new Outcome.Succeeded(new Answer.Deleted(Optional.of(kicked)))
-                : deleted;
+    private static Outcome withKicked(Outcome deleted, Optional<Kicked> kicked) {
+        return deleted instanceof Outcome.Succeeded ? new Outcome.Succeeded(new Answer.Deleted(kicked)) : deleted;
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, Run run) {

@@ -93,7 +93,7 @@ final class ReplyClassifier {
             case 401, 403 -> new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter);
             case 404 ->
                 request instanceof Request.Kick && saysNobodyIsLive(error)
-                        ? new Reply.Accepted(new Answer.Kick(Kicked.nobody()), status)
+                        ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
                         : new Reply.Refused(detail);
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
             case 429 -> new Reply.Parked(Why.THROTTLED, detail, retryAfter);

@@ -38,7 +38,7 @@ final class ReadOutcome {
                 participant.flatMap(
                         who -> Optional.ofNullable(from.getToken()).map(token -> new Answer.Added(who, token)));
             case DELETE -> Optional.of(new Answer.Deleted(kicked));
-            case KICK -> kicked.map(Answer.Kick::new);
+            case KICK -> Optional.of(new Answer.Kick(kicked));
             case GET -> participant.map(Answer.Found::new);
             case LIST ->
                 Optional.ofNullable(from.getPaging())

@@ -58,7 +58,7 @@ final class ResultRecords {
         } else if (answer instanceof Answer.Deleted deleted) {
             deleted.kicked().ifPresent(kicked -> to.setKicked(kicked(kicked)));
         } else if (answer instanceof Answer.Kick kick) {
-            to.setKicked(kicked(kick.kicked()));
+            kick.kicked().ifPresent(kicked -> to.setKicked(kicked(kicked)));
         } else if (answer instanceof Answer.Found found) {
             to.setParticipant(participant(found.participant()));
         } else if (answer instanceof Answer.Page page) {

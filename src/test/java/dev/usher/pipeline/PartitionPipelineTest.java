@@ -115,13 +115,13 @@ class PartitionPipelineTest {
     @Test
     void manyCommandsOfOneParticipantThatSettleAtOnceDoNotPileUp() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             records.add(record(encoded(anAdd().of("ann").expiringAt(NOW).build())));
         }
 
         pipeline.begin(records);
 
-        await().until(() -> events.size() == 20_000);
+        await().until(() -> events.size() == 5_000);
         assertThat(calls).isEmpty();
     }
 

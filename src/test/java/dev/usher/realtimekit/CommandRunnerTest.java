@@ -456,7 +456,7 @@ class CommandRunnerTest {
         api.replies(fateUnknown(), refused(404));
 
         assertThat(run(aKick("p-1")))
-                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Kicked.nobody())), 2, true));
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
     }
 
     @Test
@@ -464,7 +464,7 @@ class CommandRunnerTest {
         api.replies(fateUnknown(), kicked(Kicked.nobody()));
 
         assertThat(run(aKick("p-1", "p-2")))
-                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Kicked.nobody())), 2, true));
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
     }
 
     @Test
@@ -540,7 +540,8 @@ class CommandRunnerTest {
 
         Settled settled = run(new KickParticipants(anEnvelope(), List.of("p-1"), List.of("ann")));
 
-        assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(someone("p-1"))), 1, false));
+        assertThat(settled)
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(someone("p-1")))), 1, false));
         assertThat(api.requests()).containsExactly(new Request.Kick(MEETING, List.of("p-1"), List.of("ann")));
     }
 

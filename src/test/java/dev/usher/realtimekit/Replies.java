@@ -41,7 +41,7 @@ final class Replies {
     }
 
     static Reply kicked(Kicked kicked) {
-        return accepted(new Answer.Kick(kicked));
+        return accepted(new Answer.Kick(Optional.of(kicked)));
     }
 
     static Reply page(long totalCount, String... customIds) {

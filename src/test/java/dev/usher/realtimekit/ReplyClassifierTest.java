@@ -201,10 +201,13 @@ class ReplyClassifierTest {
 
         assertThat(reply)
                 .isEqualTo(new Reply.Accepted(
-                        new Answer.Kick(new Kicked(
+                        new Answer.Kick(Optional.of(new Kicked(
                                 Optional.of("kick"),
                                 List.of(new Kicked.Someone(
-                                        "i-1", Optional.of("Ann"), Optional.empty(), Optional.of("ann@example.org"))))),
+                                        "i-1",
+                                        Optional.of("Ann"),
+                                        Optional.empty(),
+                                        Optional.of("ann@example.org")))))),
                         200));
     }
 

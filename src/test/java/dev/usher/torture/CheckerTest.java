@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckerTest {
 
-    private static final Outcome KICKED_NOBODY = new Outcome.Succeeded(new Answer.Kick(Kicked.nobody()));
+    private static final Outcome KICKED_NOBODY = new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody())));
 
     private final Story story = new Story();
 

@@ -79,7 +79,7 @@ final class Story {
         journal.add(row(GET, Operation.LIST, Effect.NONE));
 
         first(KICK, CommandType.KICK, "ann", Due.SUCCEEDED, Set.of(Effect.KICKED), KICK);
-        result(KICK, new Outcome.Succeeded(new Answer.Kick(Kicked.nobody())), false);
+        result(KICK, new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), false);
         journal.add(row(KICK, Operation.KICK, Effect.KICKED));
 
         first(DELETE, CommandType.DELETE, "ann", Due.SUCCEEDED, Set.of(Effect.DELETED), DELETE);

@@ -66,7 +66,7 @@ class ResultEncoderTest {
                 succeeded(CommandType.ADD, new Answer.Added(ANN, TOKEN)),
                 succeeded(CommandType.DELETE, new Answer.Deleted(Optional.empty())),
                 succeeded(CommandType.DELETE, new Answer.Deleted(Optional.of(Kicked.nobody()))),
-                succeeded(CommandType.KICK, new Answer.Kick(KICKED)),
+                succeeded(CommandType.KICK, new Answer.Kick(Optional.of(KICKED))),
                 succeeded(CommandType.GET, new Answer.Found(BOB)),
                 succeeded(CommandType.LIST, new Answer.Page(List.of(ANN, BOB), new Paging(5_000_000_000L, 1, 2))),
                 succeeded(CommandType.LIST, new Answer.Page(List.of(), new Paging(0, 0, 0))),
@@ -208,7 +208,7 @@ class ResultEncoderTest {
                         succeeded(CommandType.LIST, new Answer.Page(List.of(BOB), new Paging(1, 1, 1))), false))
                 .contains("\"participants\":[{\"id\":\"p-2\",\"customParticipantId\":\"bob\",")
                 .endsWith("\"paging\":{\"totalCount\":1,\"startOffset\":1,\"endOffset\":1}}");
-        assertThat(ResultJson.render(succeeded(CommandType.KICK, new Answer.Kick(KICKED)), false))
+        assertThat(ResultJson.render(succeeded(CommandType.KICK, new Answer.Kick(Optional.of(KICKED))), false))
                 .endsWith("\"kicked\":{\"action\":\"kick\",\"participants\":[{\"id\":\"p-1\",\"name\":\"Ann\","
                         + "\"picture\":\"pic\",\"email\":\"ann@example.com\"},{\"id\":\"p-2\"}]}}");
         assertThat(ResultJson.render(ended(CommandType.GET, failed(FailureReason.NOT_FOUND)), false))

@@ -1,0 +1,19 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.Future;
+
+/** A command whose request waits to be sent, alone or together with others. Event loop only. */
+interface Passenger {
+
+    /** Whether its time is over and nothing of it got through yet. */
+    boolean isExpired();
+
+    /** Writes down that its request is about to leave; see {@link Journal#leaving}. */
+    Future<Boolean> leave();
+
+    /** For a request that it alone is the cause of. */
+    String idempotencyKey();
+
+    /** A request that it shared was refused for the sake of one among them; it is sent again in another company. */
+    void refusedAmongOthers();
+}

@@ -1,0 +1,43 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the API says is left of a quota: {@code Ratelimit: "default";r=50;t=30}, a list, one entry for each policy. The field is
+ * that of the IETF draft on rate limit fields; what does not look like it says nothing.
+ *
+ * @param remaining requests, not negative
+ * @param resetIn after which it is full again
+ */
+public record RateLimit(long remaining, Duration resetIn) {
+    private static final String HEADER = "Ratelimit";
+
+    /** More policies than this are not worth reading. */
+    private static final int MOST = 10;
+
+    private static final Pattern ENTRY = Pattern.compile("\"[^\"]{0,100}\"((?:\\s*;\\s*[a-z]+=[^;,\\s]{1,20}){1,10})");
+    private static final Pattern REMAINING = Pattern.compile(";\\s*r=(\\d{1,9})(?!\\d)");
+    private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,6})(?!\\d)");
+
+    /** All that the answer says. */
+    static List<RateLimit> in(MultiMap headers) {
+        List<RateLimit> found = new ArrayList<>();
+        for (String header : headers.getAll(HEADER)) {
+            Matcher entry = ENTRY.matcher(header);
+            while (found.size() < MOST && entry.find()) {
+                Matcher remaining = REMAINING.matcher(entry.group(1));
+                Matcher reset = RESET.matcher(entry.group(1));
+                if (remaining.find() && reset.find()) {
+                    found.add(new RateLimit(
+                            Long.parseLong(remaining.group(1)), Duration.ofSeconds(Long.parseLong(reset.group(1)))));
+                }
+            }
+        }
+        return found;
+    }
+}

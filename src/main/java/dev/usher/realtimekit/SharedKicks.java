@@ -1,0 +1,156 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.Meeting;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kicks of one meeting that wait at the same time share a request: a thousand of them cost ten or so.
+ *
+ * <pre>
+ *   kick ─→ the meeting's company ─┬─ no request of the meeting is under way ──→ gate ─→ who expired stays behind
+ *                  ↑               ├─ it is full ─────────────────────────────→   │     all others are written down
+ *                  │               └─ the one under way has ended, or takes long ─→   ↓
+ *                  │                                                             one request
+ *                  └── apart from each other: refused since one of them is unknown ──┘└─→ each gets its share of the answer
+ * </pre>
+ *
+ * Event loop only.
+ */
+final class SharedKicks {
+    /** Named in one request at most, unless a single command names more. */
+    static final int MOST = 100;
+
+    /** A kick is urgent: it waits for the company of others no longer than this. */
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final MeetingApi api;
+    private final Gate gate;
+    private final CommandRunner.Timers timers;
+    private final Map<Meeting, Queue> queues = new HashMap<>();
+
+    SharedKicks(MeetingApi api, Gate gate, CommandRunner.Timers timers) {
+        this.api = api;
+        this.gate = gate;
+        this.timers = timers;
+    }
+
+    /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
+    Future<Optional<Reply>> send(Request.Kick kick, Passenger passenger) {
+        Company.Member<Request.Kick> member = new Company.Member<>(kick, passenger);
+        queues.computeIfAbsent(kick.meeting(), Queue::new).join(member);
+        return member.reply().future();
+    }
+
+    /** The kicks of one meeting. */
+    private final class Queue {
+        private final Meeting meeting;
+        /** May still be joined; null when none is. */
+        private @Nullable Company<Request.Kick> gathering;
+        /** Ids in it. */
+        private int gathered;
+        /** Whether it has asked for leave already. */
+        private boolean isAtTheGate;
+
+        private int underWay;
+
+        Queue(Meeting meeting) {
+            this.meeting = meeting;
+        }
+
+        void join(Company.Member<Request.Kick> member) {
+            int ids = KickSharing.size(member.request());
+            Company<Request.Kick> open = gathering;
+            if (open != null && gathered + ids <= MOST) {
+                open.add(member);
+                gathered += ids;
+                return;
+            }
+            if (open != null) {
+                goOn(open);
+            }
+            Company<Request.Kick> begun = new Company<>(member);
+            gathering = begun;
+            gathered = ids;
+            isAtTheGate = false;
+            if (underWay == 0) {
+                goOn(begun);
+            } else {
+                timers.after(PATIENCE, () -> goOn(begun));
+            }
+        }
+
+        /** Those that gather go to the gate, unless they have gone before. */
+        private void goOn(Company<Request.Kick> company) {
+            if (gathering == company && !isAtTheGate) {
+                isAtTheGate = true;
+                ask(company);
+            }
+        }
+
+        private void ask(Company<Request.Kick> company) {
+            underWay++;
+            gate.admit(company.first()).onSuccess(permit -> {
+                if (gathering == company) {
+                    gathering = null;
+                }
+                company.board().onSuccess(aboard -> transmit(aboard, permit));
+            });
+        }
+
+        private void transmit(List<Company.Member<Request.Kick>> members, Gate.Permit permit) {
+            if (members.isEmpty()) {
+                permit.unused();
+                ended();
+                return;
+            }
+            KickSharing sharing = new KickSharing(
+                    members.stream().map(Company.Member::request).toList());
+            api.send(sharing.request(), keyOf(members)).onSuccess(reply -> {
+                permit.sent(reply);
+                if (sharing.isRefusedForOne(reply)) {
+                    separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
+                } else {
+                    members.forEach(
+                            member -> member.reply().complete(Optional.of(sharing.replyTo(member.request(), reply))));
+                }
+                ended();
+            });
+        }
+
+        private void separate(List<Company.Member<Request.Kick>> members, Set<Integer> suspects) {
+            List<Company.Member<Request.Kick>> suspected = new ArrayList<>();
+            List<Company.Member<Request.Kick>> others = new ArrayList<>();
+            for (int i = 0; i < members.size(); i++) {
+                members.get(i).passenger().refusedAmongOthers();
+                (suspects.contains(i) ? suspected : others).add(members.get(i));
+            }
+            ask(new Company<>(suspected));
+            ask(new Company<>(others));
+        }
+
+        private void ended() {
+            underWay--;
+            Company<Request.Kick> next = gathering;
+            if (next != null) {
+                goOn(next);
+            } else if (underWay == 0) {
+                queues.remove(meeting, this);
+            }
+        }
+    }
+
+    private static String keyOf(List<Company.Member<Request.Kick>> members) {
+        List<String> keys = members.stream()
+                .map(member -> member.passenger().idempotencyKey())
+                .toList();
+        return keys.size() == 1 ? keys.get(0) : KickSharing.idempotencyKey(keys);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.usher.realtimekit;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads of the same page or participant that wait for leave at the same time share one answer. Who comes when the request has
+ * left is not among them: what it is told might be older than its command. Event loop only.
+ */
+final class SharedReads {
+    private final MeetingApi api;
+    private final Gate gate;
+    private final Map<Request, Company<Request>> waiting = new HashMap<>();
+
+    SharedReads(MeetingApi api, Gate gate) {
+        this.api = api;
+        this.gate = gate;
+    }
+
+    /** The answer; empty when the command expired. Never completes when the partition is given up. */
+    Future<Optional<Reply>> send(Request read, Passenger passenger) {
+        Company.Member<Request> member = new Company.Member<>(read, passenger);
+        Company<Request> company = waiting.get(read);
+        if (company != null) {
+            company.add(member);
+        } else {
+            Company<Request> begun = new Company<>(member);
+            waiting.put(read, begun);
+            gate.admit(read).onSuccess(permit -> {
+                waiting.remove(read);
+                begun.board().onSuccess(aboard -> transmit(read, aboard, permit));
+            });
+        }
+        return member.reply().future();
+    }
+
+    private void transmit(Request read, List<Company.Member<Request>> members, Gate.Permit permit) {
+        if (members.isEmpty()) {
+            permit.unused();
+            return;
+        }
+        api.send(read, members.get(0).passenger().idempotencyKey()).onSuccess(reply -> {
+            permit.sent(reply);
+            members.forEach(member -> member.reply().complete(Optional.of(reply)));
+        });
+    }
+}

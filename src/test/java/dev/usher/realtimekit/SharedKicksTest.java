@@ -1,0 +1,309 @@
+package dev.usher.realtimekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Kicked;
+import dev.usher.command.Meeting;
+import dev.usher.realtimekit.Reply.Detail;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedKicksTest {
+    private static final Meeting MEETING = new Meeting("account", "app", "meeting");
+
+    private final Api api = new Api();
+    private final OpenGate gate = new OpenGate();
+    private final HandMovedTime time = new HandMovedTime();
+    private final SharedKicks kicks = new SharedKicks(api, gate, time);
+
+    @AfterEach
+    void everyPermitEndsOnce() {
+        assertThat(gate.unbalanced()).isEqualTo(api.held.size());
+    }
+
+    @Test
+    void aKickThatIsAloneLeavesAtOnceAsItIs() {
+        Traveller ann = new Traveller("ann");
+
+        assertThat(ann.reply()).isEqualTo(kicked("ann"));
+        assertThat(api.sent).containsExactly(aKick("ann"));
+        assertThat(api.keys).containsExactly("command of ann");
+    }
+
+    @Test
+    void thoseThatWaitAtTheGateShareOneRequest() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.release();
+
+        assertThat(api.sent).containsExactly(aKick("ann", "bob"));
+        assertThat(ann.reply()).isEqualTo(kicked("ann"));
+        assertThat(bob.reply()).isEqualTo(kicked("bob"));
+        assertThat(api.keys).doesNotContain("command of ann", "command of bob");
+    }
+
+    @Test
+    void thoseThatComeWhileARequestIsUnderWayLeaveTogetherWhenItHasEnded() {
+        api.hold();
+        new Traveller("ann");
+        new Traveller("bob");
+        new Traveller("carl");
+        assertThat(api.sent).containsExactly(aKick("ann"));
+
+        api.release();
+
+        assertThat(api.sent).containsExactly(aKick("ann"), aKick("bob", "carl"));
+    }
+
+    @Test
+    void nobodyWaitsLongForARequestThatTakesLong() {
+        api.hold();
+        new Traveller("ann");
+        new Traveller("bob");
+        time.advance(SharedKicks.PATIENCE);
+
+        assertThat(api.sent).containsExactly(aKick("ann"), aKick("bob"));
+    }
+
+    @Test
+    void otherMeetingsAreOthersBusiness() {
+        gate.hold();
+        new Traveller("ann");
+        kicks.send(
+                new Request.Kick(new Meeting("account", "app", "other"), List.of("ann"), List.of()), new Traveller());
+        gate.release();
+
+        assertThat(api.sent).hasSize(2);
+    }
+
+    @Test
+    void aThousandCostAFewRequests() {
+        api.hold();
+        List<Traveller> thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> new Traveller("p" + i)).toList();
+        api.release();
+
+        assertThat(thousand).allMatch(traveller -> traveller.reply().equals(kicked(traveller.id)));
+        assertThat(api.sent).hasSizeLessThanOrEqualTo(12).allMatch(kick -> KickSharing.size(kick) <= SharedKicks.MOST);
+    }
+
+    @Test
+    void oneUnknownAmongAThousandIsFoundAndFailsAlone() {
+        api.unknown.add("p500");
+        api.hold();
+        List<Traveller> thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> new Traveller("p" + i)).toList();
+        api.release();
+
+        assertThat(thousand)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .singleElement()
+                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.notFound("p500")));
+        assertThat(api.sent).hasSizeLessThanOrEqualTo(14);
+    }
+
+    @Test
+    void theUnknownAreFoundByHalvesWhenTheAnswerDoesNotNameThem() {
+        api.unknown.addAll(List.of("p3", "p60"));
+        api.namesTheUnknown = false;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 100).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .extracting(traveller -> traveller.id)
+                .containsExactly("p3", "p60");
+        assertThat(travellers.get(3).refusedAmongOthers).isEqualTo(6);
+    }
+
+    @Test
+    void whoExpiredStaysBehind() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        ann.expired = true;
+        gate.release();
+
+        assertThat(ann.reply.result()).isEmpty();
+        assertThat(api.sent).containsExactly(aKick("bob"));
+    }
+
+    @Test
+    void nothingIsSentWhenAllHaveExpired() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        ann.expired = true;
+        gate.release();
+
+        assertThat(ann.reply.result()).isEmpty();
+        assertThat(api.sent).isEmpty();
+        assertThat(gate.unused()).isEqualTo(1);
+        assertThat(new Traveller("bob").reply()).isEqualTo(kicked("bob"));
+    }
+
+    @Test
+    void nothingIsSentForWhomTheNextOwnerHas() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        bob.mayLeave = false;
+        gate.release();
+
+        assertThat(api.sent).containsExactly(aKick("ann"));
+        assertThat(bob.reply.isComplete()).isFalse();
+    }
+
+    @Test
+    void whateverElseBefallsARequestBefallsAllThatShareIt() {
+        Reply lost = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        api.always = lost;
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.release();
+
+        assertThat(Stream.of(ann, bob).map(Traveller::reply)).containsExactly(lost, lost);
+    }
+
+    @Test
+    void whoIsNamedByACustomIdIsTheRestOfTheAnswer() {
+        Request.Kick byId = aKick("ann");
+        Request.Kick byCustomId = new Request.Kick(MEETING, List.of(), List.of("custom"));
+        KickSharing sharing = new KickSharing(List.of(byId, byCustomId));
+        Reply toAll = kicked("ann", "of the custom id");
+
+        assertThat(sharing.replyTo(byId, toAll)).isEqualTo(kicked("ann"));
+        assertThat(sharing.replyTo(byCustomId, toAll)).isEqualTo(kicked("of the custom id"));
+    }
+
+    @Test
+    void doesNotGuessWhomOfSeveralCustomIdsTheAnswerMeans() {
+        Request.Kick one = new Request.Kick(MEETING, List.of(), List.of("one"));
+        Request.Kick other = new Request.Kick(MEETING, List.of(), List.of("other"));
+        KickSharing sharing = new KickSharing(List.of(one, other));
+
+        assertThat(sharing.replyTo(one, kicked("p-1")))
+                .isEqualTo(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
+        assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
+    }
+
+    private static Request.Kick aKick(String... ids) {
+        return new Request.Kick(MEETING, List.of(ids), List.of());
+    }
+
+    private static Reply kicked(String... ids) {
+        List<Kicked.Someone> participants = Stream.of(ids)
+                .map(id -> new Kicked.Someone(id, Optional.empty(), Optional.empty(), Optional.empty()))
+                .toList();
+        return new Reply.Accepted(new Answer.Kick(Optional.of(new Kicked(Optional.of("kick"), participants))), 200);
+    }
+
+    /** Kicks whom it knows, and refuses a request that names somebody else. */
+    private static final class Api implements MeetingApi {
+        private final List<Request.Kick> sent = new ArrayList<>();
+        private final List<String> keys = new ArrayList<>();
+        private final Set<String> unknown = new HashSet<>();
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean namesTheUnknown = true;
+        private boolean holds;
+        private Reply always = kicked();
+
+        @Override
+        public Future<Reply> send(Request request, String idempotencyKey) {
+            Request.Kick kick = (Request.Kick) request;
+            sent.add(kick);
+            keys.add(idempotencyKey);
+            Promise<Reply> reply = Promise.promise();
+            if (holds) {
+                held.add(() -> reply.complete(answer(kick)));
+            } else {
+                reply.complete(answer(kick));
+            }
+            return reply.future();
+        }
+
+        private Reply answer(Request.Kick kick) {
+            if (!always.equals(kicked())) {
+                return always;
+            }
+            return kick.participantIds().stream()
+                    .filter(unknown::contains)
+                    .findFirst()
+                    .map(this::notFound)
+                    .orElseGet(() -> kicked(kick.participantIds().toArray(String[]::new)));
+        }
+
+        private Reply notFound(String id) {
+            String message = namesTheUnknown ? "No user found with id " + id : "No such user";
+            return new Reply.Refused(Detail.answered(404, Optional.of(404), message));
+        }
+
+        void hold() {
+            holds = true;
+        }
+
+        void release() {
+            holds = false;
+            List<Runnable> answers = List.copyOf(held);
+            held.clear();
+            answers.forEach(Runnable::run);
+        }
+    }
+
+    /** A kick on its way. */
+    private final class Traveller implements Passenger {
+        private final String id;
+        private final Future<Optional<Reply>> reply;
+        private boolean expired;
+        private boolean mayLeave = true;
+        private int refusedAmongOthers;
+
+        /** Of nobody in particular. */
+        Traveller() {
+            this.id = "nobody";
+            this.reply = Future.succeededFuture(Optional.empty());
+        }
+
+        Traveller(String id) {
+            this.id = id;
+            this.reply = kicks.send(aKick(id), this);
+        }
+
+        Reply reply() {
+            return reply.result().orElseThrow();
+        }
+
+        @Override
+        public boolean isExpired() {
+            return expired;
+        }
+
+        @Override
+        public Future<Boolean> leave() {
+            return Future.succeededFuture(mayLeave);
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return "command of " + id;
+        }
+
+        @Override
+        public void refusedAmongOthers() {
+            refusedAmongOthers++;
+        }
+    }
+}

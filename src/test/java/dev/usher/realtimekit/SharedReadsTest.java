@@ -1,0 +1,94 @@
+package dev.usher.realtimekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Meeting;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedReadsTest {
+    private static final Meeting MEETING = new Meeting("account", "app", "meeting");
+    private static final Request ANN = new Request.Get(MEETING, "ann");
+
+    private final ScriptedApi api = new ScriptedApi();
+    private final OpenGate gate = new OpenGate();
+    private final SharedReads reads = new SharedReads(api, gate);
+
+    @AfterEach
+    void everyPermitEndsOnce() {
+        assertThat(gate.unbalanced()).isZero();
+    }
+
+    @Test
+    void readsOfTheSameThatWaitTogetherShareOneAnswer() {
+        api.replies(Replies.deleted());
+        gate.hold();
+        Future<Optional<Reply>> one = reads.send(ANN, new Reader());
+        Future<Optional<Reply>> other = reads.send(ANN, new Reader());
+        gate.release();
+
+        assertThat(one.result()).contains(Replies.deleted());
+        assertThat(other.result()).contains(Replies.deleted());
+        assertThat(api.requests()).containsExactly(ANN);
+    }
+
+    @Test
+    void readsOfOtherThingsDoNot() {
+        Request page = new Request.ListPage(MEETING, Optional.of(1), Optional.empty());
+        api.replies(Replies.deleted(), Replies.deleted());
+        gate.hold();
+        reads.send(ANN, new Reader());
+        reads.send(page, new Reader());
+        gate.release();
+
+        assertThat(api.requests()).containsExactly(ANN, page);
+    }
+
+    @Test
+    void whoComesWhenTheRequestHasLeftReadsAnew() {
+        api.replies(Replies.deleted(), Replies.deleted());
+        reads.send(ANN, new Reader());
+        reads.send(ANN, new Reader());
+
+        assertThat(api.requests()).containsExactly(ANN, ANN);
+    }
+
+    @Test
+    void nothingIsSentWhenAllHaveExpired() {
+        gate.hold();
+        Reader late = new Reader();
+        Future<Optional<Reply>> read = reads.send(ANN, late);
+        late.expired = true;
+        gate.release();
+
+        assertThat(read.result()).isEmpty();
+        assertThat(api.requests()).isEmpty();
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
+    private static final class Reader implements Passenger {
+        private boolean expired;
+
+        @Override
+        public boolean isExpired() {
+            return expired;
+        }
+
+        @Override
+        public Future<Boolean> leave() {
+            return Future.succeededFuture(true);
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return "a key";
+        }
+
+        @Override
+        public void refusedAmongOthers() {
+            throw new AssertionError("a read is not refused for the sake of others");
+        }
+    }
+}
