@@ -165,7 +165,6 @@ final class Asking {
         private final Run run;
         private final Supplier<Future<Optional<Outcome>>> readBack;
         private int tries;
-        private boolean isRepeated;
 
         Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
             this.request = request;
@@ -196,9 +195,7 @@ final class Asking {
 
         @Override
         public Future<Boolean> leave() {
-            Future<Boolean> leave = run.leave(request.operation(), isRepeated);
-            isRepeated = true;
-            return leave;
+            return run.leave(request.operation());
         }
 
         void sent() {

@@ -72,14 +72,8 @@ final class Run {
         return operation == own ? before.attempts() : 0;
     }
 
-    /**
-     * Asks leave to send a request. A command's first request, whatever would change something, and repetitions are written
-     * down first: what falls silent from here on is known to have begun. Other look-ups just leave.
-     */
-    Future<Boolean> leave(Operation operation, boolean isRepeated) {
-        if (hasLeft && !operation.isChanging() && !isRepeated) {
-            return Future.succeededFuture(true);
-        }
+    /** Asks leave to send a request. It is written down first: what falls silent from here on is known to have begun. */
+    Future<Boolean> leave(Operation operation) {
         hasLeft = true;
         int sent = operation == own ? attempts + 1 : attempts;
         return journal.leaving(new History(before.firstSeenAt(), sent, before.takeovers(), true, doubtOnce(operation)));

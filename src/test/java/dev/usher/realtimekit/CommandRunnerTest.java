@@ -361,8 +361,8 @@ class CommandRunnerTest {
         Settled settled = runnerOf(api).run(anAdd(), left, journal).result();
 
         assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
-        assertThat(journal.written())
-                .containsExactly(new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD)));
+        History underWay = new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD));
+        assertThat(journal.written()).as("list, token").containsExactly(underWay, underWay);
     }
 
     @Test
@@ -678,6 +678,15 @@ class CommandRunnerTest {
     }
 
     // The search for a custom id
+
+    @Test
+    void writesEveryPageDownBeforeItIsAskedFor() {
+        api.replies(page(300, "bob"), page(300, "cid"), page(300, "ann"));
+
+        run(aGet(BY_CUSTOM_ID));
+
+        assertThat(journal.written()).hasSize(3).allMatch(History::underway);
+    }
 
     @Test
     void getsByCustomIdFromTheListAlone() {
