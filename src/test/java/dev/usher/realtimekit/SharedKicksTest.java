@@ -133,7 +133,7 @@ class SharedKicksTest {
     void whoExpiredStaysBehind() {
         gate.hold();
         Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        new Traveller("bob");
         ann.expired = true;
         gate.release();
 
@@ -157,7 +157,7 @@ class SharedKicksTest {
     @Test
     void nothingIsSentForWhomTheNextOwnerHas() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
+        new Traveller("ann");
         Traveller bob = new Traveller("bob");
         bob.mayLeave = false;
         gate.release();
