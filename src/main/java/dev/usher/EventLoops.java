@@ -9,6 +9,7 @@ import dev.usher.ledger.Restoration;
 import dev.usher.pipeline.CommandMeters;
 import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.LedgerAccess;
+import dev.usher.pipeline.Lifetimes;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
 import dev.usher.quota.Turnstile;
@@ -115,6 +116,7 @@ final class EventLoops {
                 publications,
                 ledgerFor(context),
                 retry.takeovers(),
+                new Lifetimes(settings.maxAges()),
                 commandMeters,
                 clock,
                 System::nanoTime);

@@ -11,6 +11,9 @@ public sealed interface Command {
 
     CommandType type();
 
+    /** The same command in another envelope. */
+    Command in(Envelope other);
+
     /**
      * The participants it names, without repetition: what it must be ordered with. Empty for a list, which concerns
      * nobody in particular.
@@ -36,6 +39,11 @@ public sealed interface Command {
         }
 
         @Override
+        public Command in(Envelope other) {
+            return new AddParticipant(other, customParticipantId, presetName, name, picture);
+        }
+
+        @Override
         public List<ParticipantRef> participants() {
             return List.of(new ParticipantRef.ByCustomId(customParticipantId));
         }
@@ -50,6 +58,11 @@ public sealed interface Command {
         @Override
         public CommandType type() {
             return CommandType.DELETE;
+        }
+
+        @Override
+        public Command in(Envelope other) {
+            return new DeleteParticipant(other, participant, kick);
         }
 
         @Override
@@ -72,6 +85,11 @@ public sealed interface Command {
         }
 
         @Override
+        public Command in(Envelope other) {
+            return new KickParticipants(other, participantIds, customParticipantIds);
+        }
+
+        @Override
         public List<ParticipantRef> participants() {
             List<ParticipantRef> refs = new ArrayList<>(participantIds.size() + customParticipantIds.size());
             participantIds.stream().distinct().map(ParticipantRef.ById::new).forEach(refs::add);
@@ -91,6 +109,11 @@ public sealed interface Command {
         }
 
         @Override
+        public Command in(Envelope other) {
+            return new GetParticipant(other, participant);
+        }
+
+        @Override
         public List<ParticipantRef> participants() {
             return List.of(participant);
         }
@@ -106,6 +129,11 @@ public sealed interface Command {
         @Override
         public CommandType type() {
             return CommandType.LIST;
+        }
+
+        @Override
+        public Command in(Envelope other) {
+            return new ListParticipants(other, pageNo, perPage);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import dev.usher.command.CommandType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +104,11 @@ public final class Catalogue {
                     "Requests allowed in any quota.window; 0 means no quota."),
             duration(
                     "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),
+            maxAge(CommandType.ADD),
+            maxAge(CommandType.DELETE),
+            maxAge(CommandType.KICK),
+            maxAge(CommandType.GET),
+            maxAge(CommandType.LIST),
             duration(
                     "ledger.retention",
                     "PT24H",
@@ -195,6 +201,19 @@ public final class Catalogue {
 
     private static Key optional(String name, String unit, Range range, String meaning) {
         return new Key(name, STRING, unit, null, range, meaning);
+    }
+
+    static String maxAgeOf(CommandType type) {
+        return "max.age." + type.label();
+    }
+
+    private static Key maxAge(CommandType type) {
+        return optional(
+                maxAgeOf(type),
+                "duration",
+                Range.durationsUpTo(Duration.ofDays(365)),
+                "Age from which on a " + type.label()
+                        + " that was not begun expires; without it only expiresAt counts.");
     }
 
     private static Key family(String name, String meaning) {

@@ -1,5 +1,6 @@
 package dev.usher.config;
 
+import dev.usher.command.CommandType;
 import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.ReadAhead;
 import dev.usher.kafka.Topics;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,6 +135,15 @@ public final class Settings {
         ReadAhead most = readAhead();
         int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());
         return new ReadAhead(Math.min(records, most.records()), most.bytes());
+    }
+
+    /** How old commands may become before they expire; types without a bound are missing. */
+    public Map<CommandType, Duration> maxAges() {
+        Map<CommandType, Duration> ages = new EnumMap<>(CommandType.class);
+        for (CommandType type : CommandType.values()) {
+            optional(Catalogue.maxAgeOf(type)).map(Duration::parse).ifPresent(age -> ages.put(type, age));
+        }
+        return ages;
     }
 
     public Duration commitInterval() {

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  *
  * @param ledger how a partition's ledger is restored and read
  * @param takeovers workers that may fall silent over a command before it is given up
+ * @param lifetimes how old commands may become
  * @param nanoTime for what must not depend on the clock being set
  * @param runners makes the runner of a partition, whose requests leave through the given gate
  */
@@ -27,6 +28,7 @@ public record EventLoop(
         Publications publications,
         LedgerAccess ledger,
         int takeovers,
+        Lifetimes lifetimes,
         CommandMeters meters,
         InstantSource clock,
         LongSupplier nanoTime) {}

@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.FailureReason;
@@ -128,11 +129,12 @@ final class PartitionPipeline implements PartitionWork {
 
     private void dispatch(Arrival arrival, Decoded decoded) {
         if (decoded instanceof Decoded.Valid valid) {
-            CommandKey key = CommandKey.of(valid.command());
-            Fingerprint payload = Fingerprint.of(valid.command());
+            Command command = loop.lifetimes().limit(valid.command(), arrival.source());
+            CommandKey key = CommandKey.of(command);
+            Fingerprint payload = Fingerprint.of(command);
             enter(
-                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(valid.command()), payload),
-                    LaneKey.of(key, valid.command()));
+                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(command), payload),
+                    LaneKey.of(key, command));
         } else if (decoded instanceof Decoded.Invalid invalid) {
             Optional<CommandKey> key = CommandKey.of(invalid.identity());
             if (key.isPresent()) {

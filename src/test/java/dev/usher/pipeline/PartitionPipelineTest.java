@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import static dev.usher.testing.Commands.aGet;
 import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
+import dev.usher.command.CommandType;
 import dev.usher.command.Participant;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,6 +99,15 @@ class PartitionPipelineTest {
         pipeline.stop();
 
         await().until(() -> events.contains("drained"));
+    }
+
+    @Test
+    void whatBecameTooOldExpiresWithoutACall() {
+        begin(
+                aGet().issuedAt(NOW.minusSeconds(60)).build(),
+                aGet().issuedAt(NOW.minusSeconds(59)).build());
+
+        await().until(() -> events.contains("completed 0") && calls.size() == 1);
     }
 
     @Test
@@ -172,6 +184,7 @@ class PartitionPipelineTest {
                         new ResultDecoder(schemas)),
                 new NoAccess(),
                 5,
+                new Lifetimes(Map.of(CommandType.GET, Duration.ofMinutes(1))),
                 new CommandMeters(new SimpleMeterRegistry()),
                 InstantSource.fixed(NOW),
                 System::nanoTime);
