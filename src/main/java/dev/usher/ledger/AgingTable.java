@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A number for each fingerprint. Arrays with open addressing, since there are a day's commands of them: 28 bytes a slot, and at
- * least half of the slots are taken before there are more.
+ * least three of five slots are taken.
  *
  * <p>What is older than it has to be goes when room is needed. One thread.
  */
@@ -14,7 +14,8 @@ final class AgingTable {
 
     private static final int SMALLEST = 1 << 10;
     private static final double FULLEST = 0.8;
-    private static final double GROWTH = 1.5;
+    private static final double GROWTH = 1.3;
+
     private long[] highs = new long[SMALLEST];
     private long[] lows = new long[SMALLEST];
     /** {@link #NONE} for a free slot. */

@@ -45,7 +45,10 @@ final class Archive {
 
     /** A command's requests carry its id, those besides its own with their operation behind a colon. */
     static String commandId(JournalEntry request) {
-        String key = request.idempotencyKey().orElse("");
+        return commandId(request.idempotencyKey().orElse(""));
+    }
+
+    static String commandId(String key) {
         int colon = key.indexOf(':');
         return colon < 0 ? key : key.substring(0, colon);
     }

@@ -144,7 +144,7 @@ final class Run {
                 results,
                 unreadable,
                 committed.in(Brokers.DEAD_LETTERS).stream().map(DeadLetter::of).toList(),
-                installation.api().journal(),
+                SharedKicks.apart(lines, installation.api().journal()),
                 installation.workers().pauses());
     }
 
