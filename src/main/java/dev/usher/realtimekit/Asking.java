@@ -71,7 +71,7 @@ final class Asking {
     }
 
     private Future<Optional<Outcome>> once(Question question) {
-        return gate.admit(question.request).compose(permit -> {
+        return gate.admit(question.request, question.run.command()).compose(permit -> {
             if (question.run.isExpiredAt(clock.instant())) {
                 permit.unused();
                 return settled(new Outcome.Expired());
