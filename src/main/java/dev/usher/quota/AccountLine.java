@@ -63,7 +63,7 @@ final class AccountLine {
     }
 
     AccountStatus status(long now) {
-        return new AccountStatus(account, pacing.left(now), pacing.untilReset(now), circuit.parking(now));
+        return new AccountStatus(account, Math.max(0, pacing.left(now)), pacing.untilReset(now), circuit.parking(now));
     }
 
     /** Lets one pass, if any waits and nothing forbids it. */

@@ -52,17 +52,21 @@ record Figures(Stage stage, Optional<Double> utilisation, Optional<String> drain
                 tally.worstWindow(stage.quota().window()) + " of "
                         + stage.quota().requests(),
                 utilisation.map(Text::percent).orElse("-"),
-                tally.wait(Priority.KICK, 50),
-                tally.wait(Priority.KICK, 99),
-                tally.wait(Priority.DELETE, 50),
-                tally.wait(Priority.DELETE, 99),
-                tally.wait(Priority.ADD, 50),
-                tally.wait(Priority.ADD, 99),
-                tally.wait(Priority.READ, 50),
-                tally.wait(Priority.READ, 99),
+                wait(Priority.KICK, 50),
+                wait(Priority.KICK, 99),
+                wait(Priority.DELETE, 50),
+                wait(Priority.DELETE, 99),
+                wait(Priority.ADD, 50),
+                wait(Priority.ADD, 99),
+                wait(Priority.READ, 50),
+                wait(Priority.READ, 99),
                 Integer.toString(tally.deadLetters()),
                 Integer.toString(stage.group().unsettled()),
                 drained.orElse("-"),
                 resumed.map(Text::seconds).orElse("-"));
+    }
+
+    private String wait(Priority priority, int percent) {
+        return stage.tally().wait(priority, percent).map(Text::seconds).orElse("-");
     }
 }

@@ -33,9 +33,7 @@ final class Scenarios {
             new Scenario("API hangs for 10 min, trickle of 2/s", () -> outage(Health.HANGING)),
             new Scenario("API answers 503 for 10 min, trickle of 2/s", () -> outage(Health.FAILING)),
             new Scenario("credentials refused for 10 min, trickle of 2/s", () -> outage(Health.REFUSING_CREDENTIALS)),
-            new Scenario(
-                    "one poisonous command, trickle of 1/s",
-                    () -> hour(Stage.production(1).trickle(1).poison(minutes(10)))),
+            new Scenario("one poisonous command, trickle of 1/s", Scenarios::poison),
             new Scenario(
                     "one poisonous command, one other every 5 min",
                     () -> hour(Stage.production(1).trickle(1 / 300.0).poison(minutes(10)))),
@@ -51,7 +49,7 @@ final class Scenarios {
         return Figures.of(stage);
     }
 
-    private static Figures outage(Health health) {
+    static Figures outage(Health health) {
         Duration over = minutes(20);
         Stage stage = Stage.production(1).trickle(2).apiIs(health, minutes(10), over);
         stage.play(over);
@@ -63,7 +61,7 @@ final class Scenarios {
         return Figures.resumed(stage, resumed.minus(over));
     }
 
-    private static Figures backlog(Stage stage) {
+    static Figures backlog(Stage stage) {
         stage.backlog(BACKLOG).kicks(1);
         Duration atMost = minutes(240);
         Duration from = stage.quota().window();
@@ -85,6 +83,10 @@ final class Scenarios {
 
     private static int added(Stage stage) {
         return stage.tally().settled(Priority.ADD);
+    }
+
+    static Figures poison() {
+        return hour(Stage.production(1).trickle(1).poison(minutes(10)));
     }
 
     private static Stage thirtieth(int workers) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what happens in a scenario. Times are nanoseconds since its start. */
 final class Tally {
@@ -86,10 +87,12 @@ final class Tally {
                 .count();
     }
 
-    /** The wait that so many of a hundred commands do not exceed; {@code -} when there were none, in seconds. */
-    String wait(Priority priority, int percent) {
+    /** The wait that so many of a hundred commands do not exceed; empty when there were none. */
+    Optional<Duration> wait(Priority priority, int percent) {
         List<Long> sorted =
                 waits.getOrDefault(priority, List.of()).stream().sorted().toList();
-        return sorted.isEmpty() ? "-" : Text.seconds(sorted.get((sorted.size() - 1) * percent / 100));
+        return sorted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(sorted.get((sorted.size() - 1) * percent / 100)));
     }
 }

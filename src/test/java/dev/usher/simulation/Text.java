@@ -8,11 +8,7 @@ final class Text {
     private Text() {}
 
     static String seconds(Duration duration) {
-        return seconds(duration.toNanos());
-    }
-
-    static String seconds(long nanos) {
-        double seconds = nanos / 1e9;
+        double seconds = duration.toNanos() / 1e9;
         return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : "%.0f", seconds);
     }
 
