@@ -56,7 +56,7 @@ final class WorkerHealth implements Health {
         }
         status.trouble().ifPresent(reasons::add);
         List<String> parked = new ArrayList<>();
-        turnstile.parked().forEach((account, why) -> parked.add(why + " (account " + account + ")"));
+        turnstile.parked().forEach((account, parking) -> parked.add(parking.why() + " (account " + account + ")"));
         return new Readiness(reasons, parked);
     }
 }

@@ -1,5 +1,9 @@
 package dev.usher.pipeline;
 
+import dev.usher.command.Command;
+import dev.usher.command.Envelope;
+import dev.usher.quota.Pass;
+import dev.usher.quota.PassRequest;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Gate;
 import dev.usher.realtimekit.Reply;
@@ -14,6 +18,9 @@ import io.vertx.core.Vertx;
  * then on nobody is admitted, so the commands concerned just stop where they are. Event loop only.
  */
 final class PartitionGate implements Gate {
+    /** Why an account is parked when time-outs and 5xx are all that comes back. */
+    private static final String UNAVAILABLE = "unavailable";
+
     private final Turnstile turnstile;
     private final Context eventLoop;
     private int inFlight;
@@ -26,13 +33,22 @@ final class PartitionGate implements Gate {
     }
 
     @Override
-    public Future<Permit> admit(Request request) {
+    public Future<Permit> admit(Request request, Command command) {
         Entry entry = new Entry();
         if (!shut) {
-            turnstile.enter(request.meeting().accountId(), entry);
+            turnstile.enter(passFor(request, command), entry);
             entry.isEntering = false;
         }
         return entry.promise.future();
+    }
+
+    private static PassRequest passFor(Request request, Command command) {
+        Envelope envelope = command.envelope();
+        return new PassRequest(
+                request.meeting().accountId(),
+                envelope.meeting().id() + '/' + envelope.commandId(),
+                RequestPriority.of(command.type(), request.operation()),
+                request.operation().isChanging());
     }
 
     /** Admits nobody from now on, and says once when nothing is in flight any more. */
@@ -42,7 +58,7 @@ final class PartitionGate implements Gate {
         reportWhenDrained();
     }
 
-    private void admitted(Turnstile.Pass pass, Promise<Permit> promise) {
+    private void admitted(Pass pass, Promise<Permit> promise) {
         if (shut) {
             pass.unused();
             return;
@@ -64,7 +80,7 @@ final class PartitionGate implements Gate {
         private volatile boolean isEntering = true;
 
         @Override
-        public void accept(Turnstile.Pass pass) {
+        public void accept(Pass pass) {
             if (isEntering && Vertx.currentContext() == eventLoop) {
                 admitted(pass, promise);
             } else {
@@ -74,20 +90,25 @@ final class PartitionGate implements Gate {
     }
 
     private final class CountedPermit implements Permit {
-        private final Turnstile.Pass pass;
+        private final Pass pass;
 
-        private CountedPermit(Turnstile.Pass pass) {
+        private CountedPermit(Pass pass) {
             this.pass = pass;
         }
 
         @Override
-        public void sent(Reply reply) {
+        public boolean sent(Reply reply) {
             ended();
             if (reply instanceof Reply.Parked parked) {
                 pass.refusedAll(parked.why().label(), parked.retryAfter());
-            } else {
-                pass.passed();
+                return false;
+            } else if (reply instanceof Reply.RetryLater later) {
+                return pass.unavailable(UNAVAILABLE, later.retryAfter());
+            } else if (reply instanceof Reply.FateUnknown unknown) {
+                return pass.unavailable(UNAVAILABLE, unknown.retryAfter());
             }
+            pass.passed();
+            return true;
         }
 
         @Override

@@ -1,37 +1,39 @@
 package dev.usher.quota;
 
-import dev.usher.quota.Turnstile.Entrant;
+import dev.usher.quota.Pacing.Departure;
+import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The requests of one account that wait, first come first served, and what holds them up. Not thread-safe; its {@link Turnstile} locks. */
+/** The requests of one account that wait, and what holds them up. Not thread-safe; its {@link Turnstile} locks. */
 final class AccountLine {
-    private static final Logger log = LoggerFactory.getLogger(AccountLine.class);
-
     private final String account;
-    private final Optional<SlidingWindow> window;
-    private final Queue<Entrant> waiting = new ArrayDeque<>();
-    private Circuit circuit = new Circuit.Open();
+    private final Pacing pacing;
+    private final PriorityQueues waiting = new PriorityQueues();
+    private final AccountCircuit circuit;
     private int underWay;
 
-    AccountLine(String account, QuotaSettings settings) {
+    AccountLine(String account, Pacing pacing) {
         this.account = account;
-        this.window = settings.requests() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        new SlidingWindow(settings.requests(), settings.window().toNanos()));
+        this.pacing = pacing;
+        this.circuit = new AccountCircuit(account);
     }
 
     String account() {
         return account;
     }
 
-    void join(Entrant entrant) {
+    Pacing pacing() {
+        return pacing;
+    }
+
+    AccountCircuit circuit() {
+        return circuit;
+    }
+
+    void join(Waiting entrant) {
         waiting.add(entrant);
     }
 
@@ -39,91 +41,86 @@ final class AccountLine {
         return !waiting.isEmpty();
     }
 
+    int waiting(Priority priority) {
+        return waiting.size(priority);
+    }
+
+    Optional<Waiting> oldest(Priority priority) {
+        return waiting.oldest(priority);
+    }
+
+    /** How long until the last of those that wait now, as urgent as this or more so, has left; empty without a share. */
+    Optional<Duration> timeToDrain(Priority priority) {
+        return pacing.timeFor(Arrays.stream(Priority.values())
+                .filter(other -> other.compareTo(priority) <= 0)
+                .mapToInt(waiting::size)
+                .sum());
+    }
+
     /** Whether it could be forgotten and begun anew without anybody noticing. */
     boolean isIdle(long now) {
-        boolean isRemembered = window.isPresent() && !window.get().isEmpty(now);
-        return waiting.isEmpty() && underWay == 0 && circuit instanceof Circuit.Open && !isRemembered;
+        return waiting.isEmpty() && underWay == 0 && circuit.isOpen() && pacing.isIdle(now);
     }
 
-    Optional<Circuit.Parked> parked() {
-        if (circuit instanceof Circuit.Parked parked) {
-            return Optional.of(parked);
-        }
-        return circuit instanceof Circuit.Probing probing ? Optional.of(probing.parked()) : Optional.empty();
+    AccountStatus status(long now) {
+        return new AccountStatus(account, Math.max(0, pacing.left(now)), pacing.untilReset(now), circuit.parking(now));
     }
 
-    /** Lets the first one pass, if any waits and nothing forbids it. */
+    /** Lets one pass, if any waits and nothing forbids it. */
     Optional<Admission> admit(long now) {
-        if (waiting.isEmpty()
-                || !mayPass(now)
-                || !(window.isEmpty() || window.get().tryTake(now))) {
+        Pacing.Room room = pacing.room(now);
+        if (room == Pacing.Room.NONE || waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isOpen = circuit.isOpen();
+        Optional<Waiting> next = isOpen ? waiting.next(room) : nextProbe(now);
+        if (next.isEmpty()) {
             return Optional.empty();
         }
         underWay++;
-        boolean isProbe = circuit instanceof Circuit.Parked;
-        if (circuit instanceof Circuit.Parked parked) {
-            circuit = parked.probe();
-        }
-        return Optional.of(new Admission(waiting.remove(), isProbe));
+        circuit.probe();
+        return Optional.of(new Admission(this, next.get(), pacing.take(now), !isOpen));
     }
 
-    /** One that was let pass, and whether its fate decides for all the others. */
-    record Admission(Entrant entrant, boolean isProbe) {}
+    /**
+     * One that was let pass.
+     *
+     * @param isProbe whether its fate decides for all the others
+     */
+    record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe) {}
 
-    void passed(boolean wasProbe, long now) {
+    /** Its request has been sent, and has ended. */
+    void sent(long now) {
         underWay--;
-        window.ifPresent(w -> w.end(now));
-        if (wasProbe && circuit instanceof Circuit.Probing probing) {
-            log.atInfo()
-                    .addKeyValue("account", account)
-                    .addKeyValue(
-                            "parkedForMs",
-                            Duration.ofNanos(now - probing.parked().since()).toMillis())
-                    .log("The API answers again; going on");
-            circuit = probing.succeeded();
-        }
+        pacing.end(now);
     }
 
+    /** It was not sent. */
     void unused(boolean wasProbe, long now) {
         underWay--;
-        window.ifPresent(SlidingWindow::giveBack);
-        if (wasProbe && circuit instanceof Circuit.Probing probing) {
-            circuit = probing.unused(now);
-        }
+        pacing.giveBack();
+        circuit.unused(wasProbe, now);
     }
 
-    void refusedAll(boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        underWay--;
-        window.ifPresent(w -> w.end(now));
-        if (circuit instanceof Circuit.Open open) {
-            Circuit.Parked parked = open.park(why, retryAfter, now);
-            circuit = parked;
-            log.atWarn()
-                    .addKeyValue("account", account)
-                    .addKeyValue("reason", why)
-                    .addKeyValue(
-                            "probeInMs", Duration.ofNanos(parked.until() - now).toMillis())
-                    .log("Parked: nothing gets through; commands wait in order, and a probe tells when it is over");
-        } else if (circuit instanceof Circuit.Parked parked) {
-            circuit = parked.again(why, retryAfter, now);
-        } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
-            circuit = probing.failed(why, retryAfter, now);
-        }
+    /** The server has spoken, in answer to a request that still counts as under way. */
+    void observed(Departure answered, int remaining, Duration resetIn, long now) {
+        pacing.observed(answered, remaining, resetIn, underWay - 1, now);
     }
 
     /** When to try again without anything else happening; empty when somebody's leaving will tell, or nobody waits. */
     OptionalLong nanosUntilNextChance(long now) {
-        if (waiting.isEmpty() || circuit instanceof Circuit.Probing) {
+        if (waiting.isEmpty()) {
             return OptionalLong.empty();
         }
-        if (circuit instanceof Circuit.Parked parked && !parked.isOver(now)) {
-            return OptionalLong.of(parked.until() - now);
+        OptionalLong more = pacing.nanosUntilMoreRoom(now);
+        if (circuit.isOpen()) {
+            return more;
         }
-        long untilFree = window.map(w -> w.nanosUntilFree(now)).orElse(-1L);
-        return untilFree > 0 ? OptionalLong.of(untilFree) : OptionalLong.empty();
+        OptionalLong probe = circuit.nanosUntilProbe(now);
+        return probe.isPresent() && probe.getAsLong() <= 0 ? more : probe;
     }
 
-    private boolean mayPass(long now) {
-        return circuit instanceof Circuit.Open || (circuit instanceof Circuit.Parked parked && parked.isOver(now));
+    private Optional<Waiting> nextProbe(long now) {
+        return circuit.mayProbe(now) ? waiting.nextProbe() : circuit.suspect().flatMap(waiting::nextProbeOtherThan);
     }
 }

@@ -11,10 +11,29 @@ sealed interface Circuit {
     Duration FIRST_PROBE = Duration.ofSeconds(1);
     Duration LAST_PROBE = Duration.ofSeconds(30);
 
+    /**
+     * Why nothing gets through.
+     *
+     * @param suspect the command that may be the cause itself, since no other has failed; others need not wait for it
+     * @param isOfChanges whether only a change that gets through shows that it is over
+     */
+    record Cause(String why, Optional<String> suspect, boolean isOfChanges) {
+
+        /** Nobody's request can get through, as the API says itself. */
+        static Cause certain(String why) {
+            return new Cause(why, Optional.empty(), false);
+        }
+
+        /** Whether an answer to such a request shows that it is over. */
+        boolean isRefutedBy(PassRequest answered) {
+            return answered.isChanging() || !isOfChanges;
+        }
+    }
+
     /** Requests get through. */
     record Open() implements Circuit {
-        Parked park(String why, Optional<Duration> retryAfter, long now) {
-            return Parked.until(why, retryAfter, FIRST_PROBE, now, now);
+        Parked park(Cause cause, Optional<Duration> retryAfter, long now) {
+            return Parked.until(cause, retryAfter, FIRST_PROBE, now, now);
         }
     }
 
@@ -23,17 +42,23 @@ sealed interface Circuit {
      *
      * @param backoff how long this parking lasts at least; the next one lasts longer
      */
-    record Parked(String why, long since, long until, Duration backoff) implements Circuit {
-        private static Parked until(String why, Optional<Duration> retryAfter, Duration backoff, long since, long now) {
+    record Parked(Cause cause, long since, long until, Duration backoff) implements Circuit {
+        private static Parked until(
+                Cause cause, Optional<Duration> retryAfter, Duration backoff, long since, long now) {
             Duration wait =
                     retryAfter.filter(asked -> asked.compareTo(backoff) > 0).orElse(backoff);
-            return new Parked(why, since, now + wait.toNanos(), backoff);
+            return new Parked(cause, since, now + wait.toNanos(), backoff);
         }
 
         /** A request that was under way when the account was parked says so too. */
-        Parked again(String alsoWhy, Optional<Duration> retryAfter, long now) {
-            Parked other = until(alsoWhy, retryAfter, Duration.ZERO, since, now);
-            return other.until - until > 0 ? new Parked(alsoWhy, since, other.until, backoff) : this;
+        Parked again(Cause other, Optional<Duration> retryAfter, long now) {
+            Parked longer = until(other, retryAfter, Duration.ZERO, since, now);
+            return longer.until - until > 0 ? new Parked(other, since, longer.until, backoff) : this;
+        }
+
+        /** Another command has failed as well: nobody is suspected any more. */
+        Parked clear(Cause other) {
+            return cause.suspect().isPresent() ? new Parked(other, since, until, backoff) : this;
         }
 
         boolean isOver(long now) {
@@ -47,15 +72,15 @@ sealed interface Circuit {
 
     /** One request is under way to find out. */
     record Probing(Parked parked) implements Circuit {
-        Parked failed(String why, Optional<Duration> retryAfter, long now) {
+        Parked failed(Cause cause, Optional<Duration> retryAfter, long now) {
             Duration doubled = parked.backoff.multipliedBy(2);
             Duration backoff = doubled.compareTo(LAST_PROBE) > 0 ? LAST_PROBE : doubled;
-            return Parked.until(why, retryAfter, backoff, parked.since, now);
+            return Parked.until(cause, retryAfter, backoff, parked.since, now);
         }
 
         /** The probe told nothing; the next request probes. */
-        Parked unused(long now) {
-            return new Parked(parked.why, parked.since, now, parked.backoff);
+        Parked unclear(long now) {
+            return new Parked(parked.cause, parked.since, now, parked.backoff);
         }
 
         Open succeeded() {

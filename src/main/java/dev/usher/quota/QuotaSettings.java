@@ -1,11 +1,12 @@
 package dev.usher.quota;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What may be sent.
  *
- * @param requests most requests of one account in any window; 0 means no quota
+ * @param requests most requests of one account in any window, of all workers together; 0 means no quota
  * @param concurrency most requests in flight, of all accounts together
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {
@@ -19,5 +20,13 @@ public record QuotaSettings(int requests, Duration window, int concurrency) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
         }
+    }
+
+    /** What a worker with so many of all partitions may send; rounded down, so that the sum is never more. Empty without a quota. */
+    Optional<Integer> limitFor(int assigned, int total) {
+        if (requests == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(total == 0 ? 0 : (int) ((long) requests * assigned / total));
     }
 }

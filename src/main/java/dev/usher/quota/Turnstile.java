@@ -1,22 +1,22 @@
 package dev.usher.quota;
 
+import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
 
 /**
- * Lets requests pass one by one: no more in flight than allowed, no more in any window than the account's quota, none
- * while the account is parked. Accounts take turns, so that a parked one holds up nobody else.
+ * Lets requests pass one by one: no more in flight than allowed, no more in any window than this worker's share of the
+ * account's quota, none while the account is parked, the urgent ones first. Accounts take turns, so that a parked one holds up
+ * nobody else.
  *
  * <p>Any thread: state is guarded by this object's lock, held for a few steps only; entrants are called outside of it.
  */
@@ -30,40 +30,69 @@ public final class Turnstile {
     /** Waits for a pass; called exactly once, on whichever thread made it possible. */
     public interface Entrant extends Consumer<Pass> {}
 
-    /** Accounts are named by commands, so whoever can send some can name many: beyond this, idle ones are forgotten. */
-    private static final int REMEMBERED_ACCOUNTS = 1_000;
-
-    private final QuotaSettings settings;
+    private final int concurrency;
     private final LongSupplier nanoTime;
     private final Timers timers;
-    private final Map<String, AccountLine> lines = new HashMap<>();
-    /** The lines in which somebody waits, in turn. */
-    private final Queue<AccountLine> turns = new ArrayDeque<>();
+    private final AccountLines lines;
 
-    private int forgetAt = REMEMBERED_ACCOUNTS;
     private int inFlight;
     private int queued;
     private boolean wakeUpIsSet;
     private long wakeUpAt;
 
-    /** Everything open. */
+    /** Everything open, and the whole quota at this worker's disposal. */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers) {
-        this.settings = settings;
+        this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
         this.timers = timers;
+        this.lines = new AccountLines(settings);
     }
 
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
-    public void enter(String account, Entrant entrant) {
+    public void enter(PassRequest request, Entrant entrant) {
         synchronized (this) {
-            AccountLine line = lineOf(account);
-            if (!line.hasWaiting()) {
-                turns.add(line);
-            }
-            line.join(entrant);
+            long now = nanoTime.getAsLong();
+            lines.join(new Waiting(request, entrant, now), now);
             queued++;
         }
         admitAll();
+    }
+
+    /**
+     * Takes the share of every account's quota that this worker has from now on, rounded down. What is beyond it already
+     * stays spent, and is waited for.
+     *
+     * @param total the partitions of all workers; 0 when they are not known, and then nothing may leave
+     */
+    public void share(int assigned, int total) {
+        synchronized (this) {
+            lines.share(assigned, total);
+        }
+        admitAll();
+    }
+
+    /**
+     * Counts requests that others sent for partitions that are this worker's now.
+     *
+     * @param ages how long ago each of them ended
+     */
+    public synchronized void charge(String account, List<Duration> ages) {
+        long now = nanoTime.getAsLong();
+        lines.of(account, now).pacing().charge(ages, now);
+    }
+
+    /**
+     * Counts no longer what was sent in the name of partitions that are given away, whichever they were sent for: their
+     * part of all that this worker sent, rounded up. Their next owner has to be charged with it; then all workers together
+     * still count every request once, and each is within its share, to a request or two if the quota is no multiple of the
+     * partitions. To be called when this worker's share has shrunk and the calls that were under way then have ended.
+     *
+     * @param given how many of the {@code assigned} partitions are given away
+     * @return how long ago each of these requests ended
+     */
+    public synchronized List<Duration> handOver(String account, int given, int assigned) {
+        long now = nanoTime.getAsLong();
+        return lines.of(account, now).pacing().release(given, assigned, now);
     }
 
     /** Requests that were let pass and have not ended. */
@@ -76,65 +105,93 @@ public final class Turnstile {
         return queued;
     }
 
+    /** Requests of this priority that wait. */
+    public synchronized int queued(Priority priority) {
+        return lines.all().mapToInt(line -> line.waiting(priority)).sum();
+    }
+
+    /** How long the oldest request of this priority has waited; zero when none waits. */
+    public synchronized Duration oldestWait(Priority priority) {
+        long now = nanoTime.getAsLong();
+        return longest(line ->
+                line.oldest(priority).map(oldest -> now - oldest.since()).orElse(0L));
+    }
+
+    /**
+     * How long, at the quota's pace, until what waits now has left, if it is of this priority or a more urgent one: that of
+     * the account that takes longest. Empty when this worker has no share of the quota.
+     */
+    public synchronized Optional<Duration> timeToDrain(Priority priority) {
+        boolean isKnown =
+                lines.all().allMatch(line -> line.timeToDrain(priority).isPresent());
+        return isKnown
+                ? Optional.of(longest(line ->
+                        line.timeToDrain(priority).map(Duration::toNanos).orElse(0L)))
+                : Optional.empty();
+    }
+
+    /** How each account stands, as far as it is remembered. */
+    public synchronized List<AccountStatus> accounts() {
+        long now = nanoTime.getAsLong();
+        return lines.all().map(line -> line.status(now)).toList();
+    }
+
     /** The accounts that are parked, and why. */
-    public synchronized Map<String, String> parked() {
-        return lines.values().stream()
-                .filter(line -> line.parked().isPresent())
-                .collect(Collectors.toMap(
-                        AccountLine::account, line -> line.parked().get().why()));
+    public synchronized Map<String, Parking> parked() {
+        long now = nanoTime.getAsLong();
+        Map<String, Parking> parked = new TreeMap<>();
+        lines.all()
+                .forEach(line -> line.circuit().parking(now).ifPresent(parking -> parked.put(line.account(), parking)));
+        return parked;
     }
 
     synchronized int remembered() {
-        return lines.size();
+        return lines.remembered();
     }
 
-    private AccountLine lineOf(String account) {
-        if (lines.size() >= forgetAt && !lines.containsKey(account)) {
-            long now = nanoTime.getAsLong();
-            lines.values().removeIf(line -> line.isIdle(now));
-            // Not again before as many have come anew: each account pays for a constant share of the search.
-            forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
+    private Duration longest(ToLongFunction<AccountLine> nanos) {
+        return Duration.ofNanos(lines.all().mapToLong(nanos).max().orElse(0));
+    }
+
+    /** A pass has ended, and this is what came of it. */
+    <T> T end(LongFunction<T> how) {
+        T result;
+        synchronized (this) {
+            inFlight--;
+            result = how.apply(nanoTime.getAsLong());
         }
-        return lines.computeIfAbsent(account, name -> new AccountLine(name, settings));
+        admitAll();
+        return result;
+    }
+
+    /** Something has been learnt from a request that is under way. */
+    synchronized void learn(LongConsumer what) {
+        what.accept(nanoTime.getAsLong());
     }
 
     private void admitAll() {
-        for (Admitted next = admitNext(); next != null; next = admitNext()) {
-            next.entrant.accept(next.pass);
+        for (Optional<Pass> next = admitNext(); next.isPresent(); next = admitNext()) {
+            next.get().handOut();
         }
     }
 
-    private record Admitted(Entrant entrant, Pass pass) {}
-
-    private synchronized @Nullable Admitted admitNext() {
-        if (queued == 0 || inFlight >= settings.concurrency()) {
-            return null;
+    private synchronized Optional<Pass> admitNext() {
+        if (queued == 0 || inFlight >= concurrency) {
+            return Optional.empty();
         }
         long now = nanoTime.getAsLong();
-        for (int i = turns.size(); i > 0; i--) {
-            AccountLine line = turns.remove();
-            Optional<AccountLine.Admission> admission = line.admit(now);
-            if (line.hasWaiting()) {
-                turns.add(line);
-            }
-            if (admission.isPresent()) {
-                inFlight++;
-                queued--;
-                return new Admitted(
-                        admission.get().entrant(),
-                        new Pass(line, admission.get().isProbe()));
-            }
+        Optional<Pass> next = lines.admit(now).map(admission -> new Pass(this, admission, now));
+        if (next.isPresent()) {
+            inFlight++;
+            queued--;
+        } else {
+            setWakeUp(now);
         }
-        setWakeUp(now);
-        return null;
+        return next;
     }
 
     private void setWakeUp(long now) {
-        OptionalLong soonest = turns.stream()
-                .map(line -> line.nanosUntilNextChance(now))
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .min();
+        OptionalLong soonest = lines.nanosUntilNextChance(now);
         if (soonest.isEmpty() || (wakeUpIsSet && wakeUpAt - now <= soonest.getAsLong())) {
             return;
         }
@@ -151,43 +208,5 @@ public final class Turnstile {
             }
         }
         admitAll();
-    }
-
-    /** Leave to send one request. It ends exactly once, by one of its three methods. Any thread. */
-    public final class Pass {
-        private final AccountLine line;
-        private final boolean isProbe;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        private Pass(AccountLine line, boolean isProbe) {
-            this.line = line;
-            this.isProbe = isProbe;
-        }
-
-        /** The request was sent, and the API dealt with it, however it answered. */
-        public void passed() {
-            end(now -> line.passed(isProbe, now));
-        }
-
-        /** Nothing was sent. */
-        public void unused() {
-            end(now -> line.unused(isProbe, now));
-        }
-
-        /** The request was sent, and met with what every other would meet now. */
-        public void refusedAll(String why, Optional<Duration> retryAfter) {
-            end(now -> line.refusedAll(isProbe, why, retryAfter, now));
-        }
-
-        private void end(LongConsumer how) {
-            if (!ended.compareAndSet(false, true)) {
-                throw new IllegalStateException("this pass has ended before");
-            }
-            synchronized (Turnstile.this) {
-                inFlight--;
-                how.accept(nanoTime.getAsLong());
-            }
-            admitAll();
-        }
     }
 }

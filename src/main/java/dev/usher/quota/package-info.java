@@ -1,4 +1,7 @@
-/** Who may call when: requests in flight, the account's window, and parking while nobody gets through. Imports nothing of ours. */
+/**
+ * Who may call when: requests in flight, this worker's share of the account's quota, the urgent ones first, and parking while
+ * nobody gets through. Imports nothing of ours.
+ */
 @NullMarked
 package dev.usher.quota;
 

@@ -1,6 +1,7 @@
 package dev.usher.realtimekit;
 
 import dev.usher.command.Answer;
+import dev.usher.command.Command;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
@@ -77,10 +78,10 @@ final class Asking {
 
     private Future<Optional<Outcome>> once(Question question) {
         return send(question)
-                .compose(reply -> reply.isPresent() ? judge(question, reply.get()) : settled(new Outcome.Expired()));
+                .compose(sent -> sent.isPresent() ? judge(question, sent.get()) : settled(new Outcome.Expired()));
     }
 
-    private Future<Optional<Reply>> send(Question question) {
+    private Future<Optional<Answered>> send(Question question) {
         if (question.request instanceof Request.Kick kick) {
             return kicks.send(kick, question);
         }
@@ -88,8 +89,8 @@ final class Asking {
         return isRead ? reads.send(question.request, question) : sendAlone(question);
     }
 
-    private Future<Optional<Reply>> sendAlone(Question question) {
-        return gate.admit(question.request).compose(permit -> {
+    private Future<Optional<Answered>> sendAlone(Question question) {
+        return gate.admit(question.request, question.command()).compose(permit -> {
             if (question.isExpired()) {
                 permit.unused();
                 return Future.succeededFuture(Optional.empty());
@@ -98,45 +99,45 @@ final class Asking {
         });
     }
 
-    private Future<Optional<Reply>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request, question.idempotencyKey()).map(reply -> {
-            permit.sent(reply);
-            return Optional.of(reply);
-        });
+    private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
+        return api.send(question.request, question.idempotencyKey())
+                .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 
     /** The command is its next owner's. */
-    private static Future<Optional<Reply>> stay(Gate.Permit permit) {
+    private static Future<Optional<Answered>> stay(Gate.Permit permit) {
         permit.unused();
-        return Promise.<Optional<Reply>>promise().future();
+        return Promise.<Optional<Answered>>promise().future();
     }
 
-    private Future<Optional<Outcome>> judge(Question question, Reply reply) {
+    private Future<Optional<Outcome>> judge(Question question, Answered answered) {
+        Reply reply = answered.reply();
         if (reply instanceof Reply.Parked) {
             question.run.pause();
             return again();
         }
-        question.sent();
+        question.sent(answered.counts());
         if (reply instanceof Reply.Accepted accepted) {
             return settled(question.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
             return settled(question.refused(refused.detail()));
         } else if (reply instanceof Reply.RetryLater later) {
-            return retry(question, later.detail(), later.retryAfter());
+            return retry(question, answered.counts(), later.detail(), later.retryAfter());
         } else {
             Reply.FateUnknown unknown = (Reply.FateUnknown) reply;
             question.fateUnknown();
-            return retry(question, unknown.detail(), unknown.retryAfter());
+            return retry(question, answered.counts(), unknown.detail(), unknown.retryAfter());
         }
     }
 
-    private Future<Optional<Outcome>> retry(Question question, Detail detail, Optional<Duration> retryAfter) {
-        if (question.tries >= policy.maxAttempts()) {
+    private Future<Optional<Outcome>> retry(
+            Question question, boolean counted, Detail detail, Optional<Duration> retryAfter) {
+        if (counted && question.tries >= policy.maxAttempts()) {
             return giveUp(question, detail);
         }
         question.run.pause();
         Promise<Void> waited = Promise.promise();
-        timers.after(policy.backoff().delayAfter(question.tries, retryAfter, random), waited::complete);
+        timers.after(policy.backoff().delayAfter(Math.max(1, question.tries), retryAfter, random), waited::complete);
         return waited.future().compose(ignored -> again());
     }
 
@@ -179,6 +180,11 @@ final class Asking {
         }
 
         @Override
+        public Command command() {
+            return run.command();
+        }
+
+        @Override
         public boolean isExpired() {
             return run.isExpiredAt(clock.instant());
         }
@@ -198,8 +204,10 @@ final class Asking {
             return run.leave(request.operation());
         }
 
-        void sent() {
-            tries++;
+        void sent(boolean counts) {
+            if (counts) {
+                tries++;
+            }
             run.sent(request.operation());
         }
 

@@ -15,7 +15,7 @@ final class Company<R extends Request> {
      *
      * @param reply completed with the answer as it concerns this one; empty when it expired
      */
-    record Member<R extends Request>(R request, Passenger passenger, Promise<Optional<Reply>> reply) {
+    record Member<R extends Request>(R request, Passenger passenger, Promise<Optional<Answered>> reply) {
 
         Member(R request, Passenger passenger) {
             this(request, passenger, Promise.promise());
@@ -37,8 +37,10 @@ final class Company<R extends Request> {
         members.add(member);
     }
 
-    R first() {
-        return members.get(0).request;
+    /** Asks for leave in the name of the first. */
+    Future<Gate.Permit> admitBy(Gate gate) {
+        Member<R> first = members.get(0);
+        return gate.admit(first.request, first.passenger.command());
     }
 
     /**

@@ -1,21 +1,26 @@
 package dev.usher.realtimekit;
 
+import dev.usher.command.Command;
 import io.vertx.core.Future;
 
 /** The way out for requests: lets each leave when limits allow, and learns what came of it. */
 public interface Gate {
 
     /**
-     * Waits for leave to send a request. The future completes on the caller's event loop, at once or much later; it never
+     * Waits for leave to send a request on a command's behalf. The future completes on the caller's event loop, at once or much later; it never
      * fails. When the worker gives its partition up meanwhile it never completes, and the command is simply not run here.
      */
-    Future<Permit> admit(Request request);
+    Future<Permit> admit(Request request, Command command);
 
     /** Leave to send one request, to be ended exactly once by one of the two. */
     interface Permit {
 
-        /** The request was sent, and this came of it. */
-        void sent(Reply reply);
+        /**
+         * The request was sent, and this came of it.
+         *
+         * @return whether it counts as an attempt of the command: not while the API is away for everybody
+         */
+        boolean sent(Reply reply);
 
         /** Nothing was sent after all: what the permit cost is given back. */
         void unused();

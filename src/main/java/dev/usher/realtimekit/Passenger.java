@@ -1,9 +1,13 @@
 package dev.usher.realtimekit;
 
+import dev.usher.command.Command;
 import io.vertx.core.Future;
 
 /** A command whose request waits to be sent, alone or together with others. Event loop only. */
 interface Passenger {
+
+    /** On whose behalf it is sent. */
+    Command command();
 
     /** Whether its time is over and nothing of it got through yet. */
     boolean isExpired();

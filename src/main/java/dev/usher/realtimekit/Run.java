@@ -51,6 +51,10 @@ final class Run {
         };
     }
 
+    Command command() {
+        return command;
+    }
+
     /** A key means one payload, so requests other than the command's own have others. */
     String idempotencyKey(Operation operation) {
         String commandId = command.envelope().commandId();

@@ -43,7 +43,7 @@ final class SharedKicks {
     }
 
     /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
-    Future<Optional<Reply>> send(Request.Kick kick, Passenger passenger) {
+    Future<Optional<Answered>> send(Request.Kick kick, Passenger passenger) {
         Company.Member<Request.Kick> member = new Company.Member<>(kick, passenger);
         queues.computeIfAbsent(kick.meeting(), Queue::new).join(member);
         return member.reply().future();
@@ -97,7 +97,7 @@ final class SharedKicks {
 
         private void ask(Company<Request.Kick> company) {
             underWay++;
-            gate.admit(company.first()).onSuccess(permit -> {
+            company.admitBy(gate).onSuccess(permit -> {
                 if (gathering == company) {
                     gathering = null;
                 }
@@ -114,12 +114,12 @@ final class SharedKicks {
             KickSharing sharing = new KickSharing(
                     members.stream().map(Company.Member::request).toList());
             api.send(sharing.request(), keyOf(members)).onSuccess(reply -> {
-                permit.sent(reply);
+                boolean counts = permit.sent(reply);
                 if (sharing.isRefusedForOne(reply)) {
                     separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
                 } else {
-                    members.forEach(
-                            member -> member.reply().complete(Optional.of(sharing.replyTo(member.request(), reply))));
+                    members.forEach(member -> member.reply()
+                            .complete(Optional.of(new Answered(sharing.replyTo(member.request(), reply), counts))));
                 }
                 ended();
             });

@@ -21,7 +21,7 @@ final class SharedReads {
     }
 
     /** The answer; empty when the command expired. Never completes when the partition is given up. */
-    Future<Optional<Reply>> send(Request read, Passenger passenger) {
+    Future<Optional<Answered>> send(Request read, Passenger passenger) {
         Company.Member<Request> member = new Company.Member<>(read, passenger);
         Company<Request> company = waiting.get(read);
         if (company != null) {
@@ -29,7 +29,7 @@ final class SharedReads {
         } else {
             Company<Request> begun = new Company<>(member);
             waiting.put(read, begun);
-            gate.admit(read).onSuccess(permit -> {
+            begun.admitBy(gate).onSuccess(permit -> {
                 waiting.remove(read);
                 begun.board().onSuccess(aboard -> transmit(read, aboard, permit));
             });
@@ -43,8 +43,8 @@ final class SharedReads {
             return;
         }
         api.send(read, members.get(0).passenger().idempotencyKey()).onSuccess(reply -> {
-            permit.sent(reply);
-            members.forEach(member -> member.reply().complete(Optional.of(reply)));
+            Answered answered = new Answered(reply, permit.sent(reply));
+            members.forEach(member -> member.reply().complete(Optional.of(answered)));
         });
     }
 }

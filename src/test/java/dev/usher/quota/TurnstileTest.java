@@ -3,20 +3,10 @@ package dev.usher.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.usher.quota.Turnstile.Pass;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TurnstileTest {
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-
-    private final HandMovedTime time = new HandMovedTime();
-    private final List<Pass> passes = new ArrayList<>();
+class TurnstileTest extends TurnstileFixture {
 
     @Test
     void letsNoMoreInFlightThanAllowed() {
@@ -34,7 +24,9 @@ class TurnstileTest {
     @Test
     void letsNoMoreThroughInAWindowThanTheQuota() {
         Turnstile turnstile = turnstile(2, 10);
-        enter(turnstile, "acc", 3);
+        for (int i = 0; i < 3; i++) {
+            enter(turnstile, by("kick " + i, Priority.KICK));
+        }
         assertThat(passes).hasSize(2);
         passes.get(0).passed();
         passes.get(1).passed();
@@ -54,85 +46,6 @@ class TurnstileTest {
 
         passes.get(0).unused();
 
-        assertThat(passes).hasSize(2);
-    }
-
-    @Test
-    void parksForAsLongAsTheServerAsks() {
-        Turnstile turnstile = turnstile(0, 10);
-        enter(turnstile, "acc", 1);
-
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(5)));
-        enter(turnstile, "acc", 2);
-        assertThat(turnstile.parked()).containsEntry("acc", "throttled");
-        time.advance(Duration.ofSeconds(299));
-        assertThat(passes).hasSize(1);
-        time.advance(Duration.ofSeconds(1));
-
-        assertThat(passes).as("one probe, and no more until it is answered").hasSize(2);
-        passes.get(1).passed();
-        assertThat(passes).hasSize(3);
-        assertThat(turnstile.parked()).isEmpty();
-    }
-
-    @Test
-    void probesAtGrowingIntervalsOfAtMostThirtySeconds() {
-        Turnstile turnstile = turnstile(0, 10);
-        enter(turnstile, "acc", 8);
-        passes.get(0).refusedAll("unreachable", Optional.empty());
-        for (Pass alsoUnderWay : List.copyOf(passes).subList(1, 8)) {
-            alsoUnderWay.refusedAll("unreachable", Optional.empty());
-        }
-        enter(turnstile, "acc", 8);
-
-        for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
-            int before = passes.size();
-            time.advance(Duration.ofSeconds(seconds).minusMillis(1));
-            assertThat(passes).hasSize(before);
-            time.advance(Duration.ofMillis(1));
-            assertThat(passes).hasSize(before + 1);
-            passes.get(before).refusedAll("unreachable", Optional.empty());
-        }
-    }
-
-    @Test
-    void aProbeThatWasNotSentLeavesTheNextRequestToProbe() {
-        Turnstile turnstile = turnstile(0, 10);
-        enter(turnstile, "acc", 1);
-        passes.get(0).refusedAll("unreachable", Optional.empty());
-        enter(turnstile, "acc", 3);
-        time.advance(Duration.ofSeconds(1));
-
-        passes.get(1).unused();
-
-        assertThat(passes).hasSize(3);
-        assertThat(turnstile.parked()).containsKey("acc");
-    }
-
-    @Test
-    void aParkedAccountHoldsUpNobodyElse() {
-        Turnstile turnstile = turnstile(0, 1);
-        enter(turnstile, "parked", 1);
-        passes.get(0).refusedAll("credentials_refused", Optional.empty());
-        enter(turnstile, "parked", 5);
-        enter(turnstile, "other", 2);
-
-        assertThat(passes).hasSize(2);
-        passes.get(1).passed();
-        assertThat(passes).hasSize(3);
-        assertThat(turnstile.parked()).containsOnlyKeys("parked");
-    }
-
-    @Test
-    void anAnswerToAnOlderRequestDoesNotEndTheParking() {
-        Turnstile turnstile = turnstile(0, 10);
-        enter(turnstile, "acc", 2);
-        passes.get(0).refusedAll("throttled", Optional.empty());
-
-        passes.get(1).passed();
-        enter(turnstile, "acc", 1);
-
-        assertThat(turnstile.parked()).containsKey("acc");
         assertThat(passes).hasSize(2);
     }
 
@@ -162,43 +75,43 @@ class TurnstileTest {
         assertThatThrownBy(() -> passes.get(0).unused()).isInstanceOf(IllegalStateException.class);
     }
 
-    private Turnstile turnstile(int requests, int concurrency) {
-        return new Turnstile(new QuotaSettings(requests, WINDOW, concurrency), () -> time.now, time);
+    @Test
+    void kicksGoFirst() {
+        Turnstile turnstile = turnstile(0, 1);
+        enter(turnstile, by("first", Priority.ADD));
+        enter(turnstile, by("read", Priority.READ));
+        enter(turnstile, by("add", Priority.ADD));
+        enter(turnstile, by("kick", Priority.KICK));
+        assertThat(turnstile.queued(Priority.KICK)).isEqualTo(1);
+
+        endAll(Pass::passed);
+
+        assertThat(passed).containsExactly("first", "kick", "add", "read");
     }
 
-    private void enter(Turnstile turnstile, String account, int times) {
-        for (int i = 0; i < times; i++) {
-            turnstile.enter(account, passes::add);
+    @Test
+    void whatCanWaitLeavesEvenlyAndLeavesAReserveForKicks() {
+        Turnstile turnstile = turnstile(60, 100);
+        enter(turnstile, "acc", 100);
+        assertThat(passes).hasSize(3);
+        for (int second = 0; second < 300; second++) {
+            time.advance(Duration.ofSeconds(1));
+            endAll(Pass::passed);
         }
+        assertThat(passes).hasSize(59);
+
+        enter(turnstile, by("kick 1", Priority.KICK));
+        enter(turnstile, by("kick 2", Priority.KICK));
+        assertThat(passed).endsWith("kick 1").hasSize(60);
     }
 
-    /** Timers that run when time is moved past them. */
-    private static final class HandMovedTime implements Turnstile.Timers {
-        private record Timer(long at, Runnable task) {}
+    @Test
+    void tellsHowLongSomebodyHasWaited() {
+        Turnstile turnstile = turnstile(1, 5);
+        enter(turnstile, "acc", 2);
+        time.advance(Duration.ofSeconds(9));
 
-        private final List<Timer> timers = new ArrayList<>();
-        private long now = 1_000;
-
-        @Override
-        public void after(Duration delay, Runnable task) {
-            timers.add(new Timer(now + delay.toNanos(), task));
-        }
-
-        void advance(Duration by) {
-            long until = now + by.toNanos();
-            for (Timer due = firstDue(until); due != null; due = firstDue(until)) {
-                timers.remove(due);
-                now = due.at();
-                due.task().run();
-            }
-            now = until;
-        }
-
-        private @Nullable Timer firstDue(long until) {
-            return timers.stream()
-                    .filter(timer -> timer.at() <= until)
-                    .min(Comparator.comparingLong(Timer::at))
-                    .orElse(null);
-        }
+        assertThat(turnstile.oldestWait(Priority.ADD)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(turnstile.oldestWait(Priority.KICK)).isZero();
     }
 }

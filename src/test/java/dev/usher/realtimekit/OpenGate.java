@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.command.Command;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class OpenGate implements Gate {
     private int unused;
 
     @Override
-    public Future<Permit> admit(Request request) {
+    public Future<Permit> admit(Request request, Command command) {
         if (isHeld) {
             Promise<Permit> promise = Promise.promise();
             held.add(promise);
@@ -54,8 +55,9 @@ final class OpenGate implements Gate {
     private final class CountedPermit implements Permit {
 
         @Override
-        public void sent(Reply reply) {
+        public boolean sent(Reply reply) {
             sent.add(reply);
+            return true;
         }
 
         @Override

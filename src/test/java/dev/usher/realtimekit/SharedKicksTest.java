@@ -3,9 +3,11 @@ package dev.usher.realtimekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Answer;
+import dev.usher.command.Command;
 import dev.usher.command.Kicked;
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.testing.Commands;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -266,7 +268,7 @@ class SharedKicksTest {
     /** A kick on its way. */
     private final class Traveller implements Passenger {
         private final String id;
-        private final Future<Optional<Reply>> reply;
+        private final Future<Optional<Answered>> reply;
         private boolean expired;
         private boolean mayLeave = true;
         private int refusedAmongOthers;
@@ -283,7 +285,12 @@ class SharedKicksTest {
         }
 
         Reply reply() {
-            return reply.result().orElseThrow();
+            return reply.result().orElseThrow().reply();
+        }
+
+        @Override
+        public Command command() {
+            return Commands.aKick().build();
         }
 
         @Override

@@ -1,7 +1,9 @@
 package dev.usher.realtimekit;
 
+import static dev.usher.testing.Commands.aKick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.command.Command;
 import dev.usher.command.Meeting;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -25,12 +27,12 @@ class SharedReadsTest {
     void readsOfTheSameThatWaitTogetherShareOneAnswer() {
         api.replies(Replies.deleted());
         gate.hold();
-        Future<Optional<Reply>> one = reads.send(ANN, new Reader());
-        Future<Optional<Reply>> other = reads.send(ANN, new Reader());
+        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
+        Future<Optional<Answered>> other = reads.send(ANN, new Reader());
         gate.release();
 
-        assertThat(one.result()).contains(Replies.deleted());
-        assertThat(other.result()).contains(Replies.deleted());
+        assertThat(one.result()).contains(new Answered(Replies.deleted(), true));
+        assertThat(other.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
     }
 
@@ -59,7 +61,7 @@ class SharedReadsTest {
     void nothingIsSentWhenAllHaveExpired() {
         gate.hold();
         Reader late = new Reader();
-        Future<Optional<Reply>> read = reads.send(ANN, late);
+        Future<Optional<Answered>> read = reads.send(ANN, late);
         late.expired = true;
         gate.release();
 
@@ -70,6 +72,11 @@ class SharedReadsTest {
 
     private static final class Reader implements Passenger {
         private boolean expired;
+
+        @Override
+        public Command command() {
+            return aKick().build();
+        }
 
         @Override
         public boolean isExpired() {

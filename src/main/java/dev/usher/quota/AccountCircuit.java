@@ -1,0 +1,134 @@
+package dev.usher.quota;
+
+import dev.usher.quota.Circuit.Cause;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one account's circuit by what its requests meet with. Times are {@code System.nanoTime}. Not thread-safe; its
+ * {@link Turnstile} locks.
+ */
+final class AccountCircuit {
+    private static final Logger log = LoggerFactory.getLogger(AccountCircuit.class);
+
+    private final String account;
+    private final Trouble changes = new Trouble(true);
+    private final Trouble lookUps = new Trouble(false);
+    private Circuit circuit = new Circuit.Open();
+
+    AccountCircuit(String account) {
+        this.account = account;
+    }
+
+    boolean isOpen() {
+        return circuit instanceof Circuit.Open;
+    }
+
+    /** Whether a single request may leave to find out. */
+    boolean mayProbe(long now) {
+        return circuit instanceof Circuit.Parked parked && parked.isOver(now);
+    }
+
+    /** The command that may be the trouble itself: a request of any other may leave at once to find out. */
+    Optional<String> suspect() {
+        return circuit instanceof Circuit.Parked parked ? parked.cause().suspect() : Optional.empty();
+    }
+
+    /** The next request to leave is the probe. */
+    void probe() {
+        if (circuit instanceof Circuit.Parked parked) {
+            circuit = parked.probe();
+        }
+    }
+
+    Optional<Parking> parking(long now) {
+        if (circuit instanceof Circuit.Parked parked) {
+            return Optional.of(parking(parked, parked.until(), now));
+        }
+        return circuit instanceof Circuit.Probing probing
+                ? Optional.of(parking(probing.parked(), now, now))
+                : Optional.empty();
+    }
+
+    /** Nanoseconds until the next probe; empty when none is needed, or one is under way. */
+    OptionalLong nanosUntilProbe(long now) {
+        return circuit instanceof Circuit.Parked parked ? OptionalLong.of(parked.until() - now) : OptionalLong.empty();
+    }
+
+    void passed(PassRequest request, boolean wasProbe, long now) {
+        lookUps.succeeded(request.command(), now);
+        if (request.isChanging()) {
+            changes.succeeded(request.command(), now);
+        }
+        if (!wasProbe || !(circuit instanceof Circuit.Probing probing)) {
+            return;
+        }
+        if (!probing.parked().cause().isRefutedBy(request)) {
+            circuit = probing.unclear(now);
+            return;
+        }
+        circuit = probing.succeeded();
+        log.atInfo()
+                .addKeyValue("account", account)
+                .addKeyValue(
+                        "parkedForMs",
+                        Duration.ofNanos(now - probing.parked().since()).toMillis())
+                .log("The API answers again; going on");
+    }
+
+    void unused(boolean wasProbe, long now) {
+        if (wasProbe && circuit instanceof Circuit.Probing probing) {
+            circuit = probing.unclear(now);
+        }
+    }
+
+    void refusedAll(boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
+        Cause cause = Cause.certain(why);
+        if (circuit instanceof Circuit.Open open) {
+            park(open.park(cause, retryAfter, now), now);
+        } else if (circuit instanceof Circuit.Parked parked) {
+            circuit = parked.again(cause, retryAfter, now);
+        } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
+            circuit = probing.failed(cause, retryAfter, now);
+        }
+    }
+
+    /**
+     * A request met with a time-out or a 5xx.
+     *
+     * @return whether that counts against its command
+     */
+    boolean unavailable(
+            PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
+        Trouble trouble = request.isChanging() ? changes : lookUps;
+        boolean counts = trouble.failed(request.command(), leftAt, now);
+        Cause cause = trouble.cause(why);
+        if (circuit instanceof Circuit.Open open && trouble.isOutage()) {
+            park(open.park(cause, retryAfter, now), now);
+        } else if (circuit instanceof Circuit.Parked parked && cause.suspect().isEmpty()) {
+            circuit = parked.clear(cause);
+        } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
+            circuit = probing.failed(cause, retryAfter, now);
+        }
+        return counts;
+    }
+
+    private void park(Circuit.Parked parked, long now) {
+        circuit = parked;
+        log.atWarn()
+                .addKeyValue("account", account)
+                .addKeyValue("reason", parked.cause().why())
+                .addKeyValue("probeInMs", Duration.ofNanos(parked.until() - now).toMillis())
+                .log("Parked: nothing gets through; commands wait in order, and a probe tells when it is over");
+    }
+
+    private static Parking parking(Circuit.Parked parked, long nextProbe, long now) {
+        return new Parking(
+                parked.cause().why(),
+                Duration.ofNanos(now - parked.since()),
+                Duration.ofNanos(Math.max(0, nextProbe - now)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.usher.quota;
+
+import dev.usher.quota.PriorityQueues.Waiting;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.stream.Stream;
+
+/**
+ * The lines of all accounts. They take turns, so that one that is parked or has spent its quota holds up nobody else. Not
+ * thread-safe; its {@link Turnstile} locks.
+ */
+final class AccountLines {
+    /** Accounts are named by commands, so whoever can send some can name many: beyond this, idle ones are forgotten. */
+    private static final int REMEMBERED_ACCOUNTS = 1_000;
+
+    private final QuotaSettings settings;
+    private final Map<String, AccountLine> lines = new HashMap<>();
+    /** The lines in which somebody waits, in turn. */
+    private final Queue<AccountLine> turns = new ArrayDeque<>();
+
+    private int forgetAt = REMEMBERED_ACCOUNTS;
+    private Optional<Integer> limit;
+
+    AccountLines(QuotaSettings settings) {
+        this.settings = settings;
+        this.limit = settings.limitFor(1, 1);
+    }
+
+    void share(int assigned, int total) {
+        limit = settings.limitFor(assigned, total);
+        limit.ifPresent(requests -> lines.values().forEach(line -> line.pacing().limit(requests)));
+    }
+
+    void join(Waiting entrant, long now) {
+        AccountLine line = of(entrant.request().account(), now);
+        if (!line.hasWaiting()) {
+            turns.add(line);
+        }
+        line.join(entrant);
+    }
+
+    /** The line of an account; a new one if it has none. */
+    AccountLine of(String account, long now) {
+        if (lines.size() >= forgetAt && !lines.containsKey(account)) {
+            lines.values().removeIf(line -> line.isIdle(now));
+            // Not again before as many have come anew: each account pays for a constant share of the search.
+            forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
+        }
+        return lines.computeIfAbsent(account, name -> new AccountLine(name, new Pacing(limit, settings.window(), now)));
+    }
+
+    Stream<AccountLine> all() {
+        return lines.values().stream();
+    }
+
+    int remembered() {
+        return lines.size();
+    }
+
+    /** Lets one pass, of the first account in turn that may. */
+    Optional<AccountLine.Admission> admit(long now) {
+        for (int i = turns.size(); i > 0; i--) {
+            AccountLine line = turns.remove();
+            Optional<AccountLine.Admission> admission = line.admit(now);
+            if (line.hasWaiting()) {
+                turns.add(line);
+            }
+            if (admission.isPresent()) {
+                return admission;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** When to try again without anything else happening; empty when somebody's leaving will tell, or nobody waits. */
+    OptionalLong nanosUntilNextChance(long now) {
+        return turns.stream()
+                .map(line -> line.nanosUntilNextChance(now))
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
+    }
+}

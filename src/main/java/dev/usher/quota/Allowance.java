@@ -1,0 +1,73 @@
+package dev.usher.quota;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the server says is left of an account's quota, which others spend as well: so many requests at most may leave until
+ * a time. Each word holds until its time is over, and none takes back another, so answers may come in any order. Times are
+ * {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ */
+final class Allowance {
+    /** Words that end within the same quarter of a second become one: that bounds how many there are. */
+    private static final long GRAIN = Duration.ofMillis(250).toNanos();
+
+    /** By the end of its time, how many requests may have left till then; the sooner it ends, the fewer it allows. */
+    private final TreeMap<Long, Long> words = new TreeMap<>();
+
+    private long departed;
+
+    /**
+     * The server has spoken.
+     *
+     * @param inFlight requests that it may not have counted yet
+     */
+    void observed(int remaining, Duration resetIn, int inFlight, long now) {
+        long until = Math.floorDiv(now + resetIn.toNanos() + GRAIN - 1, GRAIN) * GRAIN;
+        long most = departed + Math.max(0, remaining - inFlight);
+        Map.Entry<Long, Long> lasting = words.ceilingEntry(until);
+        if (lasting != null && lasting.getValue() <= most) {
+            return;
+        }
+        words.put(until, most);
+        for (Map.Entry<Long, Long> sooner = words.lowerEntry(until);
+                sooner != null && sooner.getValue() >= most;
+                sooner = words.lowerEntry(until)) {
+            words.remove(sooner.getKey());
+        }
+    }
+
+    /** Requests that may leave now; {@code Integer.MAX_VALUE} when the server has not said. */
+    int left(long now) {
+        words.headMap(now, true).clear();
+        return words.isEmpty()
+                ? Integer.MAX_VALUE
+                : (int) Math.max(0, words.firstEntry().getValue() - departed);
+    }
+
+    /** Nanoseconds until the word that binds now is over; negative when none binds. */
+    long nanosUntilNext(long now) {
+        return words.isEmpty() ? -1 : words.firstKey() - now;
+    }
+
+    /** Whether nothing the server said holds any more. */
+    boolean isEmpty(long now) {
+        return left(now) == Integer.MAX_VALUE;
+    }
+
+    /** How many requests have left. */
+    long departed() {
+        return departed;
+    }
+
+    /** A request leaves. */
+    void take() {
+        departed++;
+    }
+
+    /** A request that had leave was not sent. */
+    void giveBack() {
+        departed--;
+    }
+}

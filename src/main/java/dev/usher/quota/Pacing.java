@@ -1,0 +1,152 @@
+package dev.usher.quota;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/**
+ * When one account's requests may leave: never more in a window than this worker's share of the quota nor than the server
+ * says is left, spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not
+ * thread-safe; its {@link Turnstile} locks.
+ */
+final class Pacing {
+    /** One place of so many is kept for kicks. */
+    private static final int RESERVE = 60;
+
+    /** For whom there is room. */
+    enum Room {
+        NONE,
+        /** A place of the reserve, or one that is not due yet. */
+        KICKS,
+        ALL
+    }
+
+    /**
+     * That a request left.
+     *
+     * @param number how many had left by then
+     * @param free places that were free after that
+     */
+    record Departure(long number, int free) {}
+
+    private final long windowNanos;
+    private final Optional<SlidingWindow> window;
+    private final Optional<EvenPace> even;
+    private final Allowance allowance = new Allowance();
+
+    /**
+     * Nothing has been sent yet.
+     *
+     * @param limit most requests in a window; empty when there is no quota
+     */
+    Pacing(Optional<Integer> limit, Duration window, long now) {
+        this.windowNanos = window.toNanos();
+        this.window = limit.map(requests -> new SlidingWindow(requests, windowNanos));
+        this.even = limit.map(requests -> new EvenPace(requests, windowNanos, now));
+    }
+
+    void limit(int requests) {
+        window.ifPresent(w -> w.limit(requests));
+        even.ifPresent(e -> e.limit(requests));
+    }
+
+    Room room(long now) {
+        int left = left(now);
+        if (left <= 0) {
+            return Room.NONE;
+        }
+        boolean isDue = even.map(e -> e.isDue(now)).orElse(true);
+        return isDue && left > reserve() ? Room.ALL : Room.KICKS;
+    }
+
+    /** Requests that may leave at once; {@code Integer.MAX_VALUE} when nothing limits them, negative over the limit. */
+    int left(long now) {
+        return Math.min(free(now), allowance.left(now));
+    }
+
+    private int free(long now) {
+        return window.map(w -> w.free(now)).orElse(Integer.MAX_VALUE);
+    }
+
+    /** A request leaves. */
+    Departure take(long now) {
+        window.ifPresent(SlidingWindow::take);
+        even.ifPresent(e -> e.take(now));
+        allowance.take();
+        return new Departure(allowance.departed(), free(now));
+    }
+
+    void end(long now) {
+        window.ifPresent(w -> w.end(now));
+    }
+
+    void giveBack() {
+        window.ifPresent(SlidingWindow::giveBack);
+        even.ifPresent(EvenPace::giveBack);
+        allowance.giveBack();
+    }
+
+    /** Requests that others sent count as well. */
+    void charge(List<Duration> ages, long now) {
+        long[] ended = ages.stream().mapToLong(age -> now - age.toNanos()).toArray();
+        window.ifPresent(w -> w.charge(ended));
+    }
+
+    List<Duration> release(int part, int whole, long now) {
+        long[] ended = window.map(w -> w.release(part, whole)).orElseGet(() -> new long[0]);
+        return LongStream.of(ended).mapToObj(at -> Duration.ofNanos(now - at)).toList();
+    }
+
+    /**
+     * The server has said, in answer to a request, what is left. While that is no less than this worker had by its own
+     * count, others have spent nothing that matters here, and it tells nothing new.
+     *
+     * @param inFlight requests besides the answered one
+     */
+    void observed(Departure answered, int remaining, Duration resetIn, int inFlight, long now) {
+        long leftSince = allowance.departed() - answered.number();
+        if (remaining < answered.free() - leftSince) {
+            allowance.observed(remaining, resetIn, inFlight, now);
+        }
+    }
+
+    /** Whether it could be begun anew without anybody noticing. */
+    boolean isIdle(long now) {
+        return window.map(w -> w.isEmpty(now)).orElse(true) && allowance.isEmpty(now);
+    }
+
+    /** Nanoseconds after which there may be more room than there is now; empty when only an end of a request can tell. */
+    OptionalLong nanosUntilMoreRoom(long now) {
+        LongStream.Builder changes = LongStream.builder();
+        window.filter(w -> w.free(now) <= reserve()).ifPresent(w -> changes.add(w.nanosUntilNext(now)));
+        even.ifPresent(e -> changes.add(e.nanosUntilDue(now)));
+        if (allowance.left(now) <= reserve()) {
+            changes.add(allowance.nanosUntilNext(now));
+        }
+        return changes.build().filter(nanos -> nanos > 0).min();
+    }
+
+    /** How long so many requests take in the long run; empty when this worker has no share of the quota. */
+    Optional<Duration> timeFor(int requests) {
+        if (window.isEmpty() || requests == 0) {
+            return Optional.of(Duration.ZERO);
+        }
+        int limit = window.get().limit();
+        return limit == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Duration.ofNanos(windowNanos).multipliedBy(requests).dividedBy(limit));
+    }
+
+    /** How long until every request that has ended counts no more. */
+    Duration untilReset(long now) {
+        return window.map(w -> Duration.ofNanos(Math.max(0, w.nanosUntilAll(now))))
+                .orElse(Duration.ZERO);
+    }
+
+    private int reserve() {
+        return window.map(w -> w.limit() / RESERVE).orElse(0);
+    }
+}

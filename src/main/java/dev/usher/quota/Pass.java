@@ -1,0 +1,90 @@
+package dev.usher.quota;
+
+import dev.usher.quota.AccountLine.Admission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
+
+/** Leave to send one request. It ends exactly once, by one of its four methods. Any thread. */
+public final class Pass {
+    private final Turnstile turnstile;
+    private final AccountLine line;
+    private final Admission admission;
+    private final boolean isProbe;
+    private final long leftAt;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Pass(Turnstile turnstile, Admission admission, long leftAt) {
+        this.turnstile = turnstile;
+        this.line = admission.line();
+        this.admission = admission;
+        this.isProbe = admission.isProbe();
+        this.leftAt = leftAt;
+    }
+
+    void handOut() {
+        admission.entrant().entrant().accept(this);
+    }
+
+    /**
+     * The server has said, in its answer, how much is left; to be told before the pass ends. It can lower what may leave,
+     * since others spend the same quota, and never raises it.
+     *
+     * @param remaining the fewest of all that it named
+     * @param resetIn until that number is over
+     */
+    public void observed(int remaining, Duration resetIn) {
+        turnstile.learn(now -> line.observed(admission.departure(), remaining, resetIn, now));
+    }
+
+    /** The request was sent, and the API dealt with it: it was carried out, or refused for what it is. */
+    public void passed() {
+        end(now -> {
+            line.sent(now);
+            line.circuit().passed(request(), isProbe, now);
+            return true;
+        });
+    }
+
+    /** Nothing was sent. */
+    public void unused() {
+        end(now -> {
+            line.unused(isProbe, now);
+            return true;
+        });
+    }
+
+    /** The request was sent, and met with what every other would meet now: the account is parked. */
+    public void refusedAll(String why, Optional<Duration> retryAfter) {
+        end(now -> {
+            line.sent(now);
+            line.circuit().refusedAll(isProbe, why, retryAfter, now);
+            return true;
+        });
+    }
+
+    /**
+     * The request was sent, and met with a time-out or a 5xx, which may be its own fault or everybody's. When nothing else
+     * is heard of, the account is parked.
+     *
+     * @return whether this counts as an attempt of its command: only while the API answers others
+     */
+    public boolean unavailable(String why, Optional<Duration> retryAfter) {
+        return end(now -> {
+            line.sent(now);
+            return line.circuit().unavailable(request(), leftAt, isProbe, why, retryAfter, now);
+        });
+    }
+
+    private PassRequest request() {
+        return admission.entrant().request();
+    }
+
+    private boolean end(LongFunction<Boolean> how) {
+        if (!ended.compareAndSet(false, true)) {
+            throw new IllegalStateException("this pass has ended before");
+        }
+        return turnstile.end(how);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.usher.quota;
+
+/** Who goes first when several wait, most urgent first; the label is a metric tag. */
+public enum Priority {
+    KICK("kick"),
+    DELETE("delete"),
+    ADD("add"),
+    READ("read");
+
+    private final String label;
+
+    Priority(String label) {
+        this.label = label;
+    }
+
+    /** The priority as a metric tag. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.usher.quota;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells an API that is away from a command that is at fault, by what happens to the others.
+ *
+ * <p>The API is away when three requests in a row met with time-outs or 5xx. A failure counts against its command only if,
+ * since that command's failure before, another one got through, and that is the last that was heard of others. So an outage
+ * blames nobody, but for one attempt of the command that notices it first.
+ *
+ * <p>A command that is alone, and always fails, cannot be told from an outage: nothing shows that the API works. It is tried
+ * at the intervals of the probes, and ends as soon as others have got through often enough; not before.
+ *
+ * <p>Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ */
+final class Trouble {
+    private static final int OUTAGE = 3;
+    /** How long before a command's first request another's success still shows that the API works. */
+    private static final long RECENT = Duration.ofSeconds(10).toNanos();
+    /** Commands whose last failure is remembered. */
+    private static final int REMEMBERED = 1_000;
+
+    private final boolean isOfChanges;
+    private final Latest successes = new Latest();
+    private final Latest failures = new Latest();
+    private final Map<String, Long> failedAt = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private int failuresInARow;
+    private Optional<String> onlyOneFailing = Optional.empty();
+
+    /**
+     * Nothing has happened yet.
+     *
+     * @param isOfChanges whether this is about changes alone, of which look-ups tell nothing
+     */
+    Trouble(boolean isOfChanges) {
+        this.isOfChanges = isOfChanges;
+    }
+
+    void succeeded(String command, long now) {
+        successes.happenedTo(command, now);
+        failedAt.remove(command);
+        failuresInARow = 0;
+    }
+
+    /**
+     * A request met with a time-out or a 5xx.
+     *
+     * @return whether that counts against its command
+     */
+    boolean failed(String command, long leftAt, long now) {
+        long since = Optional.ofNullable(failedAt.remove(command)).orElse(leftAt - RECENT);
+        Optional<Long> success = successes.toAnotherThan(command).filter(at -> at - since > 0);
+        Optional<Long> failure = failures.toAnotherThan(command);
+        failedAt.put(command, now);
+        failures.happenedTo(command, now);
+        onlyOneFailing = failuresInARow == 0 ? Optional.of(command) : onlyOneFailing.filter(command::equals);
+        failuresInARow++;
+        return success.isPresent() && (failure.isEmpty() || success.get() - failure.get() >= 0);
+    }
+
+    boolean isOutage() {
+        return failuresInARow >= OUTAGE;
+    }
+
+    /** Why the account is parked, if it is. */
+    Circuit.Cause cause(String why) {
+        return new Circuit.Cause(why, onlyOneFailing, isOfChanges);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.usher.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TurnstileParkingTest extends TurnstileFixture {
+
+    @Test
+    void parksForAsLongAsTheServerAsks() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 1);
+
+        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(5)));
+        enter(turnstile, "acc", 2);
+        assertThat(turnstile.parked())
+                .containsEntry("acc", new Parking("throttled", Duration.ZERO, Duration.ofMinutes(5)));
+        time.advance(Duration.ofSeconds(299));
+        assertThat(passes).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(passes).as("one probe, and no more until it is answered").hasSize(2);
+        passes.get(1).passed();
+        assertThat(passes).hasSize(3);
+        assertThat(turnstile.parked()).isEmpty();
+    }
+
+    @Test
+    void probesAtGrowingIntervalsOfAtMostThirtySeconds() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 8);
+        passes.get(0).refusedAll("unreachable", Optional.empty());
+        for (Pass alsoUnderWay : List.copyOf(passes).subList(1, 8)) {
+            alsoUnderWay.refusedAll("unreachable", Optional.empty());
+        }
+        enter(turnstile, "acc", 8);
+
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+            int before = passes.size();
+            time.advance(Duration.ofSeconds(seconds).minusMillis(1));
+            assertThat(passes).hasSize(before);
+            time.advance(Duration.ofMillis(1));
+            assertThat(passes).hasSize(before + 1);
+            passes.get(before).refusedAll("unreachable", Optional.empty());
+        }
+    }
+
+    @Test
+    void aProbeThatWasNotSentLeavesTheNextRequestToProbe() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 1);
+        passes.get(0).refusedAll("unreachable", Optional.empty());
+        enter(turnstile, "acc", 3);
+        time.advance(Duration.ofSeconds(1));
+
+        passes.get(1).unused();
+
+        assertThat(passes).hasSize(3);
+        assertThat(turnstile.parked()).containsKey("acc");
+    }
+
+    @Test
+    void aParkedAccountHoldsUpNobodyElse() {
+        Turnstile turnstile = turnstile(0, 1);
+        enter(turnstile, "parked", 1);
+        passes.get(0).refusedAll("credentials_refused", Optional.empty());
+        enter(turnstile, "parked", 5);
+        enter(turnstile, "other", 2);
+
+        assertThat(passes).hasSize(2);
+        passes.get(1).passed();
+        assertThat(passes).hasSize(3);
+        assertThat(turnstile.parked()).containsOnlyKeys("parked");
+    }
+
+    @Test
+    void anAnswerToAnOlderRequestDoesNotEndTheParking() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 2);
+        passes.get(0).refusedAll("throttled", Optional.empty());
+
+        passes.get(1).passed();
+        enter(turnstile, "acc", 1);
+
+        assertThat(turnstile.parked()).containsKey("acc");
+        assertThat(passes).hasSize(2);
+    }
+
+    @Test
+    void threeFailuresInARowAndNothingElseParkTheAccount() {
+        Turnstile turnstile = turnstile(0, 3);
+        enter(turnstile, "acc", 10);
+        assertThat(passes.get(0).unavailable("unavailable", Optional.empty())).isFalse();
+        assertThat(passes.get(1).unavailable("unavailable", Optional.empty())).isFalse();
+        assertThat(passes).hasSize(5);
+
+        passes.get(2).unavailable("unavailable", Optional.empty());
+
+        assertThat(passes).hasSize(5);
+        assertThat(turnstile.parked()).containsKey("acc");
+    }
+
+    @Test
+    void aSingleFailingCommandAmongOthersParksNobodyAndIsBlamed() {
+        Turnstile turnstile = turnstile(0, 2);
+        for (int i = 0; i < 20; i++) {
+            time.advance(Duration.ofSeconds(1));
+            enter(turnstile, "acc", 1);
+            enter(turnstile, by("bad", Priority.ADD));
+            passes.get(2 * i).passed();
+            assertThat(passes.get(2 * i + 1).unavailable("unavailable", Optional.empty()))
+                    .isTrue();
+        }
+        assertThat(turnstile.parked()).isEmpty();
+    }
+
+    @Test
+    void anotherCommandNeedNotWaitForOneThatAloneHasFailed() {
+        Turnstile turnstile = turnstile(0, 5);
+        for (int i = 0; i < 3; i++) {
+            enter(turnstile, by("bad", Priority.ADD));
+            passes.get(i).unavailable("unavailable", Optional.empty());
+        }
+        enter(turnstile, by("bad", Priority.ADD));
+        assertThat(passes).hasSize(3);
+
+        enter(turnstile, by("good", Priority.READ));
+        assertThat(passed).endsWith("good");
+        passes.get(3).passed();
+        assertThat(turnstile.parked()).as("a look-up shows nothing of changes").isNotEmpty();
+        assertThat(passed).as("so whoever is next tries").endsWith("bad");
+        passes.get(4).unavailable("unavailable", Optional.empty());
+
+        enter(turnstile, by("good", Priority.KICK));
+        passes.get(5).passed();
+        assertThat(turnstile.parked()).isEmpty();
+    }
+}
