@@ -79,7 +79,8 @@ final class AccountLine {
         }
         underWay++;
         circuit.probe();
-        return Optional.of(new Admission(this, next.get(), pacing.take(now), !isOpen));
+        return Optional.of(new Admission(
+                this, next.get(), pacing.take(next.get().request().priority() != Priority.KICK, now), !isOpen));
     }
 
     /**

@@ -70,10 +70,10 @@ final class Pacing {
         return window.map(w -> w.free(now)).orElse(Integer.MAX_VALUE);
     }
 
-    /** A request leaves. */
-    Departure take(long now) {
+    /** A request leaves; one that cannot wait leaves whether it is due or not. */
+    Departure take(boolean canWait, long now) {
         window.ifPresent(SlidingWindow::take);
-        even.ifPresent(e -> e.take(now));
+        even.ifPresent(e -> e.take(canWait, now));
         allowance.take();
         return new Departure(allowance.departed(), free(now));
     }

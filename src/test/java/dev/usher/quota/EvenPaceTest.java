@@ -21,6 +21,27 @@ class EvenPaceTest {
     }
 
     @Test
+    void aLargeLimitMayBeSpentAtOnceInPart() {
+        EvenPace pace = new EvenPace(640, WINDOW, 0);
+
+        assertThat(leaving(pace, 0))
+                .as("200 at once, and 22 tokens of the rest")
+                .isEqualTo(222);
+        assertThat(leaving(pace, WINDOW - 1)).isEqualTo(22);
+        assertThat(leaving(pace, WINDOW)).isEqualTo(200);
+    }
+
+    @Test
+    void whoDoesNotWaitLeavesTheBurstToOthers() {
+        EvenPace pace = new EvenPace(640, WINDOW, 0);
+        for (int i = 0; i < 100; i++) {
+            pace.take(false, 0);
+        }
+
+        assertThat(leaving(pace, 0)).isEqualTo(200);
+    }
+
+    @Test
     void afterAPauseNoMoreThanABurstHasGathered() {
         EvenPace pace = new EvenPace(60, WINDOW, 0);
 
@@ -31,12 +52,12 @@ class EvenPaceTest {
     void whoDoesNotWaitTakesFromThoseWhoDoAndNoMoreThanOneWindow() {
         EvenPace pace = new EvenPace(60, WINDOW, 0);
         for (int i = 0; i < 8; i++) {
-            pace.take(0);
+            pace.take(false, 0);
         }
         assertThat(pace.nanosUntilDue(0)).isEqualTo(6 * 200);
 
         for (int i = 0; i < 1_000; i++) {
-            pace.take(0);
+            pace.take(false, 0);
         }
         assertThat(pace.nanosUntilDue(0)).isEqualTo(WINDOW - 400);
     }
@@ -44,7 +65,7 @@ class EvenPaceTest {
     @Test
     void whatWasNotSentIsDueAgain() {
         EvenPace pace = new EvenPace(1, WINDOW, 0);
-        pace.take(0);
+        pace.take(true, 0);
         assertThat(pace.isDue(1)).isFalse();
 
         pace.giveBack();
@@ -66,7 +87,7 @@ class EvenPaceTest {
     private static int leaving(EvenPace pace, long now) {
         int count = 0;
         while (pace.isDue(now)) {
-            pace.take(now);
+            pace.take(true, now);
             count++;
         }
         return count;

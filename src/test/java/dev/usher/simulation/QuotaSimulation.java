@@ -14,7 +14,8 @@ final class QuotaSimulation {
             Written by QuotaSimulationTest with -Dsimulation.write=true, and compared by it otherwise.
             Waits are from a command's arrival to the leaving of the request that settled it. Times are in seconds.
             Lock-outs: those that a request of Usher's brought about. Worst window: most requests that the API saw in any window,
-            of what it allows. Used: part of the quota, from the end of the first window until nine tenths of the backlog are done.
+            of what it allows. Used: part of the quota, over all whole windows but the first until nine tenths of the backlog are
+            done.
             Ideal: the same requests at the pace of the quota. Kicks are not joined into common requests yet.
 
             """;

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The scenarios of the report. */
 final class Scenarios {
     private static final int BACKLOG = 10_000;
-    /** Steady is what lies between the end of the first window and this part of the backlog's being done. */
+    /** Steady are all whole windows but the first, until this part of the backlog is done. */
     private static final double STEADY = 0.9;
 
     static final List<Scenario> ALL = List.of(
@@ -65,8 +65,9 @@ final class Scenarios {
         stage.backlog(BACKLOG).kicks(1);
         Duration atMost = minutes(240);
         Duration from = stage.quota().window();
-        Duration until =
+        Duration steady =
                 stage.playUntil(() -> added(stage) >= STEADY * BACKLOG, atMost).orElse(atMost);
+        Duration until = from.multipliedBy(steady.dividedBy(from));
         Duration drained =
                 stage.playUntil(() -> added(stage) == BACKLOG, atMost).orElse(atMost);
         double pace = stage.quota().requests() / (double) stage.quota().window().toSeconds();
