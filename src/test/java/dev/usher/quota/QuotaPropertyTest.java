@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes, whenever, and however long it takes: no window at the server ever holds more than it may. */
 class QuotaPropertyTest {
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
     private static final int PARTITIONS = 12;
@@ -91,7 +92,7 @@ class QuotaPropertyTest {
 
         private void arrivals() {
             for (int i = random.nextInt(20); i > 0; i--) {
-                Priority priority = Priority.values()[random.nextInt(4)];
+                Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
                 turnstile.enter(new PassRequest("acc", "command", priority, true), this::leave);
             }
         }
