@@ -33,6 +33,7 @@ import dev.usher.command.Settled;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -678,6 +679,28 @@ class CommandRunnerTest {
     }
 
     // The search for a custom id
+
+    @Test
+    void whatFailsWhileTheApiIsAwayCountsAsNoTry() {
+        gate.blameNobody(true);
+        Reply[] replies = new Reply[3 * ATTEMPTS];
+        Arrays.fill(replies, retryLater());
+        replies[replies.length - 1] = accepted(added("ann"));
+        api.replies(replies);
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), replies.length, false));
+    }
+
+    @Test
+    void whatFailedInAnOutageIsNotHeldAgainstItAfterwards() {
+        gate.blameNobody(true);
+        api.replies(retryLater(), retryLater(), retryLater(), retryLater(), retryLater(), accepted(added("ann")));
+        Future<Settled> running =
+                start(anAdd(), request -> gate.blameNobody(api.requests().size() < 3));
+        time.advance(Duration.ofDays(1));
+
+        assertThat(running.result().outcome()).isInstanceOf(Outcome.Succeeded.class);
+    }
 
     @Test
     void writesEveryPageDownBeforeItIsAskedFor() {
