@@ -130,7 +130,7 @@ public final class Settings {
         return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
     }
 
-    /** What is enough while commands flow: four times as many as may be in flight, so that a busy partition has enough in its share. */
+    /** Enough while commands flow: four times as many as may be in flight, so that a busy partition's share is enough too. */
     public ReadAhead readAheadWhileFlowing() {
         ReadAhead most = readAhead();
         int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());

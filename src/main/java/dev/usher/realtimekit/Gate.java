@@ -7,8 +7,8 @@ import io.vertx.core.Future;
 public interface Gate {
 
     /**
-     * Waits for leave to send a request on a command's behalf. The future completes on the caller's event loop, at once or much later; it never
-     * fails. When the worker gives its partition up meanwhile it never completes, and the command is simply not run here.
+     * Waits for leave to send a request on a command's behalf. The future completes on the caller's event loop, at once or
+     * much later; it never fails. When the worker gives its partition up meanwhile it never completes, and the command is simply not run here.
      */
     Future<Permit> admit(Request request, Command command);
 
