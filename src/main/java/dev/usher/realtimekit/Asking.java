@@ -166,6 +166,7 @@ final class Asking {
         private final Run run;
         private final Supplier<Future<Optional<Outcome>>> readBack;
         private int tries;
+        private boolean travelsAlone;
 
         Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
             this.request = request;
@@ -173,6 +174,7 @@ final class Asking {
             this.run = run;
             this.readBack = readBack;
             this.tries = run.triesOf(request.operation());
+            this.travelsAlone = run.isTakenOver();
         }
 
         boolean isInDoubt() {
@@ -192,6 +194,16 @@ final class Asking {
         @Override
         public String idempotencyKey() {
             return run.idempotencyKey(request.operation());
+        }
+
+        @Override
+        public boolean travelsAlone() {
+            return travelsAlone;
+        }
+
+        @Override
+        public void travelAlone() {
+            travelsAlone = true;
         }
 
         @Override

@@ -18,6 +18,12 @@ interface Passenger {
     /** For a request that it alone is the cause of. */
     String idempotencyKey();
 
+    /** Whether it shares requests no more. */
+    boolean travelsAlone();
+
+    /** A request that it shared failed while the API answers others: whose fault that is shows when each is sent alone. */
+    void travelAlone();
+
     /** A request that it shared was refused for the sake of one among them; it is sent again in another company. */
     void refusedAmongOthers();
 }

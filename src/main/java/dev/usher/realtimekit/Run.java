@@ -55,6 +55,11 @@ final class Run {
         return command;
     }
 
+    /** Whether a worker fell silent while a request of it was under way, which may have been its doing. */
+    boolean isTakenOver() {
+        return before.takeovers() > 0;
+    }
+
     /** A key means one payload, so requests other than the command's own have others. */
     String idempotencyKey(Operation operation) {
         String commandId = command.envelope().commandId();

@@ -66,6 +66,10 @@ final class SharedKicks {
         }
 
         void join(Company.Member<Request.Kick> member) {
+            if (member.passenger().travelsAlone()) {
+                ask(new Company<>(member));
+                return;
+            }
             int ids = KickSharing.size(member.request());
             Company<Request.Kick> open = gathering;
             if (open != null && gathered + ids <= MOST) {
@@ -115,11 +119,16 @@ final class SharedKicks {
                     members.stream().map(Company.Member::request).toList());
             api.send(sharing.request(), keyOf(members)).onSuccess(reply -> {
                 boolean counts = permit.sent(reply);
+                boolean isShared = members.size() > 1;
+                if (isShared && counts && isFailure(reply)) {
+                    members.forEach(member -> member.passenger().travelAlone());
+                }
                 if (sharing.isRefusedForOne(reply)) {
                     separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
                 } else {
                     members.forEach(member -> member.reply()
-                            .complete(Optional.of(new Answered(sharing.replyTo(member.request(), reply), counts))));
+                            .complete(Optional.of(
+                                    new Answered(sharing.replyTo(member.request(), reply), counts && !isShared))));
                 }
                 ended();
             });
@@ -145,6 +154,11 @@ final class SharedKicks {
                 queues.remove(meeting, this);
             }
         }
+    }
+
+    /** Which one of several may have brought about, while nothing was wrong with the others. */
+    private static boolean isFailure(Reply reply) {
+        return reply instanceof Reply.FateUnknown || reply instanceof Reply.RetryLater;
     }
 
     private static String keyOf(List<Company.Member<Request.Kick>> members) {

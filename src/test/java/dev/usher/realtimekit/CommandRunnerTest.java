@@ -703,6 +703,20 @@ class CommandRunnerTest {
     }
 
     @Test
+    void aKickThatMayHaveFelledItsWorkerSharesARequestWithNobody() {
+        api.replies(kicked(someone("p-1")), kicked(someone("p-2")));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.KICK));
+        CommandRunner runner = runnerOf(api);
+        gate.hold();
+        Future<Settled> one = runner.run(aKick("p-1"), left, journal);
+        Future<Settled> other = runner.run(aKick("p-2"), beginning(), journal);
+        gate.release();
+
+        assertThat(List.of(one, other)).allMatch(Future::succeeded);
+        assertThat(api.requests()).hasSize(2);
+    }
+
+    @Test
     void writesEveryPageDownBeforeItIsAskedFor() {
         api.replies(page(300, "bob"), page(300, "cid"), page(300, "ann"));
 

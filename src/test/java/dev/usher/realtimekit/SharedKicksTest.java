@@ -181,6 +181,37 @@ class SharedKicksTest {
     }
 
     @Test
+    void oneThatMakesEveryRequestFailTakesNobodyWithIt() {
+        api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.release();
+
+        assertThat(List.of(ann, bob)).allMatch(Traveller::travelsAlone);
+        assertThat(ann.reply.result().orElseThrow().counts())
+                .as("nobody knows whose fault it is")
+                .isFalse();
+        gate.hold();
+        kicks.send(aKick("ann"), ann);
+        kicks.send(aKick("bob"), bob);
+        gate.release();
+        assertThat(api.sent).containsExactly(aKick("ann", "bob"), aKick("ann"), aKick("bob"));
+    }
+
+    @Test
+    void goesOnSharingWhenTheApiIsAwayForEverybody() {
+        gate.blameNobody(true);
+        api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        new Traveller("bob");
+        gate.release();
+
+        assertThat(ann.travelsAlone()).isFalse();
+    }
+
+    @Test
     void whoIsNamedByACustomIdIsTheRestOfTheAnswer() {
         Request.Kick byId = aKick("ann");
         Request.Kick byCustomId = new Request.Kick(MEETING, List.of(), List.of("custom"));
@@ -271,6 +302,7 @@ class SharedKicksTest {
         private final Future<Optional<Answered>> reply;
         private boolean expired;
         private boolean mayLeave = true;
+        private boolean alone;
         private int refusedAmongOthers;
 
         /** Of nobody in particular. */
@@ -306,6 +338,16 @@ class SharedKicksTest {
         @Override
         public String idempotencyKey() {
             return "command of " + id;
+        }
+
+        @Override
+        public boolean travelsAlone() {
+            return alone;
+        }
+
+        @Override
+        public void travelAlone() {
+            alone = true;
         }
 
         @Override

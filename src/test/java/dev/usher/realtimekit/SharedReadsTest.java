@@ -94,6 +94,16 @@ class SharedReadsTest {
         }
 
         @Override
+        public boolean travelsAlone() {
+            return false;
+        }
+
+        @Override
+        public void travelAlone() {
+            throw new AssertionError("reads may go on sharing");
+        }
+
+        @Override
         public void refusedAmongOthers() {
             throw new AssertionError("a read is not refused for the sake of others");
         }
