@@ -6,6 +6,7 @@ import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
 import dev.usher.kafka.LedgerReader;
+import dev.usher.kafka.PartitionCount;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
@@ -14,6 +15,7 @@ import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
+import dev.usher.pipeline.SharedQuota;
 import dev.usher.quota.Turnstile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -21,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -91,10 +94,21 @@ public final class Worker implements WorkerStart.Running {
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, largestResult);
             PartitionWork.Factory pipelines =
                     around.apply(new Pipelines(loops.furnish(loopCount).toList()));
-            kafka = open(new KafkaWorker(kafkaSettings(), pipelines, ledger, meters));
+            PartitionCount partitions = new PartitionCount(
+                    admin, settings.topics().commands(), TopicCheck.commandPartitions(admin, settings.topics()));
+            kafka = open(new KafkaWorker(
+                    kafkaSettings(),
+                    pipelines,
+                    ledger,
+                    new SharedQuota(turnstile, InstantSource.system()),
+                    partitions,
+                    meters));
 
             BrokerWatch broker = new BrokerWatch(admin, System::nanoTime);
-            vertx.setPeriodic(BrokerWatch.INTERVAL.toMillis(), tick -> broker.ask());
+            vertx.setPeriodic(BrokerWatch.INTERVAL.toMillis(), tick -> {
+                broker.ask();
+                partitions.ask();
+            });
             WorkerHealth health = new WorkerHealth(kafka::status, turnstile, broker, System::nanoTime);
             Settings.Management place = settings.management();
             management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), health, meters));

@@ -147,11 +147,17 @@ final class Assignment implements PartitionWork.Reports {
 
     void stop() {
         stopped = true;
+        // What is known of it is committed once more, if only for what was spent in its name.
+        moved = true;
         work.stop();
     }
 
     void markDrained() {
         drained = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     boolean isDrained() {
@@ -163,9 +169,10 @@ final class Assignment implements PartitionWork.Reports {
         return moved;
     }
 
-    OffsetAndMetadata commit() {
+    /** @param spent of the quota, in this partition's name */
+    OffsetAndMetadata commit(String spent) {
         moved = false;
-        return progress.committable().toOffsetAndMetadata();
+        return progress.committable(spent).toOffsetAndMetadata();
     }
 
     /** The commit did not happen; the next one is to hold this progress again. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -57,6 +58,8 @@ final class CommandLoop {
     private final Outbox outbox;
     private final PartitionWork.Factory works;
     private final Restorer restorer;
+    private final QuotaShares shares;
+    private final IntSupplier partitions;
     private final Flow flow;
     private final Throttle throttle;
     private final KafkaSettings settings;
@@ -66,6 +69,8 @@ final class CommandLoop {
     private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
+    private int ownedPartitions;
+    private int knownPartitions;
     private volatile boolean stopping;
     private volatile LoopStatus status;
 
@@ -74,10 +79,14 @@ final class CommandLoop {
             Publisher publisher,
             PartitionWork.Factory works,
             Restorer restorer,
+            QuotaShares shares,
+            IntSupplier partitions,
             KafkaSettings settings,
             LongSupplier nanoTime) {
         this.consumer = consumer;
-        this.outbox = new Outbox(publisher, consumer::committed, settings.commitInterval(), nanoTime);
+        this.shares = shares;
+        this.partitions = partitions;
+        this.outbox = new Outbox(publisher, consumer::committed, shares, settings.commitInterval(), nanoTime);
         this.works = works;
         this.restorer = restorer;
         this.flow = new Flow(consumer);
@@ -137,6 +146,7 @@ final class CommandLoop {
         } catch (KafkaException e) {
             troubled(e);
         }
+        share();
         collect();
         throttle.apply(assigned.values());
         if (outbox.nanosUntilDue() <= 0) {
@@ -188,15 +198,30 @@ final class CommandLoop {
             CompletableFuture<Restored> restored = Objects.requireNonNull(restoring.get(partition));
             if (restored.isDone()) {
                 restoring.remove(partition);
+                CommittedProgress committed = restored.join().committed();
+                if (!committed.spent().isEmpty()) {
+                    shares.inherit(committed.spent());
+                }
                 assigned.put(
                         partition,
                         new Assignment(
                                 partition,
-                                restored.join().progress(),
+                                Progress.resuming(committed),
                                 restored.join().preparation(),
                                 signals::add));
                 flow.resume(partition);
             }
+        }
+    }
+
+    /** A partition counts from its opening, when what its former owner spent is known, until it is stopped. */
+    private void share() {
+        int owned = (int) assigned.values().stream().filter(a -> !a.isStopped()).count();
+        int known = Math.max(owned, partitions.getAsInt());
+        if (owned != ownedPartitions || known != knownPartitions) {
+            ownedPartitions = owned;
+            knownPartitions = known;
+            shares.own(owned, known);
         }
     }
 
@@ -241,6 +266,7 @@ final class CommandLoop {
     private void drain(Collection<Assignment> leaving, Duration within) {
         long deadline = nanoTime.getAsLong() + within.toNanos();
         leaving.forEach(this::stop);
+        share();
         boolean published = leaving.isEmpty();
         while (!published && nanoTime.getAsLong() < deadline) {
             awaitSignal();
@@ -250,7 +276,9 @@ final class CommandLoop {
                 published = publish() && drained;
             }
         }
-        if (!published) {
+        if (published) {
+            outbox.handOver(leaving);
+        } else {
             log.atWarn()
                     .addKeyValue("partitions", leaving.size())
                     .addKeyValue("deadlineMs", within.toMillis())
@@ -344,6 +372,7 @@ final class CommandLoop {
             List<Assignment> lost = of(partitions);
             lost.forEach(CommandLoop.this::stop);
             lost.forEach(CommandLoop.this::letGo);
+            share();
         }
     }
 }

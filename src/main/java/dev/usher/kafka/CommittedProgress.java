@@ -10,24 +10,38 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * A partition's progress as it is committed: the offset, and in the commit's metadata which records beyond it are not
- * done. Since it is committed in the transaction that publishes the results, whoever reads it back knows exactly which
- * records have one.
+ * done, and what was spent of the quota in the partition's name. Since it is committed in the transaction that publishes the
+ * results, whoever reads it back knows exactly which records have one.
  *
  * @param offset the oldest pending offset: what Kafka calls the committed one
  * @param next one above the highest offset that is done, or {@code offset} when none beyond it is
  * @param beyond the pending offsets below {@code next}, relative to {@code offset}
+ * @param spent see {@link QuotaShares}; empty for nothing
  */
-record CommittedProgress(long offset, long next, BitSet beyond) {
+record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
 
     /** Marks the metadata as ours, since other tools may commit offsets with metadata of their own. */
     private static final String MARK = "usher1:";
 
-    static CommittedProgress of(OffsetAndMetadata committed) {
-        return parse(committed.offset(), committed.metadata())
-                .orElseGet(() -> new CommittedProgress(committed.offset(), committed.offset(), new BitSet()));
+    /** Before what was spent of the quota. */
+    private static final char QUOTA = '|';
+
+    /** Nothing is committed yet; {@code start} may lie below the first record. */
+    static CommittedProgress startingAt(long start) {
+        return new CommittedProgress(start, start, new BitSet(), "");
     }
 
-    private static Optional<CommittedProgress> parse(long offset, String metadata) {
+    static CommittedProgress of(OffsetAndMetadata committed) {
+        long offset = committed.offset();
+        String metadata = committed.metadata();
+        int quota = metadata.indexOf(QUOTA, MARK.length());
+        String progress = quota < 0 ? metadata : metadata.substring(0, quota);
+        String spent = quota < 0 || !metadata.startsWith(MARK) ? "" : metadata.substring(quota + 1);
+        return parse(offset, progress, spent)
+                .orElseGet(() -> new CommittedProgress(offset, offset, new BitSet(), spent));
+    }
+
+    private static Optional<CommittedProgress> parse(long offset, String metadata, String spent) {
         if (!metadata.startsWith(MARK)) {
             return Optional.empty();
         }
@@ -36,23 +50,28 @@ record CommittedProgress(long offset, long next, BitSet beyond) {
             int span = bytes.getInt();
             BitSet beyond = BitSet.valueOf(bytes);
             boolean isOurs = span > 0 && span <= Progress.SPAN && beyond.length() <= span && beyond.get(0);
-            return isOurs ? Optional.of(new CommittedProgress(offset, offset + span, beyond)) : Optional.empty();
+            return isOurs ? Optional.of(new CommittedProgress(offset, offset + span, beyond, spent)) : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
             return Optional.empty();
         }
     }
 
-    /** At most 2,750 characters, within the 4,096 that a broker takes by default ({@code offset.metadata.max.bytes}). */
+    /** At most 4,051 characters, within the 4,096 that a broker takes by default ({@code offset.metadata.max.bytes}). */
     OffsetAndMetadata toOffsetAndMetadata() {
-        if (next == offset) {
-            return new OffsetAndMetadata(offset);
+        String progress = next == offset ? "" : MARK + bits();
+        if (spent.isEmpty()) {
+            return new OffsetAndMetadata(offset, progress);
         }
+        return new OffsetAndMetadata(offset, (progress.isEmpty() ? MARK : progress) + QUOTA + spent);
+    }
+
+    private String bits() {
         byte[] bits = beyond.toByteArray();
         byte[] bytes = ByteBuffer.allocate(Integer.BYTES + bits.length)
                 .putInt((int) (next - offset))
                 .put(bits)
                 .array();
-        return new OffsetAndMetadata(offset, MARK + Base64.getEncoder().encodeToString(bytes));
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     boolean isDone(long candidate) {

@@ -28,7 +28,13 @@ public final class KafkaWorker implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Starts it. */
-    public KafkaWorker(KafkaSettings settings, PartitionWork.Factory works, LedgerReader ledger, MeterRegistry meters) {
+    public KafkaWorker(
+            KafkaSettings settings,
+            PartitionWork.Factory works,
+            LedgerReader ledger,
+            QuotaShares shares,
+            PartitionCount partitions,
+            MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
         // Of this process alone: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
@@ -36,7 +42,7 @@ public final class KafkaWorker implements AutoCloseable {
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
-        this.loop = new CommandLoop(consumer, publisher, works, ledger, settings, System::nanoTime);
+        this.loop = new CommandLoop(consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime);
         this.thread = new Thread(() -> run(consumer, publisher), "usher-kafka");
         thread.start();
     }

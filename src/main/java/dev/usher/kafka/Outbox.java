@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,18 +34,29 @@ final class Outbox {
         Map<TopicPartition, OffsetAndMetadata> of(Set<TopicPartition> partitions);
     }
 
+    /** What was committed last of the quota, and for whom. */
+    private record Accounted(List<Assignment> assignments, QuotaShares.Spent spent) {}
+
     private final Publisher publisher;
     private final CommittedOffsets committed;
+    private final QuotaShares shares;
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
     private long dueAt;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private Optional<String> trouble = Optional.empty();
+    private Accounted accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
 
-    Outbox(Publisher publisher, CommittedOffsets committed, Duration interval, LongSupplier nanoTime) {
+    Outbox(
+            Publisher publisher,
+            CommittedOffsets committed,
+            QuotaShares shares,
+            Duration interval,
+            LongSupplier nanoTime) {
         this.publisher = publisher;
         this.committed = committed;
+        this.shares = shares;
         this.intervalNanos = interval.toNanos();
         this.nanoTime = nanoTime;
         this.dueAt = nanoTime.getAsLong();
@@ -99,16 +111,13 @@ final class Outbox {
         }
     }
 
-    private void commit(Collection<Assignment> assignments, ConsumerGroupMetadata group) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (Assignment assignment : assignments) {
-            if (assignment.hasMoved()) {
-                offsets.put(assignment.partition(), assignment.commit());
-            }
-        }
-        if (waiting.isEmpty() && offsets.isEmpty()) {
+    private void commit(Collection<Assignment> all, ConsumerGroupMetadata group) {
+        List<Assignment> assignments = List.copyOf(all);
+        if (waiting.isEmpty() && assignments.stream().noneMatch(Assignment::hasMoved)) {
             return;
         }
+        QuotaShares.Spent spent = shares.spent(assignments.size());
+        Map<TopicPartition, OffsetAndMetadata> offsets = offsets(assignments, spent);
         List<ProducerRecord<byte[], byte[]>> publications = new ArrayList<>(waiting.size() + 8);
         List<Noting> noting = new ArrayList<>(waiting.size());
         for (Assignment.Outgoing outgoing : waiting) {
@@ -130,7 +139,31 @@ final class Outbox {
             throw e;
         }
         waiting.clear();
+        accounted = new Accounted(assignments, spent);
         tell(noting, begunAt);
+    }
+
+    /** What was spent moves among partitions from one moment to the next, so it is committed with all or with none. */
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(
+            List<Assignment> assignments, QuotaShares.Spent spent) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            Assignment assignment = assignments.get(i);
+            if (spent.isCounted() || assignment.hasMoved()) {
+                offsets.put(assignment.partition(), assignment.commit(spent.of(i)));
+            }
+        }
+        return offsets;
+    }
+
+    /** These partitions are let go, and all that concerns them is committed: their next owner counts what they have spent. */
+    void handOver(Collection<Assignment> leaving) {
+        BitSet partitions = new BitSet();
+        for (int i = 0; i < accounted.assignments.size(); i++) {
+            partitions.set(i, leaving.contains(accounted.assignments.get(i)));
+        }
+        accounted.spent.release(partitions);
+        accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
     }
 
     private static PartitionWork.@Nullable Note noteOf(Assignment.Outgoing outgoing) {

@@ -33,11 +33,6 @@ final class Progress {
         doneEnd = start;
     }
 
-    /** Of a partition without a committed offset; {@code start} may lie below the first record. */
-    static Progress startingAt(long start) {
-        return new Progress(start);
-    }
-
     /** Of a partition that an earlier owner has brought this far. */
     static Progress resuming(CommittedProgress committed) {
         Progress progress = new Progress(committed.offset());
@@ -88,7 +83,8 @@ final class Progress {
         return pendingCount;
     }
 
-    CommittedProgress committable() {
+    /** @param spent of the quota, in the partition's name */
+    CommittedProgress committable(String spent) {
         long from = oldestPending();
         BitSet beyond = new BitSet();
         for (long offset = from; offset < doneEnd; offset++) {
@@ -96,7 +92,7 @@ final class Progress {
                 beyond.set((int) (offset - from));
             }
         }
-        return new CommittedProgress(from, Math.max(from, doneEnd), beyond);
+        return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent);
     }
 
     /** What an earlier owner left pending, but the log no longer holds: retention or compaction took it. */

@@ -3,7 +3,7 @@ package dev.usher.kafka;
 /**
  * What an earlier owner has left of a partition.
  *
- * @param progress how far it has come
+ * @param committed how far it has come, and what it has spent
  * @param preparation has read the partition's ledger to the end
  */
-record Restored(Progress progress, PartitionWork.Preparation preparation) {}
+record Restored(CommittedProgress committed, PartitionWork.Preparation preparation) {}

@@ -59,7 +59,7 @@ final class TakeOvers {
         if (wanted.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Progress> progress = progressOf(wanted);
+        Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
         List<TakeOver> ready = wanted.stream()
                 .filter(takeOver -> progress.containsKey(takeOver.partition()))
                 .toList();
@@ -73,7 +73,7 @@ final class TakeOvers {
         }
     }
 
-    private void restore(List<TakeOver> wanted, Map<TopicPartition, Progress> progress) {
+    private void restore(List<TakeOver> wanted, Map<TopicPartition, CommittedProgress> progress) {
         List<Reading> readings = wanted.stream()
                 .map(takeOver -> new Reading(takeOver, takeOver.works().prepare(takeOver.partition())))
                 .toList();
@@ -82,7 +82,7 @@ final class TakeOvers {
         long records = read(byPlace, ends(byPlace.keySet()));
         for (Reading reading : readings) {
             TopicPartition partition = reading.takeOver.partition();
-            Progress reached = Objects.requireNonNull(progress.get(partition));
+            CommittedProgress reached = Objects.requireNonNull(progress.get(partition));
             reading.takeOver.result().complete(new Restored(reached, reading.preparation));
         }
         log.atInfo()
@@ -100,7 +100,7 @@ final class TakeOvers {
     }
 
     /** Of those whose offsets are final. */
-    private Map<TopicPartition, Progress> progressOf(List<TakeOver> wanted) {
+    private Map<TopicPartition, CommittedProgress> progressOf(List<TakeOver> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(TakeOver::partition).toList();
         Map<TopicPartition, OffsetAndMetadata> committed = TopicReader.get(admin.listConsumerGroupOffsets(
@@ -108,9 +108,9 @@ final class TakeOvers {
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
         // The admin client does not wait: it leaves out those whose offsets are part of an open transaction.
-        Map<TopicPartition, Progress> progress = new HashMap<>();
+        Map<TopicPartition, CommittedProgress> progress = new HashMap<>();
         committed.forEach((partition, offset) -> progress.put(
-                partition, offset == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(offset))));
+                partition, offset == null ? CommittedProgress.startingAt(0) : CommittedProgress.of(offset)));
         return progress;
     }
 

@@ -33,6 +33,19 @@ public final class TopicCheck {
     }
 
     /**
+     * How many partitions all topics of commands have.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static int commandPartitions(Admin admin, Topics topics) {
+        return new TopicReader(admin)
+                .read(topics).values().stream()
+                        .filter(facts -> topics.commands().covers(facts.name()))
+                        .mapToInt(TopicFacts::partitions)
+                        .sum();
+    }
+
+    /**
      * Whether there is such a topic.
      *
      * @throws KafkaException when the broker cannot be asked

@@ -1,8 +1,12 @@
 package dev.usher.quota;
 
 import dev.usher.quota.PriorityQueues.Waiting;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,12 +26,16 @@ final class AccountLines {
     /** The lines in which somebody waits, in turn. */
     private final Queue<AccountLine> turns = new ArrayDeque<>();
 
+    /** What former owners of partitions spent of accounts that they did not name: it counts against each that they may have meant. */
+    private final SlidingWindow unnamed;
+
     private int forgetAt = REMEMBERED_ACCOUNTS;
     private Optional<Integer> limit;
 
     AccountLines(QuotaSettings settings) {
         this.settings = settings;
         this.limit = settings.limitFor(1, 1);
+        this.unnamed = new SlidingWindow(0, settings.window().toNanos());
     }
 
     void share(int assigned, int total) {
@@ -50,7 +58,49 @@ final class AccountLines {
             // Not again before as many have come anew: each account pays for a constant share of the search.
             forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
         }
-        return lines.computeIfAbsent(account, name -> new AccountLine(name, new Pacing(limit, settings.window(), now)));
+        return lines.computeIfAbsent(account, name -> begin(name, now));
+    }
+
+    private AccountLine begin(String account, long now) {
+        AccountLine line = new AccountLine(account, new Pacing(limit, settings.window(), now));
+        line.pacing().charge(unnamed.ends());
+        return line;
+    }
+
+    /** Charges an account with what others sent, or every account if it is unnamed. */
+    void charge(String account, long[] ages, long now) {
+        long[] ends = Arrays.stream(ages).map(age -> now - age).toArray();
+        if (account.equals(SpendingText.OTHERS)) {
+            unnamed.charge(ends);
+            lines.values().forEach(line -> line.pacing().charge(ends));
+        } else {
+            of(account, now).pacing().charge(ends);
+        }
+    }
+
+    /** What counts against each account, dealt out to so many; empty without a quota. */
+    Optional<List<Spending.Account>> spending(int hands, long now) {
+        if (limit.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Spending.Account> accounts = new ArrayList<>(lines.size() + 1);
+        lines.values()
+                .forEach(line -> line.pacing()
+                        .window()
+                        .filter(window -> !window.isEmpty(now))
+                        .ifPresent(window -> accounts.add(spending(line.account(), window, hands, now))));
+        if (!unnamed.isEmpty(now)) {
+            accounts.add(spending(SpendingText.OTHERS, unnamed, hands, now));
+        }
+        return Optional.of(accounts);
+    }
+
+    private static Spending.Account spending(String account, SlidingWindow window, int hands, long now) {
+        return new Spending.Account(account, window, window.deal(hands, now));
+    }
+
+    Duration window() {
+        return settings.window();
     }
 
     Stream<AccountLine> all() {

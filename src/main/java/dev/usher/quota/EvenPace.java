@@ -15,9 +15,9 @@ final class EvenPace {
 
     private static final int TOKENS = 20;
     /** How much of the limit is left unplanned, and how many places at most. */
-    private static final double SLACK = 0.04;
+    private static final double SLACK = 0.046;
 
-    private static final double MOST_SLACK = 0.4;
+    private static final double MOST_SLACK = 0.46;
 
     private final long windowNanos;
     /** Those that left at once, without being due. */

@@ -1,7 +1,6 @@
 package dev.usher.quota;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -88,15 +87,14 @@ final class Pacing {
         allowance.giveBack();
     }
 
-    /** Requests that others sent count as well. */
-    void charge(List<Duration> ages, long now) {
-        long[] ended = ages.stream().mapToLong(age -> now - age.toNanos()).toArray();
-        window.ifPresent(w -> w.charge(ended));
+    /** Requests that others sent count as well; these are the times when they ended. */
+    void charge(long[] ends) {
+        window.ifPresent(w -> w.charge(ends));
     }
 
-    List<Duration> release(int part, int whole, long now) {
-        long[] ended = window.map(w -> w.release(part, whole)).orElseGet(() -> new long[0]);
-        return LongStream.of(ended).mapToObj(at -> Duration.ofNanos(now - at)).toList();
+    /** What counts of this account; empty without a quota. */
+    Optional<SlidingWindow> window() {
+        return window;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.usher.quota;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * At most so many requests in <em>any</em> window, as the server counts them.
@@ -20,6 +21,10 @@ final class SlidingWindow {
     private int first;
     private int ended;
     private int inFlight;
+    /** How many have been forgotten: the number of the request at {@code first}, when all are numbered in the order of their ends. */
+    private long forgotten;
+    /** Changes when requests get other numbers. */
+    private int edition;
 
     SlidingWindow(int limit, long windowNanos) {
         this.limit = limit;
@@ -70,27 +75,40 @@ final class SlidingWindow {
         replace(all);
     }
 
+    /** Deals the requests that hold places out to so many hands, one after another. */
+    Dealt deal(int hands, long now) {
+        forgetBefore(now - windowNanos);
+        long[] bounds = new long[Dealt.AGES + 2];
+        for (int age = 0; age <= Dealt.AGES; age++) {
+            bounds[age] = forgotten + endedBy(now - windowNanos + windowNanos / Dealt.AGES * age);
+        }
+        bounds[Dealt.AGES] = forgotten + ended;
+        bounds[Dealt.AGES + 1] = forgotten + ended + inFlight;
+        return new Dealt(hands, bounds, edition);
+    }
+
     /**
-     * Forgets a part of all requests, rounded up, for somebody else to be charged with. They are taken evenly from those that
-     * have ended.
-     *
-     * @return when they ended
+     * Forgets what was dealt to these hands, for somebody else to be charged with; but for those that were under way then: they
+     * count on both sides. Of no effect when others have been charged or released since.
      */
-    long[] release(int part, int whole) {
-        long[] all = endsInOrder(ended);
-        int count = (int) Math.min(ended, ((long) (ended + inFlight) * part + whole - 1) / whole);
-        long[] released = new long[count];
-        long[] kept = new long[all.length - count];
-        int found = 0;
-        for (int i = 0; i < all.length; i++) {
-            if ((i + 1L) * count / all.length > found) {
-                released[found++] = all[i];
-            } else {
-                kept[i - found] = all[i];
+    void release(Dealt dealt, BitSet hands) {
+        if (dealt.edition() != edition) {
+            return;
+        }
+        long[] kept = new long[ended];
+        int count = 0;
+        for (int i = 0; i < ended; i++) {
+            long number = forgotten + i;
+            if (number >= dealt.underWayFrom() || !hands.get(dealt.handOf(number))) {
+                kept[count++] = ends[(first + i) % ends.length];
             }
         }
-        replace(kept);
-        return released;
+        replace(Arrays.copyOf(kept, count));
+    }
+
+    /** When those ended that have ended and count, in order. */
+    long[] ends() {
+        return endsInOrder(ended);
     }
 
     /** Whether no request of the last window is remembered. */
@@ -117,7 +135,23 @@ final class SlidingWindow {
         return ordered;
     }
 
+    /** How many of those that count had ended by then. */
+    private int endedBy(long time) {
+        int low = 0;
+        int high = ended;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ends[(first + middle) % ends.length] - time <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private void replace(long[] ordered) {
+        edition++;
         first = 0;
         ended = ordered.length;
         ends = Arrays.copyOf(ordered, Math.max(FIRST_CAPACITY, ordered.length));
@@ -127,6 +161,7 @@ final class SlidingWindow {
         while (ended > 0 && ends[first] - time <= 0) {
             first = (first + 1) % ends.length;
             ended--;
+            forgotten++;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.usher.quota;
 
 import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,27 +73,25 @@ public final class Turnstile {
     }
 
     /**
-     * Counts requests that others sent for partitions that are this worker's now.
+     * What this worker has spent, dealt out to so many partitions. Empty without a quota.
      *
-     * @param ages how long ago each of them ended
+     * @param at the time of day
      */
-    public synchronized void charge(String account, List<Duration> ages) {
-        long now = nanoTime.getAsLong();
-        lines.of(account, now).pacing().charge(ages, now);
+    public synchronized Optional<Spending> spending(int partitions, Instant at) {
+        return lines.spending(partitions, nanoTime.getAsLong())
+                .map(accounts -> new Spending(this, at, lines.window(), accounts));
     }
 
     /**
-     * Counts no longer what was sent in the name of partitions that are given away, whichever they were sent for: their
-     * part of all that this worker sent, rounded up. Their next owner has to be charged with it; then all workers together
-     * still count every request once, and each is within its share, to a request or two if the quota is no multiple of the
-     * partitions. To be called when this worker's share has shrunk and the calls that were under way then have ended.
+     * Counts what the former owner of a partition spent in its name.
      *
-     * @param given how many of the {@code assigned} partitions are given away
-     * @return how long ago each of these requests ended
+     * @param spent as {@link Spending#of} said
+     * @param now the time of day
+     * @throws IllegalArgumentException when it cannot be read
      */
-    public synchronized List<Duration> handOver(String account, int given, int assigned) {
-        long now = nanoTime.getAsLong();
-        return lines.of(account, now).pacing().release(given, assigned, now);
+    public synchronized void inherit(String spent, Instant now) {
+        long nanos = nanoTime.getAsLong();
+        SpendingText.read(spent, now, (account, ages) -> lines.charge(account, ages, nanos));
     }
 
     /** Requests that were let pass and have not ended. */

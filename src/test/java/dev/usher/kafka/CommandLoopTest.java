@@ -1,92 +1,17 @@
 package dev.usher.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The loop, turned by hand against Kafka's own fakes. */
-class CommandLoopTest {
-    private static final TopicPartition P0 = new TopicPartition("commands", 0);
-    private static final TopicPartition P1 = new TopicPartition("commands", 1);
-
-    private final JoinedConsumer consumer = new JoinedConsumer();
-    /** The turns whose producers were opened, in order. */
-    private final List<Integer> opened = new ArrayList<>();
-    /** The turns in which something was committed, in order. */
-    private final List<Integer> committedBy = new ArrayList<>();
-
-    private final List<String> published = new ArrayList<>();
-    private final Map<TopicPartition, Long> committedOffsets = new HashMap<>();
-    private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
-    private @Nullable RuntimeException commitFailure;
-    private long now;
-    private final List<CompletableFuture<Restored>> restores = new ArrayList<>();
-    private boolean restoresAtOnce = true;
-    private Optional<IllegalStateException> restorerFailure = Optional.empty();
-    private CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
-
-    private CommandLoop loop(ReadAhead readAhead) {
-        return loop(readAhead, readAhead);
-    }
-
-    private CommandLoop loop(ReadAhead readAhead, ReadAhead flowing) {
-        KafkaSettings settings = new KafkaSettings(
-                Map.of(),
-                Map.of(),
-                "usher",
-                new CommandTopics.Named(List.of("commands")),
-                readAhead,
-                flowing,
-                Duration.ofMillis(25),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
-        return new CommandLoop(
-                consumer,
-                new Publisher(this::producer, new SimpleMeterRegistry()),
-                this::prepare,
-                new Restorer() {
-                    @Override
-                    public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
-                        return CommandLoopTest.this.restore(partition, works);
-                    }
-
-                    @Override
-                    public void mustLive() {
-                        restorerFailure.ifPresent(failure -> {
-                            throw failure;
-                        });
-                    }
-                },
-                settings,
-                () -> now);
-    }
+class CommandLoopTest extends CommandLoopFixture {
 
     @Test
     void endsWhenTheLedgerCanBeReadNoMore() {
@@ -167,11 +92,11 @@ class CommandLoopTest {
         cycle();
 
         // The broker had committed it: offset 1 is done, 0 is pending.
-        Progress known = Progress.startingAt(0);
+        Progress known = Progress.resuming(CommittedProgress.startingAt(0));
         known.begin(0);
         known.begin(1);
         known.complete(1);
-        consumer.committed.put(P0, known.committable().toOffsetAndMetadata());
+        consumer.committed.put(P0, known.committable("").toOffsetAndMetadata());
         commitFailure = null;
         work(P0).complete(0, "a");
         cycle();
@@ -246,10 +171,10 @@ class CommandLoopTest {
 
     @Test
     void startsWhereTheLastOwnerLeftOff() {
-        Progress earlier = Progress.startingAt(0);
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
         Stream.of(0L, 1L, 2L).forEach(earlier::begin);
         earlier.complete(1);
-        consumer.committed.put(P0, earlier.committable().toOffsetAndMetadata());
+        consumer.committed.put(P0, earlier.committable("").toOffsetAndMetadata());
 
         assign(P0);
         arrive(P0, 0, 1, 2);
@@ -309,7 +234,7 @@ class CommandLoopTest {
         assertThat(consumer.paused()).containsExactly(P0);
         assertThat(loop.status().restoring()).isEqualTo(1);
 
-        restores.get(0).complete(new Restored(Progress.startingAt(0), prepare(P0)));
+        restores.get(0).complete(new Restored(CommittedProgress.startingAt(0), prepare(P0)));
         cycle();
 
         assertThat(consumer.paused()).isEmpty();
@@ -333,7 +258,7 @@ class CommandLoopTest {
         assign(P0, P1);
         consumer.lostInSilence = P0;
 
-        restores.forEach(restore -> restore.complete(new Restored(Progress.startingAt(0), prepare(P0))));
+        restores.forEach(restore -> restore.complete(new Restored(CommittedProgress.startingAt(0), prepare(P0))));
         cycle();
         consumer.lostInSilence = null;
         lose(P0);
@@ -423,173 +348,5 @@ class CommandLoopTest {
         cycle();
 
         assertThat(published()).containsExactly("a");
-    }
-
-    private void assign(TopicPartition... partitions) {
-        if (consumer.subscription().isEmpty()) {
-            loop.subscribe();
-        }
-        consumer.rebalance(List.of(partitions));
-        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
-        cycle();
-    }
-
-    private void lose(TopicPartition partition) {
-        consumer.losePartitions(Set.of(partition));
-    }
-
-    private void arrive(TopicPartition partition, long... offsets) {
-        for (long offset : offsets) {
-            consumer.addRecord(new ConsumerRecord<>(
-                    partition.topic(), partition.partition(), offset, new byte[10], new byte[1_000]));
-        }
-        cycle();
-    }
-
-    private void cycle() {
-        now += Duration.ofSeconds(10).toNanos();
-        loop.cycle();
-    }
-
-    private RecordedWork work(TopicPartition partition) {
-        List<RecordedWork> opened = requireNonNull(works.get(partition));
-        return opened.get(opened.size() - 1);
-    }
-
-    private PartitionWork.Preparation prepare(TopicPartition partition) {
-        return new PartitionWork.Preparation() {
-            @Override
-            public void add(ConsumerRecord<byte[], byte[]> entry) {}
-
-            @Override
-            public PartitionWork open(PartitionWork.Reports reports) {
-                RecordedWork work = new RecordedWork(reports);
-                works.computeIfAbsent(partition, p -> new ArrayList<>()).add(work);
-                return work;
-            }
-        };
-    }
-
-    private CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory factory) {
-        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
-        Progress progress =
-                committed == null ? Progress.startingAt(0) : Progress.resuming(CommittedProgress.of(committed));
-        CompletableFuture<Restored> restored = new CompletableFuture<>();
-        restores.add(restored);
-        if (restoresAtOnce) {
-            restored.complete(new Restored(progress, factory.prepare(partition)));
-        }
-        return restored;
-    }
-
-    private MockProducer<byte[], byte[]> producer(int turn) {
-        opened.add(turn);
-        return new MockProducer<>(
-                true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
-            @Override
-            public void commitTransaction() {
-                if (commitFailure != null) {
-                    throw commitFailure;
-                }
-                super.commitTransaction();
-                committedBy.add(turn);
-                history().forEach(record -> published.add(new String(record.value(), UTF_8)));
-                consumerGroupOffsetsHistory()
-                        .forEach(groups -> requireNonNull(groups.get("usher"))
-                                .forEach((partition, offset) -> committedOffsets.put(partition, offset.offset())));
-                clear();
-            }
-        };
-    }
-
-    private List<String> published() {
-        return published;
-    }
-
-    private long committedOffset(TopicPartition partition) {
-        return requireNonNull(committedOffsets.get(partition));
-    }
-
-    /** Remembers what it was given, and reports when told to. */
-    private static final class RecordedWork implements PartitionWork {
-        private final Reports reports;
-        private final Map<Long, ConsumerRecord<byte[], byte[]>> begun = new TreeMap<>();
-        private final List<String> committed = new ArrayList<>();
-        private boolean stopped;
-        private Runnable onStop = () -> {};
-
-        private RecordedWork(Reports reports) {
-            this.reports = reports;
-        }
-
-        @Override
-        public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
-            records.forEach(polled -> begun.put(polled.offset(), polled));
-        }
-
-        @Override
-        public void committed(List<CommittedNote> notes, long begunAtNanos) {
-            notes.forEach(note -> committed.add(new String(note.note().record().value(), UTF_8)));
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
-            onStop.run();
-        }
-
-        List<Long> begun() {
-            return List.copyOf(begun.keySet());
-        }
-
-        void complete(long offset, String result) {
-            byte[] value = result.getBytes(UTF_8);
-            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
-        }
-
-        void intend(String entry) {
-            reports.intends(entry(entry));
-        }
-
-        void note(String entry) {
-            reports.notes(entry(entry));
-        }
-
-        private static Note entry(String entry) {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("ledger", entry.getBytes(UTF_8));
-            return () -> record;
-        }
-    }
-
-    /** Kafka's fake, with a membership and committed offsets of its own. */
-    private static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
-        private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-        private int generation = 3;
-        private @Nullable TopicPartition lostInSilence;
-
-        private JoinedConsumer() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized void resume(Collection<TopicPartition> partitions) {
-            if (lostInSilence != null && partitions.contains(lostInSilence)) {
-                throw new IllegalStateException("No current assignment for partition " + lostInSilence);
-            }
-            super.resume(partitions);
-        }
-
-        @Override
-        @SuppressWarnings("removal") // there is no other way to make one
-        public ConsumerGroupMetadata groupMetadata() {
-            return new ConsumerGroupMetadata("usher", generation, "member", Optional.empty());
-        }
-
-        @Override
-        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-            Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-            partitions.forEach(partition -> found.put(partition, committed.get(partition)));
-            return found;
-        }
     }
 }

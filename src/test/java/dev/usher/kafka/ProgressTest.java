@@ -16,53 +16,53 @@ class ProgressTest {
 
     @Test
     void commitsNothingPastTheOldestPendingRecord() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         begin(progress, 10, 11, 12);
 
         progress.complete(11);
         progress.complete(12);
 
-        assertThat(progress.committable().offset()).isEqualTo(10);
-        assertThat(progress.committable().isDone(10)).isFalse();
-        assertThat(progress.committable().isDone(11)).isTrue();
-        assertThat(progress.committable().isDone(12)).isTrue();
-        assertThat(progress.committable().isDone(13)).isFalse();
+        assertThat(progress.committable("").offset()).isEqualTo(10);
+        assertThat(progress.committable("").isDone(10)).isFalse();
+        assertThat(progress.committable("").isDone(11)).isTrue();
+        assertThat(progress.committable("").isDone(12)).isTrue();
+        assertThat(progress.committable("").isDone(13)).isFalse();
     }
 
     @Test
     void commitsPastTheLastRecordWhenAllAreDone() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         begin(progress, 10, 11);
 
         progress.complete(11);
         progress.complete(10);
 
-        OffsetAndMetadata commit = progress.committable().toOffsetAndMetadata();
+        OffsetAndMetadata commit = progress.committable("").toOffsetAndMetadata();
         assertThat(commit.offset()).isEqualTo(12);
         assertThat(commit.metadata()).isEmpty();
     }
 
     @Test
     void tellsNothingOfQueuedRecordsBeyondTheLastDoneOne() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         for (long offset = 0; offset < 10_000; offset++) {
             progress.begin(offset);
         }
 
         progress.complete(1);
 
-        assertThat(progress.committable().next()).isEqualTo(2);
+        assertThat(progress.committable("").next()).isEqualTo(2);
     }
 
     @Test
     void doesNotRepeatWhatAnEarlierOwnerDidBeyondItsCommittedOffset() {
-        Progress earlier = Progress.startingAt(0);
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
         begin(earlier, 5, 6, 7, 8);
         earlier.complete(6);
         earlier.complete(8);
 
         Progress later =
-                Progress.resuming(CommittedProgress.of(earlier.committable().toOffsetAndMetadata()));
+                Progress.resuming(CommittedProgress.of(earlier.committable("").toOffsetAndMetadata()));
 
         assertThat(later.begin(5)).isTrue();
         assertThat(later.begin(6)).isFalse();
@@ -73,22 +73,22 @@ class ProgressTest {
 
     @Test
     void doesNotWaitForWhatTheLogNoLongerHolds() {
-        Progress earlier = Progress.startingAt(0);
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
         begin(earlier, 5, 6, 7);
         earlier.complete(7);
         Progress later =
-                Progress.resuming(CommittedProgress.of(earlier.committable().toOffsetAndMetadata()));
+                Progress.resuming(CommittedProgress.of(earlier.committable("").toOffsetAndMetadata()));
 
         assertThat(later.hasRoomFor(1_000_000)).isTrue();
         assertThat(later.begin(1_000_000)).isTrue();
         later.complete(1_000_000);
 
-        assertThat(later.committable().offset()).isEqualTo(1_000_001);
+        assertThat(later.committable("").offset()).isEqualTo(1_000_001);
     }
 
     @Test
     void hasNoRoomBeyondItsSpan() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         begin(progress, 100);
 
         assertThat(progress.hasRoomFor(100 + Progress.SPAN - 1)).isTrue();
@@ -99,7 +99,7 @@ class ProgressTest {
 
     @Test
     void fillsItsWholeSpanWithinTheBrokersMetadataLimit() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         for (long offset = 0; offset < Progress.SPAN; offset++) {
             progress.begin(offset);
         }
@@ -107,7 +107,10 @@ class ProgressTest {
             progress.complete(offset);
         }
 
-        assertThat(progress.committable().toOffsetAndMetadata().metadata()).hasSizeLessThan(4_096);
+        assertThat(progress.committable("s".repeat(QuotaShares.LONGEST))
+                        .toOffsetAndMetadata()
+                        .metadata())
+                .hasSizeLessThan(4_096);
     }
 
     @ParameterizedTest
@@ -122,7 +125,7 @@ class ProgressTest {
 
     @Test
     void refusesWhatNobodyBegan() {
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         begin(progress, 3);
 
         assertThatThrownBy(() -> progress.complete(4)).hasMessageContaining("4 is not pending");
@@ -140,7 +143,7 @@ class ProgressTest {
             log.add(end += 1 + (random.nextInt(10) == 0 ? random.nextInt(50) : 0));
         }
         TreeSet<Long> done = new TreeSet<>();
-        Progress progress = Progress.startingAt(0);
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
         long position = log.first();
         List<Long> pending = new ArrayList<>();
         while (done.size() < log.size()) {
@@ -164,14 +167,14 @@ class ProgressTest {
                 done.add(offset);
             } else if (choice == 999) {
                 CommittedProgress committed =
-                        CommittedProgress.of(progress.committable().toOffsetAndMetadata());
+                        CommittedProgress.of(progress.committable("").toOffsetAndMetadata());
                 assertThat(log.stream().filter(committed::isDone)).containsExactlyElementsOf(done);
                 progress = Progress.resuming(committed);
                 position = committed.offset();
                 pending.clear();
             }
         }
-        assertThat(progress.committable().offset()).isGreaterThan(log.last());
+        assertThat(progress.committable("").offset()).isGreaterThan(log.last());
     }
 
     private static void begin(Progress progress, long... offsets) {

@@ -3,10 +3,15 @@ package dev.usher.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +24,7 @@ class QuotaPropertyTest {
 
     private final HandMovedTime time = new HandMovedTime();
     private final CountedRequests counted = new CountedRequests(WINDOW.toNanos());
+    private final Map<Integer, String> committed = new HashMap<>();
     private int limit;
     private boolean rebalancing;
 
@@ -27,13 +33,13 @@ class QuotaPropertyTest {
     void noMoreThanTheShareThatIsInForce(long seed) {
         Random random = new Random(seed);
         limit = 600;
-        ModelledWorker worker = new ModelledWorker(limit, random);
+        ModelledWorker worker = new ModelledWorker(limit, random, 0, PARTITIONS);
         while (counted.size() < 20_000) {
             worker.arrivals();
             if (random.nextInt(100) == 0) {
                 int assigned = random.nextInt(PARTITIONS + 1);
                 limit = 600 * assigned / PARTITIONS;
-                worker.share(assigned);
+                worker.turnstile.share(assigned, PARTITIONS);
             }
             time.advance(Duration.ofMillis(random.nextInt(100)));
         }
@@ -47,53 +53,104 @@ class QuotaPropertyTest {
         limit = 120;
         List<ModelledWorker> workers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            workers.add(new ModelledWorker(limit, random));
-            workers.get(i).share(PARTITIONS / 4);
+            workers.add(new ModelledWorker(limit, random, i * PARTITIONS / 4, (i + 1) * PARTITIONS / 4));
         }
         while (counted.size() < 10_000) {
             workers.get(random.nextInt(1 + random.nextInt(4))).arrivals();
             if (random.nextInt(100) == 0) {
                 workers.get(random.nextInt(4)).handOverTo(workers.get(random.nextInt(4)));
             }
+            if (random.nextInt(500) == 0) {
+                workers.get(random.nextInt(4)).crash(workers.get(random.nextInt(4)));
+            }
             time.advance(Duration.ofMillis(random.nextInt(100)));
         }
         assertThat(counted.excess()).isNotPositive();
     }
 
+    /** A worker that commits what it has spent with each of its partitions whenever a request is about to leave. */
     private final class ModelledWorker {
         private final Random random;
-        private final Turnstile turnstile;
-        private int partitions = PARTITIONS;
+        private final List<Integer> partitions = new ArrayList<>();
+        private Turnstile turnstile;
 
-        private ModelledWorker(int quota, Random random) {
+        private ModelledWorker(int quota, Random random, int from, int to) {
             this.random = random;
-            this.turnstile = new Turnstile(new QuotaSettings(quota, WINDOW, 50), time, time);
+            this.turnstile = begin(quota);
+            IntStream.range(from, to).forEach(partitions::add);
+            share();
         }
 
-        private void share(int assigned) {
-            partitions = assigned;
-            turnstile.share(assigned, PARTITIONS);
+        private Turnstile begin(int quota) {
+            return new Turnstile(new QuotaSettings(quota, WINDOW, 50), time, time);
         }
 
+        private void share() {
+            turnstile.share(partitions.size(), PARTITIONS);
+        }
+
+        private Spending commit(List<Integer> owned) {
+            Spending spending = turnstile.spending(owned.size(), now()).orElseThrow();
+            for (int hand = 0; hand < owned.size(); hand++) {
+                committed.put(owned.get(hand), spending.of(hand));
+            }
+            return spending;
+        }
+
+        /** Its share shrinks at once, its calls end, and then what was spent is handed over. */
         private void handOverTo(ModelledWorker other) {
-            if (other == this || partitions == 0 || rebalancing) {
+            if (other == this || partitions.isEmpty() || rebalancing) {
                 return;
             }
             rebalancing = true;
-            int before = partitions;
-            int given = 1 + random.nextInt(partitions);
-            share(partitions - given);
+            List<Integer> before = List.copyOf(partitions);
+            int given = 1 + random.nextInt(before.size());
+            partitions.subList(0, given).clear();
+            share();
             time.after(LONGEST_CALL, () -> {
-                other.turnstile.charge("acc", turnstile.handOver("acc", given, before));
-                other.share(other.partitions + given);
-                rebalancing = false;
+                BitSet hands = new BitSet();
+                hands.set(0, given);
+                commit(before).release(hands);
+                other.takeOver(before.subList(0, given));
             });
+        }
+
+        /** Nothing is handed over: what was committed last has to do. */
+        private void crash(ModelledWorker other) {
+            if (other == this || partitions.isEmpty() || rebalancing) {
+                return;
+            }
+            rebalancing = true;
+            List<Integer> orphans = List.copyOf(partitions);
+            partitions.clear();
+            turnstile = begin(limit);
+            share();
+            time.after(LONGEST_CALL, () -> other.takeOver(orphans));
+        }
+
+        private void takeOver(List<Integer> given) {
+            given.stream()
+                    .map(partition -> committed.getOrDefault(partition, ""))
+                    .filter(spent -> !spent.isEmpty())
+                    .forEach(spent -> turnstile.inherit(spent, now()));
+            partitions.addAll(given);
+            share();
+            rebalancing = false;
+        }
+
+        private Instant now() {
+            return Instant.EPOCH.plusNanos(time.getAsLong());
         }
 
         private void arrivals() {
             for (int i = random.nextInt(20); i > 0; i--) {
                 Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
-                turnstile.enter(new PassRequest("acc", "command", priority, true), this::leave);
+                Turnstile entered = turnstile;
+                turnstile.enter(new PassRequest("acc", "command", priority, true), pass -> {
+                    if (entered == turnstile) {
+                        leave(pass);
+                    }
+                });
             }
         }
 
@@ -101,6 +158,9 @@ class QuotaPropertyTest {
             if (random.nextInt(10) == 0) {
                 pass.unused();
                 return;
+            }
+            if (!partitions.isEmpty()) {
+                commit(partitions);
             }
             // At once, at the last moment, or anywhere between: whichever the server likes.
             int latency = random.nextInt((int) LONGEST_CALL.toMillis());

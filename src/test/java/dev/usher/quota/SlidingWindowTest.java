@@ -2,8 +2,10 @@ package dev.usher.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,19 +72,72 @@ class SlidingWindowTest {
         SlidingWindow window = new SlidingWindow(6, 100);
         sent(window, 1, 2, 3, 4, 5, 6);
 
-        assertThat(window.release(1, 3)).containsExactly(3, 6);
+        window.release(window.deal(3, 50), hands(1));
+
+        assertThat(window.ends()).containsExactly(1, 3, 4, 6);
         assertThat(window.free(50)).isEqualTo(2);
     }
 
     @Test
-    void requestsInFlightAreReleasedAsOthersThatHaveEnded() {
-        SlidingWindow window = new SlidingWindow(6, 100);
-        sent(window, 1, 2, 3);
+    void eachHandHasItsPartOfEveryAge() {
+        SlidingWindow window = new SlidingWindow(10, 400);
+        sent(window, 101, 102, 103, 308, 309, 350);
         window.take();
+        window.take();
+        Dealt dealt = window.deal(2, 400);
 
-        assertThat(window.release(1, 2)).hasSize(2);
-        assertThat(window.release(1, 1)).hasSize(1);
-        assertThat(window.free(50)).isEqualTo(5);
+        assertThat(dealt.size()).isEqualTo(8);
+        assertThat(dealt.count(10, 0)).as("101, 103").isEqualTo(2);
+        assertThat(dealt.count(10, 1)).as("102").isEqualTo(1);
+        assertThat(dealt.count(30, 0)).as("309").isEqualTo(1);
+        assertThat(dealt.count(30, 1)).as("308").isEqualTo(1);
+        assertThat(dealt.count(34, 1)).as("350").isEqualTo(1);
+        assertThat(dealt.count(Dealt.AGES, 0) + dealt.count(Dealt.AGES, 1))
+                .as("under way")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsUnderWayWhenItIsDealtCountsOnBothSides() {
+        SlidingWindow window = new SlidingWindow(6, 100);
+        sent(window, 1, 2);
+        window.take();
+        Dealt dealt = window.deal(1, 50);
+        window.end(60);
+
+        window.release(dealt, hands(0));
+
+        assertThat(window.ends()).containsExactly(60);
+    }
+
+    @Test
+    void whatWasForgottenInTheMeantimeIsNotReleasedTwice() {
+        SlidingWindow window = new SlidingWindow(6, 100);
+        sent(window, 1, 2, 90, 91);
+        Dealt dealt = window.deal(2, 95);
+        window.free(110);
+
+        window.release(dealt, hands(0));
+
+        assertThat(window.ends()).containsExactly(91);
+    }
+
+    @Test
+    void whatWasDealtBeforeOthersWereChargedIsKept() {
+        SlidingWindow window = new SlidingWindow(6, 100);
+        sent(window, 1, 2);
+        Dealt dealt = window.deal(1, 50);
+        window.charge(new long[] {3});
+
+        window.release(dealt, hands(0));
+
+        assertThat(window.ends()).containsExactly(1, 2, 3);
+    }
+
+    private static BitSet hands(int... hands) {
+        BitSet set = new BitSet();
+        IntStream.of(hands).forEach(set::set);
+        return set;
     }
 
     /** Wherever between leaving and answer the server counts, no window of its own clock holds more than the limit. */

@@ -1,12 +1,16 @@
 package dev.usher.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TurnstileShareTest extends TurnstileFixture {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
     void aShareThatShrinksIsWaitedForAndOneThatGrowsIsUsedAtOnce() {
@@ -28,13 +32,31 @@ class TurnstileShareTest extends TurnstileFixture {
     @Test
     void requestsOfAPartitionsFormerOwnerCount() {
         Turnstile turnstile = turnstile(2, 100);
-        turnstile.charge("acc", List.of(Duration.ofMinutes(1), Duration.ofMinutes(2)));
+        turnstile.inherit(spentAMinuteAgo("acc", 2), NOON.plusSeconds(60));
         enter(turnstile, by("kick", Priority.KICK));
 
-        time.advance(Duration.ofMinutes(3).minusMillis(1));
+        time.advance(WINDOW.minusMinutes(1).minusMillis(1));
         assertThat(passes).isEmpty();
-        time.advance(Duration.ofMillis(1));
+        time.advance(WINDOW.dividedBy(Dealt.AGES).plus(WINDOW.dividedBy(60)));
+        assertThat(passes).as("ages are rounded, and clocks may differ").hasSize(1);
+    }
+
+    @Test
+    void whatWasSpentLongAgoNoLongerCounts() {
+        Turnstile turnstile = turnstile(2, 100);
+        turnstile.inherit(spentAMinuteAgo("acc", 2), NOON.plus(WINDOW).plus(WINDOW.dividedBy(30)));
+        enter(turnstile, by("kick", Priority.KICK));
+
         assertThat(passes).hasSize(1);
+    }
+
+    @Test
+    void aClockThatWentBackMakesNobodyForget() {
+        Turnstile turnstile = turnstile(2, 100);
+        turnstile.inherit(spentAMinuteAgo("acc", 2), NOON.minusSeconds(3_600));
+        enter(turnstile, by("kick", Priority.KICK));
+
+        assertThat(passes).isEmpty();
     }
 
     @Test
@@ -45,11 +67,80 @@ class TurnstileShareTest extends TurnstileFixture {
         }
         endAll(Pass::passed);
         assertThat(passes).hasSize(2);
-        time.advance(Duration.ofMinutes(1));
 
-        assertThat(turnstile.handOver("acc", 6, 12)).containsExactly(Duration.ofMinutes(1));
-        turnstile.share(6, 12);
+        Spending spending = turnstile.spending(2, NOON).orElseThrow();
+        BitSet given = new BitSet();
+        given.set(1);
+        turnstile.share(1, 2);
+        spending.release(given);
+
         assertThat(passes).as("of its smaller share, nothing is left").hasSize(2);
+        turnstile.share(2, 2);
+        assertThat(passes).hasSize(3);
+    }
+
+    @Test
+    void whatAPartitionBroughtGoesOnWithIt() {
+        Turnstile second = turnstile(4, 100);
+        second.inherit(spentAMinuteAgo("acc", 4), NOON);
+        String passedOn = second.spending(1, NOON).orElseThrow().of(0);
+        Turnstile third = turnstile(4, 100);
+        third.inherit(passedOn, NOON);
+
+        enter(third, "acc", 1);
+
+        assertThat(passes).isEmpty();
+    }
+
+    @Test
+    void accountsThatAreTooManyToBeNamedAreChargedTogether() {
+        Turnstile first = turnstile(4, 100);
+        List.of("a", "b", "c", "d").forEach(account -> {
+            for (int i = 0; i < 4; i++) {
+                enter(first, new PassRequest(account, "command", Priority.KICK, true));
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            enter(first, new PassRequest("e", "command", Priority.KICK, true));
+        }
+        endAll(Pass::passed);
+        String spent = first.spending(1, NOON).orElseThrow().of(0);
+        assertThat(spent).hasSizeLessThan(SpendingText.LONGEST);
+        passes.clear();
+
+        Turnstile second = turnstile(4, 100);
+        second.inherit(spent, NOON);
+        for (int i = 0; i < 4; i++) {
+            enter(second, new PassRequest("e", "command", Priority.KICK, true));
+            enter(second, new PassRequest("never seen", "command", Priority.KICK, true));
+        }
+
+        assertThat(passes).as("one of each may").hasSize(2);
+        assertThat(second.spending(1, NOON).orElseThrow().of(0)).isNotEmpty();
+    }
+
+    @Test
+    void withoutAQuotaNothingIsCounted() {
+        assertThat(turnstile(0, 100).spending(1, NOON)).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseCommittedIsNotTakenForRequests() {
+        for (String text : List.of("x", "AgAA", "AQAA", "not base64")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> turnstile(2, 100).inherit(text, NOON));
+        }
+    }
+
+    /** What a worker says, of its only partition, that sent these just now; it is read a minute later. */
+    private String spentAMinuteAgo(String account, int requests) {
+        Turnstile first = turnstile(requests, 100);
+        for (int i = 0; i < requests; i++) {
+            enter(first, new PassRequest(account, "command", Priority.KICK, true));
+        }
+        endAll(Pass::passed);
+        passes.clear();
+        return first.spending(1, NOON).orElseThrow().of(0);
     }
 
     @Test

@@ -1,40 +1,41 @@
 package dev.usher.simulation;
 
+import dev.usher.quota.Spending;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Workers that share the partitions, and with them the quota. A partition that changes hands is nobody's for three seconds;
- * its former owner lets its calls end meanwhile, and hands its part of what was spent over.
+ * its former owner lets its calls end meanwhile. What it has spent is committed with its partitions before each request.
  */
 final class ModelledGroup implements ModelledWorker.Fates {
     static final int PARTITIONS = 12;
-    private static final String ACCOUNT = "account";
     private static final Duration CALLS_HAVE_ENDED = Duration.ofSeconds(2);
     private static final Duration NEXT_OWNER_BEGINS = Duration.ofSeconds(1);
 
     private static final Duration MISSED = Duration.ofSeconds(45);
 
     private final VirtualTime time;
-    private final int quota;
     private final List<ModelledWorker> workers = new ArrayList<>();
-    private final Map<Integer, ModelledWorker> owners = new HashMap<>();
+    private final Map<Integer, ModelledWorker> owners = new TreeMap<>();
+    private final Map<Integer, String> spent = new HashMap<>();
     private final List<Set<ModelledCommand>> waiting = new ArrayList<>();
     private final Supplier<ModelledWorker> newWorker;
     private int unsettled;
 
-    ModelledGroup(VirtualTime time, int quota, Function<ModelledGroup, ModelledWorker> newWorker) {
+    ModelledGroup(VirtualTime time, Function<ModelledGroup, ModelledWorker> newWorker) {
         this.time = time;
-        this.quota = quota;
         this.newWorker = () -> newWorker.apply(this);
         for (int i = 0; i < PARTITIONS; i++) {
             waiting.add(new LinkedHashSet<>());
@@ -64,19 +65,13 @@ final class ModelledGroup implements ModelledWorker.Fates {
         leaving.turnstile().share(0, PARTITIONS);
     }
 
-    /**
-     * The one that has been there longest falls silent. It is missed after a while; and since nobody knows what it has sent,
-     * its share counts as spent to the last, at the last moment.
-     */
+    /** The one that has been there longest falls silent. It is missed after a while. */
     void crash() {
         ModelledWorker crashed = workers.remove(0);
-        List<Integer> partitions = owners.keySet().stream()
-                .filter(partition -> owners.get(partition) == crashed)
-                .toList();
+        List<Integer> partitions = partitionsOf(crashed);
         partitions.forEach(owners::remove);
         voidPasses(partitions);
-        List<Duration> share = Collections.nCopies(quota / PARTITIONS, MISSED);
-        partitions.forEach(partition -> time.after(MISSED, () -> takeOver(partition, share)));
+        partitions.forEach(partition -> time.after(MISSED, () -> takeOver(partition)));
     }
 
     void arrived(ModelledCommand command) {
@@ -100,6 +95,22 @@ final class ModelledGroup implements ModelledWorker.Fates {
     @Override
     public void left(ModelledCommand command) {
         waiting.get(command.partition()).remove(command);
+        ModelledWorker owner = owners.get(command.partition());
+        if (owner != null) {
+            commit(owner, partitionsOf(owner));
+        }
+    }
+
+    private Spending commit(ModelledWorker owner, List<Integer> partitions) {
+        Spending spending = owner.turnstile().spending(partitions.size(), now()).orElseThrow();
+        for (int hand = 0; hand < partitions.size(); hand++) {
+            spent.put(partitions.get(hand), spending.of(hand));
+        }
+        return spending;
+    }
+
+    private Instant now() {
+        return Instant.EPOCH.plusNanos(time.getAsLong());
     }
 
     @Override
@@ -122,30 +133,28 @@ final class ModelledGroup implements ModelledWorker.Fates {
             given.computeIfAbsent(owner, unused -> new ArrayList<>()).add(partition);
         }
         given.forEach((owner, partitions) -> {
-            int assigned = assigned(owner);
+            List<Integer> before = partitionsOf(owner);
             partitions.forEach(owners::remove);
             voidPasses(partitions);
             share(owner);
-            time.after(CALLS_HAVE_ENDED, () -> handOver(owner, partitions, assigned));
+            time.after(CALLS_HAVE_ENDED, () -> handOver(owner, partitions, before));
         });
     }
 
-    private void handOver(ModelledWorker owner, List<Integer> partitions, int assigned) {
-        List<Duration> ages = owner.turnstile().handOver(ACCOUNT, partitions.size(), assigned);
-        for (int i = 0; i < partitions.size(); i++) {
-            int partition = partitions.get(i);
-            List<Duration> part = new ArrayList<>();
-            for (int j = i; j < ages.size(); j += partitions.size()) {
-                part.add(ages.get(j).plus(NEXT_OWNER_BEGINS));
-            }
-            time.after(NEXT_OWNER_BEGINS, () -> takeOver(partition, part));
-        }
+    private void handOver(ModelledWorker owner, List<Integer> given, List<Integer> before) {
+        BitSet hands = new BitSet();
+        given.forEach(partition -> hands.set(before.indexOf(partition)));
+        commit(owner, before).release(hands);
+        given.forEach(partition -> time.after(NEXT_OWNER_BEGINS, () -> takeOver(partition)));
     }
 
-    private void takeOver(int partition, List<Duration> ages) {
+    private void takeOver(int partition) {
         ModelledWorker owner = withFewest();
         owners.put(partition, owner);
-        owner.turnstile().charge(ACCOUNT, ages);
+        String brought = spent.getOrDefault(partition, "");
+        if (!brought.isEmpty()) {
+            owner.turnstile().inherit(brought, now());
+        }
         share(owner);
         List.copyOf(waiting.get(partition)).forEach(owner::take);
     }
@@ -168,6 +177,12 @@ final class ModelledGroup implements ModelledWorker.Fates {
     }
 
     private int assigned(ModelledWorker worker) {
-        return (int) owners.values().stream().filter(owner -> owner == worker).count();
+        return partitionsOf(worker).size();
+    }
+
+    private List<Integer> partitionsOf(ModelledWorker worker) {
+        return owners.keySet().stream()
+                .filter(partition -> owners.get(partition) == worker)
+                .toList();
     }
 }

@@ -40,7 +40,7 @@ final class Stage {
     Stage(int requests, Duration window, Counting counting, int workers) {
         this.quota = new QuotaSettings(requests, window, CONCURRENCY);
         this.api = new ModelledApi(time, new ServerQuota(requests, window, counting), tally, random);
-        this.group = new ModelledGroup(time, requests, fates -> new ModelledWorker(time, api, tally, quota, fates));
+        this.group = new ModelledGroup(time, fates -> new ModelledWorker(time, api, tally, quota, fates));
         group.begin(workers);
     }
 

@@ -1,0 +1,54 @@
+package dev.usher.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/**
+ * How many partitions all topics of commands have, this worker's or not, found out by asking the broker now and then. Any
+ * thread.
+ */
+public final class PartitionCount implements IntSupplier {
+    private final Admin admin;
+    private final CommandTopics topics;
+    private volatile int count;
+
+    /** With the count that there was when the topics were checked. */
+    public PartitionCount(Admin admin, CommandTopics topics, int count) {
+        this.admin = admin;
+        this.topics = topics;
+        this.count = count;
+    }
+
+    /** Asks, without waiting for the answer. While there is none, the last one holds. */
+    public void ask() {
+        var unused = names().thenCompose(
+                        names -> admin.describeTopics(names).allTopicNames().toCompletionStage())
+                .thenAccept(this::learn);
+    }
+
+    private CompletionStage<List<String>> names() {
+        if (topics instanceof CommandTopics.Named named) {
+            return CompletableFuture.completedStage(named.names());
+        }
+        return admin.listTopics()
+                .names()
+                .toCompletionStage()
+                .thenApply(names -> names.stream().filter(topics::covers).toList());
+    }
+
+    private void learn(Map<String, TopicDescription> descriptions) {
+        count = descriptions.values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
+    }
+
+    @Override
+    public int getAsInt() {
+        return count;
+    }
+}

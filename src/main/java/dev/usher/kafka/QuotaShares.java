@@ -1,0 +1,49 @@
+package dev.usher.kafka;
+
+import java.util.BitSet;
+
+/**
+ * The API quota that comes and goes with partitions: whoever owns a part of them may spend that part of the quota, and what
+ * was spent in a partition's name is committed with its offset, so that the next owner goes on counting. Kafka thread only.
+ */
+public interface QuotaShares {
+    /** The most characters that may be committed with a partition. */
+    int LONGEST = 1_300;
+
+    /** So many of all partitions of commands are this worker's now. */
+    void own(int partitions, int total);
+
+    /** A partition comes with what its former owner committed. */
+    void inherit(String spent);
+
+    /** What has been spent by now, for so many partitions. */
+    Spent spent(int partitions);
+
+    /** What has been spent at one moment, a part of it in the name of each partition. */
+    interface Spent {
+        /** There is no quota. */
+        Spent NOTHING = new Spent() {
+            @Override
+            public boolean isCounted() {
+                return false;
+            }
+
+            @Override
+            public String of(int partition) {
+                return "";
+            }
+
+            @Override
+            public void release(BitSet partitions) {}
+        };
+
+        /** Whether anything is counted: if so, each transaction commits what was spent with all partitions. */
+        boolean isCounted();
+
+        /** What is to be committed with one of the partitions; at most {@link #LONGEST} characters. */
+        String of(int partition);
+
+        /** These partitions are given up, and what was spent in their names is committed. */
+        void release(BitSet partitions);
+    }
+}

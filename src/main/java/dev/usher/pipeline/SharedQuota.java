@@ -1,0 +1,64 @@
+package dev.usher.pipeline;
+
+import dev.usher.kafka.QuotaShares;
+import dev.usher.quota.Spending;
+import dev.usher.quota.Turnstile;
+import java.time.InstantSource;
+import java.util.BitSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The turnstile's quota, shared with other workers by way of partitions. Kafka thread only. */
+public final class SharedQuota implements QuotaShares {
+    private static final Logger log = LoggerFactory.getLogger(SharedQuota.class);
+
+    private final Turnstile turnstile;
+    private final InstantSource clock;
+
+    /** @param clock tells what was spent when, to the next owner; a few seconds between workers do not matter */
+    public SharedQuota(Turnstile turnstile, InstantSource clock) {
+        this.turnstile = turnstile;
+        this.clock = clock;
+    }
+
+    @Override
+    public void own(int partitions, int total) {
+        turnstile.share(partitions, total);
+    }
+
+    @Override
+    public void inherit(String spent) {
+        try {
+            turnstile.inherit(spent, clock.instant());
+        } catch (IllegalArgumentException e) {
+            log.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("What was spent of the quota in a partition's name cannot be read; it is not counted");
+        }
+    }
+
+    @Override
+    public Spent spent(int partitions) {
+        return turnstile
+                .spending(partitions, clock.instant())
+                .<Spent>map(Counted::new)
+                .orElse(Spent.NOTHING);
+    }
+
+    private record Counted(Spending spending) implements Spent {
+        @Override
+        public boolean isCounted() {
+            return true;
+        }
+
+        @Override
+        public String of(int partition) {
+            return spending.of(partition);
+        }
+
+        @Override
+        public void release(BitSet partitions) {
+            spending.release(partitions);
+        }
+    }
+}

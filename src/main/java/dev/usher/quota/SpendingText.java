@@ -1,0 +1,130 @@
+package dev.usher.quota;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * What was spent in the name of one partition, as the text that travels with it: for each account how many requests of each
+ * age, as of an instant. Ages are rounded down, so whoever is charged with them is never charged with too little. Any thread.
+ */
+final class SpendingText {
+    /** A text is never longer. */
+    static final int LONGEST = 1_300;
+
+    /** Accounts whose name is longer are counted among the others; none of Cloudflare's is. */
+    static final int LONGEST_NAME = 40;
+
+    /** So many accounts are told apart, those that have spent most; the others are one. */
+    static final int ACCOUNTS = 4;
+
+    /** The name of all others. No account has it. */
+    static final String OTHERS = "";
+
+    private static final int VERSION = 1;
+    /** Clocks of workers may differ by this part of a window. */
+    private static final int CLOCKS_DIFFER = 60;
+    /** A count has three bytes at most. */
+    private static final int MOST = (1 << 21) - 1;
+
+    private SpendingText() {}
+
+    /** Whom the requests count against from now on. */
+    interface Heir {
+
+        /** @param ages how long ago they ended, in nanoseconds */
+        void charge(String account, long[] ages);
+    }
+
+    /** @param counts by account and age, as in {@link Dealt} */
+    static String write(Instant at, Duration window, Map<String, int[]> counts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(at.toEpochMilli());
+            out.writeLong(window.toMillis());
+            for (Map.Entry<String, int[]> account : counts.entrySet()) {
+                byte[] name = account.getKey().getBytes(StandardCharsets.UTF_8);
+                out.writeByte(name.length);
+                out.write(name);
+                for (int count : account.getValue()) {
+                    writeNumber(out, Math.min(MOST, count));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory was full", e);
+        }
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    }
+
+    /**
+     * Charges an heir with what the text says; ages are as of now.
+     *
+     * @throws IllegalArgumentException when nobody of this version has written it
+     */
+    static void read(String text, Instant now, Heir heir) {
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+            if (in.readByte() != VERSION) {
+                throw new IllegalArgumentException("another version");
+            }
+            Instant at = Instant.ofEpochMilli(in.readLong());
+            Duration window = Duration.ofMillis(in.readLong());
+            Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
+            while (in.available() > 0) {
+                String name = new String(in.readNBytes(in.readByte()), StandardCharsets.UTF_8);
+                heir.charge(name, ages(in, window.toNanos(), Math.max(0, elapsed.toNanos())));
+            }
+        } catch (EOFException e) {
+            throw new IllegalArgumentException("cut short", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory could not be read", e);
+        }
+    }
+
+    private static long[] ages(DataInputStream in, long window, long elapsed) throws IOException {
+        long[] ages = new long[0];
+        for (int age = 0; age <= Dealt.AGES; age++) {
+            int count = readNumber(in);
+            // One under way may end as late as now, whenever it left.
+            long youngest = age == Dealt.AGES ? 0 : elapsed + window / Dealt.AGES * (Dealt.AGES - 1 - age);
+            if (youngest < window && count > 0) {
+                int from = ages.length;
+                ages = Arrays.copyOf(ages, from + count);
+                Arrays.fill(ages, from, ages.length, youngest);
+            }
+        }
+        return ages;
+    }
+
+    private static void writeNumber(DataOutputStream out, int number) throws IOException {
+        int left = number;
+        while (left >= 0x80) {
+            out.writeByte(left & 0x7f | 0x80);
+            left >>>= 7;
+        }
+        out.writeByte(left);
+    }
+
+    private static int readNumber(DataInputStream in) throws IOException {
+        int number = 0;
+        for (int shift = 0; shift < 21; shift += 7) {
+            int next = in.readUnsignedByte();
+            number |= (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException("a number that is too long");
+    }
+}

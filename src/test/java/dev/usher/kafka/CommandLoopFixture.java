@@ -1,0 +1,309 @@
+package dev.usher.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The loop on Kafka's own fakes, and what is seen of it. */
+class CommandLoopFixture {
+    static final TopicPartition P0 = new TopicPartition("commands", 0);
+    static final TopicPartition P1 = new TopicPartition("commands", 1);
+
+    final JoinedConsumer consumer = new JoinedConsumer();
+    /** The turns whose producers were opened, in order. */
+    final List<Integer> opened = new ArrayList<>();
+    /** The turns in which something was committed, in order. */
+    final List<Integer> committedBy = new ArrayList<>();
+
+    final List<String> published = new ArrayList<>();
+    final Map<TopicPartition, OffsetAndMetadata> committedOffsets = new HashMap<>();
+    final RecordedShares shares = new RecordedShares();
+    int partitionsInAll = 2;
+    final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
+
+    @Nullable
+    RuntimeException commitFailure;
+
+    long now;
+    final List<CompletableFuture<Restored>> restores = new ArrayList<>();
+    boolean restoresAtOnce = true;
+    Optional<IllegalStateException> restorerFailure = Optional.empty();
+    CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
+
+    CommandLoop loop(ReadAhead readAhead) {
+        return loop(readAhead, readAhead);
+    }
+
+    CommandLoop loop(ReadAhead readAhead, ReadAhead flowing) {
+        KafkaSettings settings = new KafkaSettings(
+                Map.of(),
+                Map.of(),
+                "usher",
+                new CommandTopics.Named(List.of("commands")),
+                readAhead,
+                flowing,
+                Duration.ofMillis(25),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        return new CommandLoop(
+                consumer,
+                new Publisher(this::producer, new SimpleMeterRegistry()),
+                this::prepare,
+                new Restorer() {
+                    @Override
+                    public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
+                        return CommandLoopFixture.this.restore(partition, works);
+                    }
+
+                    @Override
+                    public void mustLive() {
+                        restorerFailure.ifPresent(failure -> {
+                            throw failure;
+                        });
+                    }
+                },
+                shares,
+                () -> partitionsInAll,
+                settings,
+                () -> now);
+    }
+
+    final void assign(TopicPartition... partitions) {
+        if (consumer.subscription().isEmpty()) {
+            loop.subscribe();
+        }
+        consumer.rebalance(List.of(partitions));
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        cycle();
+    }
+
+    final void lose(TopicPartition partition) {
+        consumer.losePartitions(Set.of(partition));
+    }
+
+    final void arrive(TopicPartition partition, long... offsets) {
+        for (long offset : offsets) {
+            consumer.addRecord(new ConsumerRecord<>(
+                    partition.topic(), partition.partition(), offset, new byte[10], new byte[1_000]));
+        }
+        cycle();
+    }
+
+    final void cycle() {
+        now += Duration.ofSeconds(10).toNanos();
+        loop.cycle();
+    }
+
+    final RecordedWork work(TopicPartition partition) {
+        List<RecordedWork> opened = requireNonNull(works.get(partition));
+        return opened.get(opened.size() - 1);
+    }
+
+    PartitionWork.Preparation prepare(TopicPartition partition) {
+        return new PartitionWork.Preparation() {
+            @Override
+            public void add(ConsumerRecord<byte[], byte[]> entry) {}
+
+            @Override
+            public PartitionWork open(PartitionWork.Reports reports) {
+                RecordedWork work = new RecordedWork(reports);
+                works.computeIfAbsent(partition, p -> new ArrayList<>()).add(work);
+                return work;
+            }
+        };
+    }
+
+    CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory factory) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        CommittedProgress reached =
+                committed == null ? CommittedProgress.startingAt(0) : CommittedProgress.of(committed);
+        CompletableFuture<Restored> restored = new CompletableFuture<>();
+        restores.add(restored);
+        if (restoresAtOnce) {
+            restored.complete(new Restored(reached, factory.prepare(partition)));
+        }
+        return restored;
+    }
+
+    MockProducer<byte[], byte[]> producer(int turn) {
+        opened.add(turn);
+        return new MockProducer<>(
+                true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public void commitTransaction() {
+                if (commitFailure != null) {
+                    throw commitFailure;
+                }
+                super.commitTransaction();
+                committedBy.add(turn);
+                history().forEach(record -> published.add(new String(record.value(), UTF_8)));
+                consumerGroupOffsetsHistory()
+                        .forEach(groups -> requireNonNull(groups.get("usher")).forEach(committedOffsets::put));
+                clear();
+            }
+        };
+    }
+
+    final List<String> published() {
+        return published;
+    }
+
+    final long committedOffset(TopicPartition partition) {
+        return requireNonNull(committedOffsets.get(partition)).offset();
+    }
+
+    /** What was spent in a partition's name, as it is committed. */
+    final String committedSpending(TopicPartition partition) {
+        return CommittedProgress.of(requireNonNull(committedOffsets.get(partition)))
+                .spent();
+    }
+
+    /** Counts transactions as if they were requests, and remembers what it was told. */
+    static final class RecordedShares implements QuotaShares {
+        final List<String> told = new ArrayList<>();
+        boolean isCounted;
+        int spent;
+
+        @Override
+        public void own(int partitions, int total) {
+            told.add(partitions + " of " + total);
+        }
+
+        @Override
+        public void inherit(String inherited) {
+            told.add("inherits " + inherited);
+        }
+
+        @Override
+        public Spent spent(int partitions) {
+            if (!isCounted) {
+                return Spent.NOTHING;
+            }
+            int moment = ++spent;
+            return new Spent() {
+                @Override
+                public boolean isCounted() {
+                    return true;
+                }
+
+                @Override
+                public String of(int partition) {
+                    return "moment " + moment + ", part " + partition + " of " + partitions;
+                }
+
+                @Override
+                public void release(BitSet given) {
+                    told.add("gives up " + given + " of moment " + moment);
+                }
+            };
+        }
+    }
+
+    /** Remembers what it was given, and reports when told to. */
+    static final class RecordedWork implements PartitionWork {
+        final Reports reports;
+        final Map<Long, ConsumerRecord<byte[], byte[]>> begun = new TreeMap<>();
+        final List<String> committed = new ArrayList<>();
+        boolean stopped;
+        Runnable onStop = () -> {};
+
+        private RecordedWork(Reports reports) {
+            this.reports = reports;
+        }
+
+        @Override
+        public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
+            records.forEach(polled -> begun.put(polled.offset(), polled));
+        }
+
+        @Override
+        public void committed(List<CommittedNote> notes, long begunAtNanos) {
+            notes.forEach(note -> committed.add(new String(note.note().record().value(), UTF_8)));
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+            onStop.run();
+        }
+
+        List<Long> begun() {
+            return List.copyOf(begun.keySet());
+        }
+
+        void complete(long offset, String result) {
+            byte[] value = result.getBytes(UTF_8);
+            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
+        }
+
+        void intend(String entry) {
+            reports.intends(entry(entry));
+        }
+
+        void note(String entry) {
+            reports.notes(entry(entry));
+        }
+
+        private static Note entry(String entry) {
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("ledger", entry.getBytes(UTF_8));
+            return () -> record;
+        }
+    }
+
+    /** Kafka's fake, with a membership and committed offsets of its own. */
+    static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
+        final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        int generation = 3;
+
+        @Nullable
+        TopicPartition lostInSilence;
+
+        private JoinedConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void resume(Collection<TopicPartition> partitions) {
+            if (lostInSilence != null && partitions.contains(lostInSilence)) {
+                throw new IllegalStateException("No current assignment for partition " + lostInSilence);
+            }
+            super.resume(partitions);
+        }
+
+        @Override
+        @SuppressWarnings("removal") // there is no other way to make one
+        public ConsumerGroupMetadata groupMetadata() {
+            return new ConsumerGroupMetadata("usher", generation, "member", Optional.empty());
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+            partitions.forEach(partition -> found.put(partition, committed.get(partition)));
+            return found;
+        }
+    }
+}

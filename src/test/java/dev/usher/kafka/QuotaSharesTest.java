@@ -1,0 +1,144 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The quota goes where partitions go. */
+class QuotaSharesTest extends CommandLoopFixture {
+
+    @BeforeEach
+    void aQuota() {
+        shares.isCounted = true;
+        partitionsInAll = 6;
+    }
+
+    @Test
+    void aPartitionCountsOnceItIsOpened() {
+        restoresAtOnce = false;
+        assign(P0, P1);
+        assertThat(shares.told).containsExactly("0 of 6");
+
+        restores.get(0).complete(new Restored(CommittedProgress.startingAt(0), prepare(P0)));
+        cycle();
+
+        assertThat(shares.told).containsExactly("0 of 6", "1 of 6");
+    }
+
+    @Test
+    void moreTopicsOrPartitionsMakeTheShareSmaller() {
+        assign(P0);
+        partitionsInAll = 12;
+        cycle();
+
+        assertThat(shares.told).endsWith("1 of 12");
+    }
+
+    @Test
+    void whatTheFormerOwnerSpentIsKnownBeforeThePartitionCounts() {
+        consumer.committed.put(
+                P0,
+                CommittedProgress.of(new OffsetAndMetadata(7, "usher1:|two")).toOffsetAndMetadata());
+        assign(P0);
+
+        assertThat(shares.told).endsWith("inherits two", "1 of 6");
+    }
+
+    @Test
+    void everyTransactionCommitsWhatWasSpentWithAllPartitions() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        work(P0).intend("intent");
+        cycle();
+
+        assertThat(List.of(committedSpending(P0), committedSpending(P1)))
+                .containsExactlyInAnyOrder("moment 1, part 0 of 2", "moment 1, part 1 of 2");
+    }
+
+    @Test
+    void nothingIsCommittedWhileNothingHappens() {
+        assign(P0);
+        cycle();
+        cycle();
+
+        assertThat(committedOffsets).isEmpty();
+    }
+
+    @Test
+    void withoutAQuotaOnlyPartitionsThatMovedAreCommitted() {
+        shares.isCounted = false;
+        assign(P0, P1);
+        arrive(P0, 0);
+        work(P0).intend("intent");
+        cycle();
+
+        assertThat(committedOffsets.get(P0)).isEqualTo(new OffsetAndMetadata(0));
+        assertThat(committedOffsets).doesNotContainKey(P1);
+    }
+
+    @Test
+    void aRevokedPartitionCountsNoLongerAtOnceAndHandsItsPartOverWhenItsCallsHaveEnded() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        work(P0).onStop = () -> {
+            assertThat(shares.told).endsWith("2 of 6");
+            work(P0).complete(0, "a");
+            work(P0).reports.drained();
+        };
+        work(P1).onStop = work(P1).reports::drained;
+
+        consumer.rebalance(List.of(P1));
+        cycle();
+
+        String part = committedSpending(P0).endsWith("part 0 of 2") ? "{0}" : "{1}";
+        assertThat(shares.told).endsWith("2 of 6", "1 of 6", "gives up " + part + " of moment 1");
+    }
+
+    @Test
+    void whatWasSpentIsCommittedWithARevokedPartitionAlsoWhenNothingElseIs() {
+        assign(P0);
+        work(P0).onStop = work(P0).reports::drained;
+
+        consumer.rebalance(List.of());
+        cycle();
+
+        assertThat(committedSpending(P0)).isEqualTo("moment 1, part 0 of 1");
+        assertThat(shares.told).endsWith("0 of 6", "gives up {0} of moment 1");
+    }
+
+    @Test
+    void whatCouldNotBeCommittedGoesOnCounting() {
+        assign(P0);
+        commitFailure = new KafkaException("no answer");
+        work(P0).onStop = () -> {
+            work(P0).reports.drained();
+            now += 2_000_000_000L;
+        };
+
+        consumer.rebalance(List.of());
+        cycle();
+
+        assertThat(shares.told).noneMatch(told -> told.startsWith("gives up"));
+    }
+
+    @Test
+    void aLostPartitionIsNotHandedOver() {
+        assign(P0);
+        lose(P0);
+        cycle();
+
+        assertThat(shares.told).endsWith("1 of 6", "0 of 6");
+    }
+
+    @Test
+    void whatOthersCommittedAsMetadataIsNothingSpent() {
+        for (String metadata : List.of("", "theirs", "theirs|two", "usher1:|")) {
+            assertThat(CommittedProgress.of(new OffsetAndMetadata(7, metadata)))
+                    .isEqualTo(CommittedProgress.startingAt(7));
+        }
+    }
+}
