@@ -15,7 +15,11 @@ public final class SharedQuota implements QuotaShares {
     private final Turnstile turnstile;
     private final InstantSource clock;
 
-    /** @param clock tells what was spent when, to the next owner; a few seconds between workers do not matter */
+    /**
+     * Shares this one.
+     *
+     * @param clock tells what was spent when, to the next owner; a few seconds between workers do not matter
+     */
     public SharedQuota(Turnstile turnstile, InstantSource clock) {
         this.turnstile = turnstile;
         this.clock = clock;

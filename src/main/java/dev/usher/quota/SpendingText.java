@@ -42,7 +42,11 @@ final class SpendingText {
     /** Whom the requests count against from now on. */
     interface Heir {
 
-        /** @param ages how long ago they ended, in nanoseconds */
+        /**
+         * Charges an account.
+         *
+         * @param ages how long ago each request ended, in nanoseconds
+         */
         void charge(String account, long[] ages);
     }
 
@@ -110,7 +114,7 @@ final class SpendingText {
     private static void writeNumber(DataOutputStream out, int number) throws IOException {
         int left = number;
         while (left >= 0x80) {
-            out.writeByte(left & 0x7f | 0x80);
+            out.writeByte((left & 0x7f) | 0x80);
             left >>>= 7;
         }
         out.writeByte(left);

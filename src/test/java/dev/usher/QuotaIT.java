@@ -1,0 +1,80 @@
+package dev.usher;
+
+import static dev.usher.testing.Commands.anAdd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Command;
+import dev.usher.command.Outcome;
+import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.SimulatorSettings;
+import dev.usher.simulator.SimulatorSettings.Quota;
+import dev.usher.testing.Installation;
+import dev.usher.testing.WorkerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Workers share the quota, and the API, which would lock them out for the request too many, never has to. */
+class QuotaIT {
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int REQUESTS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Test
+    void workersThatJoinLeaveAndDieNeverExceedItTogether() {
+        SimulatorSettings api = SimulatorSettings.defaults()
+                .withLatency(Duration.ofMillis(30))
+                .withQuota(new Quota(REQUESTS, WINDOW, WINDOW));
+        try (Installation usher = Installation.with(12, api)) {
+            usher.set("USHER_QUOTA_REQUESTS", Integer.toString(REQUESTS))
+                    .set("USHER_QUOTA_WINDOW", WINDOW.toString())
+                    .set("USHER_API_TIMEOUT", "PT1S")
+                    .sessionTimeout(Duration.ofSeconds(3));
+            List<Command> commands = adds(180);
+            usher.send(commands);
+
+            WorkerProcess first = usher.startProcess();
+            awaitRequests(usher, 40);
+            usher.startWorker();
+            awaitRequests(usher, 80);
+            first.kill();
+            awaitRequests(usher, 120);
+            Worker third = usher.startWorker();
+            awaitRequests(usher, 150);
+            third.close();
+            awaitRequests(usher, 180);
+
+            assertThat(usher.awaitResults(180))
+                    .hasSize(180)
+                    .allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
+            assertThat(usher.journal())
+                    .extracting(JournalEntry::outcome)
+                    .as("not one was refused")
+                    .doesNotContain("429");
+            assertThat(Installation.await(usher.simulator().journalSummary(WINDOW))
+                            .busiest()
+                            .requests())
+                    .isLessThanOrEqualTo(REQUESTS);
+        }
+    }
+
+    private static void awaitRequests(Installation usher, int count) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(PATIENCE)
+                .until(() -> usher.journal().size() >= count);
+    }
+
+    private static List<Command> adds(int count) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            commands.add(
+                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
+        }
+        return commands;
+    }
+}
