@@ -72,6 +72,7 @@ public final class QuotaRun implements Runnable {
     @Override
     public void run() {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+        ((Logger) LoggerFactory.getLogger("dev.usher")).setLevel(Level.ERROR);
         try (KafkaBroker broker = KafkaBroker.own()) {
             System.out.printf(
                     "%d requests in any %d s; %d adds wait, a kick comes each second%n%n",
