@@ -1,11 +1,14 @@
 package dev.usher;
 
+import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.anAdd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Command;
 import dev.usher.command.Outcome;
+import dev.usher.command.Result;
 import dev.usher.simulator.JournalEntry;
+import dev.usher.simulator.Operation;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.simulator.SimulatorSettings.Quota;
 import dev.usher.testing.Installation;
@@ -58,6 +61,35 @@ class QuotaIT {
                             .busiest()
                             .requests())
                     .isLessThanOrEqualTo(REQUESTS);
+        }
+    }
+
+    @Test
+    void aThousandKicksOfOneMeetingShareTwentyRequestsAtMostAndAnUnknownOneFailsAlone() {
+        try (Installation usher = Installation.with(1, SimulatorSettings.defaults())) {
+            List<Command> enrolling = new ArrayList<>();
+            List<Command> kicks = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                kicks.add(aKick().of("p" + i).build());
+                if (i != 500) {
+                    enrolling.add(anAdd().of("p" + i).build());
+                }
+            }
+            usher.startWorker();
+            usher.send(enrolling);
+            usher.awaitResults(enrolling.size());
+
+            usher.send(kicks);
+
+            List<Result> results = usher.awaitResults(enrolling.size() + kicks.size());
+            assertThat(results)
+                    .hasSize(1_999)
+                    .filteredOn(result -> result.settled().outcome() instanceof Outcome.Failed)
+                    .extracting(result -> result.command().commandId())
+                    .containsExactly(kicks.get(500).envelope().commandId());
+            assertThat(usher.journal())
+                    .filteredOn(request -> request.operation() == Operation.KICK)
+                    .hasSizeLessThanOrEqualTo(20);
         }
     }
 
