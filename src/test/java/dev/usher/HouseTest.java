@@ -41,7 +41,21 @@ class HouseTest {
     static final ArchRule wireKnowsCommandAlone = knowsOnly("wire", "command");
 
     @ArchTest
-    static final ArchRule realtimekitKnowsCommandAlone = knowsOnly("realtimekit", "command");
+    static final ArchRule realtimekitKnowsCommandAndTracing = knowsOnly("realtimekit", "command", "tracing");
+
+    @ArchTest
+    static final ArchRule tracingKnowsCommandAlone = knowsOnly("tracing", "command");
+
+    /** The worker looks up what the process has of it. */
+    @ArchTest
+    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.usher.tracing..")
+            .and()
+            .doNotBelongToAnyOf(Worker.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule quotaKnowsNobody = knowsOnly("quota");
@@ -63,7 +77,7 @@ class HouseTest {
 
     @ArchTest
     static final ArchRule pipelineKnowsWhatItJoins =
-            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters");
+            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters", "tracing");
 
     @ArchTest
     static final ArchRule realtimekitKnowsNeitherKafkaNorAvro = noClasses()

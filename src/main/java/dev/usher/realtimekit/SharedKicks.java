@@ -117,7 +117,7 @@ final class SharedKicks {
             }
             KickSharing sharing = new KickSharing(
                     members.stream().map(Company.Member::request).toList());
-            api.send(sharing.request(), keyOf(members)).onSuccess(reply -> {
+            api.send(sharing.request(), keyOf(members), Company.traceOf(members)).onSuccess(reply -> {
                 boolean counts = permit.sent(reply);
                 boolean isShared = members.size() > 1;
                 if (isShared && counts && isFailure(reply)) {
