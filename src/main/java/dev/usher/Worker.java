@@ -65,7 +65,8 @@ public final class Worker implements WorkerStart.Running {
     }
 
     /** With this telemetry instead of the process's own. */
-    static Worker start(Settings settings, UnaryOperator<PartitionWork.Factory> around, Supplier<OpenTelemetry> telemetry) {
+    static Worker start(
+            Settings settings, UnaryOperator<PartitionWork.Factory> around, Supplier<OpenTelemetry> telemetry) {
         try {
             Worker worker = new Worker(settings, around, telemetry.get());
             log.atInfo()
@@ -98,8 +99,11 @@ public final class Worker implements WorkerStart.Running {
                     admin,
                     settings.groupId(),
                     settings.topics().ledger()));
-            Tracing tracing = new Tracing(telemetry, Version.NUMBER, settings.groupId(), () -> ThreadLocalRandom.current()
-                    .nextLong());
+            Tracing tracing = new Tracing(
+                    telemetry,
+                    Version.NUMBER,
+                    settings.groupId(),
+                    () -> ThreadLocalRandom.current().nextLong());
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult);
             PartitionWork.Factory pipelines =
                     around.apply(new Pipelines(loops.furnish(loopCount).toList()));

@@ -76,8 +76,8 @@ class HouseTest {
     static final ArchRule simulatorKnowsNobody = knowsOnly("simulator");
 
     @ArchTest
-    static final ArchRule pipelineKnowsWhatItJoins =
-            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters", "tracing");
+    static final ArchRule pipelineKnowsWhatItJoins = knowsOnly(
+            "pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters", "tracing");
 
     @ArchTest
     static final ArchRule realtimekitKnowsNeitherKafkaNorAvro = noClasses()

@@ -76,7 +76,11 @@ final class Judgement {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
         Command command = ((Task.Valid) task.ask()).command();
-        return runner.run(command, history, intents.journalOf(task, history), task.span().trace())
+        return runner.run(
+                        command,
+                        history,
+                        intents.journalOf(task, history),
+                        task.span().trace())
                 .compose(settled -> end(task, history, settled));
     }
 

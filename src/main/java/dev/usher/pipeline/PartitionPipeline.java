@@ -142,7 +142,13 @@ final class PartitionPipeline implements PartitionWork {
             if (key.isPresent()) {
                 Fingerprint payload = Fingerprint.of(invalid.identity(), invalid.violations());
                 enter(
-                        new Task(arrival.source(), arrival.receivedAt(), key.get(), new Task.Invalid(invalid), payload, span),
+                        new Task(
+                                arrival.source(),
+                                arrival.receivedAt(),
+                                key.get(),
+                                new Task.Invalid(invalid),
+                                payload,
+                                span),
                         LaneKey.of(key.get()));
             } else {
                 refuse(arrival, invalid, span);

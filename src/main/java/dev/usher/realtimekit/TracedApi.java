@@ -36,7 +36,8 @@ public final class TracedApi implements MeetingApi {
 
     @Override
     public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
-        RequestSpan span = Objects.requireNonNull(spans.get(request.operation())).begin(trace);
+        RequestSpan span =
+                Objects.requireNonNull(spans.get(request.operation())).begin(trace);
         return api.send(request, idempotencyKey, span.trace()).onSuccess(reply -> ended(span, reply));
     }
 
@@ -47,7 +48,8 @@ public final class TracedApi implements MeetingApi {
         } else {
             Detail detail = detailOf(reply);
             detail.httpStatus().ifPresent(span::answered);
-            boolean isUnnamed = detail.httpStatus().filter(status -> status < FIRST_ERROR).isPresent();
+            boolean isUnnamed =
+                    detail.httpStatus().filter(status -> status < FIRST_ERROR).isPresent();
             span.failed(isUnnamed ? OTHER : reply.status());
         }
     }

@@ -239,7 +239,8 @@ class CommandRunnerTest {
         CommandRunner thorough =
                 new CommandRunner(api, gate, time, time, () -> 0L, new RetryPolicy(1, aBackoff(), pages, PAGE_SIZE));
 
-        Settled settled = thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal, TRACE).result();
+        Settled settled =
+                thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal, TRACE).result();
 
         assertThat(settled.attempts()).isEqualTo(100_000);
     }

@@ -117,10 +117,12 @@ class HttpMeetingApiTest {
         fixture.await(fixture.begin(api, GET, Traces.of(place, "a=" + "1".repeat(251) + ",b=" + "2".repeat(256))));
         fixture.await(fixture.begin(api, GET, Traces.of(place, "a=" + "1".repeat(252) + ",b=" + "2".repeat(256))));
 
-        assertThat(requests).extracting(request -> request.getHeader("traceparent")).containsOnly(place);
         assertThat(requests)
-                .extracting(request -> Optional.ofNullable(request.getHeader("tracestate"))
-                        .map(String::length))
+                .extracting(request -> request.getHeader("traceparent"))
+                .containsOnly(place);
+        assertThat(requests)
+                .extracting(request ->
+                        Optional.ofNullable(request.getHeader("tracestate")).map(String::length))
                 .containsExactly(Optional.of(7), Optional.of(512), Optional.empty());
     }
 
@@ -162,7 +164,8 @@ class HttpMeetingApiTest {
         HttpMeetingApi api = fixture.clientOf(url);
 
         fixture.run(() -> {
-            List<Future<Reply>> unused = List.of(api.send(ADD, "ü\r\nX-Evil: 1", Traces.any()), api.send(ADD, "a/b: c", Traces.any()));
+            List<Future<Reply>> unused =
+                    List.of(api.send(ADD, "ü\r\nX-Evil: 1", Traces.any()), api.send(ADD, "a/b: c", Traces.any()));
             assertThat(unused).hasSize(2);
         });
 

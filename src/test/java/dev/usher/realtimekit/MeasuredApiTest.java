@@ -29,7 +29,8 @@ class MeasuredApiTest {
 
     @Test
     void timesARequestFromSendingToReply() {
-        Future<Reply> reply = new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
+        Future<Reply> reply =
+                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
@@ -44,7 +45,8 @@ class MeasuredApiTest {
 
     @Test
     void countsIntoBucketsThatObjectivesAreSetBy() {
-        Future<Reply> unused = new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
+        Future<Reply> unused =
+                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class TracedApiTest {
     private static final Meeting MEETING = new Meeting("the-account", "the-app", "the-meeting");
     private static final Request ADD = new Request.Add(MEETING, "ann", "host", "Ann Lee", Optional.empty());
-    private static final ApiSettings SETTINGS = new ApiSettings(
-            URI.create("https://api.example/client/v4"), Duration.ofSeconds(10), 10, "usher/test");
+    private static final ApiSettings SETTINGS =
+            new ApiSettings(URI.create("https://api.example/client/v4"), Duration.ofSeconds(10), 10, "usher/test");
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final Tracing tracing = Traces.tracing(OpenTelemetrySdk.builder()
@@ -53,8 +53,7 @@ class TracedApiTest {
         SpanData span = onlySpan();
         assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
         assertThat(span.getName())
-                .isEqualTo(
-                        "POST /client/v4/accounts/{account}/realtime/kit/{app}/meetings/{meeting}/participants");
+                .isEqualTo("POST /client/v4/accounts/{account}/realtime/kit/{app}/meetings/{meeting}/participants");
         assertThat(traceparentOf(command)).contains(span.getTraceId()).contains(span.getParentSpanId());
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
         assertThat(span.getAttributes().asMap())
@@ -69,7 +68,9 @@ class TracedApiTest {
                         443L,
                         longKey("http.response.status_code"),
                         201L));
-        assertThat(traceparentOf(api.traces().get(0))).contains(span.getTraceId()).contains(span.getSpanId());
+        assertThat(traceparentOf(api.traces().get(0)))
+                .contains(span.getTraceId())
+                .contains(span.getSpanId());
     }
 
     @Test
@@ -83,7 +84,8 @@ class TracedApiTest {
         assertThat(exporter.getFinishedSpanItems())
                 .extracting(SpanData::getParentSpanId)
                 .allMatch(parent -> traceparentOf(command).contains(parent));
-        assertThat(traceparentOf(api.traces().get(0))).isNotEqualTo(traceparentOf(api.traces().get(1)));
+        assertThat(traceparentOf(api.traces().get(0)))
+                .isNotEqualTo(traceparentOf(api.traces().get(1)));
     }
 
     @Test

@@ -23,7 +23,8 @@ public final class Traces {
 
     /** With this one. */
     public static Tracing tracing(OpenTelemetry telemetry) {
-        return new Tracing(telemetry, "1.0", "usher", () -> ThreadLocalRandom.current().nextLong());
+        return new Tracing(
+                telemetry, "1.0", "usher", () -> ThreadLocalRandom.current().nextLong());
     }
 
     /** A new one. */

@@ -95,8 +95,7 @@ class TracingTest {
                 "00-0af7651916cd43dd8448eb211c80319ü-b7ad6b7169203331-01",
             })
     void aMalformedTraceCountsAsNoneAndItsStateIsDropped(String malformed) {
-        Map<String, String> carried =
-                carriedOnWithoutSdk(Map.of("traceparent", malformed, "tracestate", "vendor=1"));
+        Map<String, String> carried = carriedOnWithoutSdk(Map.of("traceparent", malformed, "tracestate", "vendor=1"));
 
         assertThat(carried).containsOnlyKeys("traceparent");
         assertThat(carried.get("traceparent")).matches(NEW_AND_UNSAMPLED).doesNotContain(TRACE_ID);
@@ -244,8 +243,7 @@ class TracingTest {
     }
 
     private static Map<String, String> carriedOnWithoutSdk(Map<String, String> headers) {
-        return headersOf(
-                Traces.unrecorded().command(aRecord(headers), READ_AT).trace());
+        return headersOf(Traces.unrecorded().command(aRecord(headers), READ_AT).trace());
     }
 
     private Tracing recorded() {
