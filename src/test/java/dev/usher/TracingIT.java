@@ -179,7 +179,7 @@ class TracingIT {
 
     private void answer(HttpServerRequest request) {
         // By OPTIONS the client asks, once per connection, for HTTP/2; that is nobody's request.
-        if (request.method() != HttpMethod.OPTIONS) {
+        if (!request.method().equals(HttpMethod.OPTIONS)) {
             requests.add(request.headers());
         }
         request.response().setStatusCode(status).end();
