@@ -21,6 +21,8 @@ import dev.usher.realtimekit.MeasuredApi;
 import dev.usher.realtimekit.MeetingApi;
 import dev.usher.realtimekit.RetryPolicy;
 import dev.usher.realtimekit.TokenSource;
+import dev.usher.realtimekit.TracedApi;
+import dev.usher.tracing.Tracing;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Defaults;
 import dev.usher.wire.LedgerDecoder;
@@ -58,6 +60,7 @@ final class EventLoops {
     private final LedgerReader ledgerReader;
     private final LedgerDecoder ledgerDecoder;
     private final CommandMeters commandMeters;
+    private final Tracing tracing;
 
     EventLoops(
             Vertx vertx,
@@ -65,6 +68,7 @@ final class EventLoops {
             Turnstile turnstile,
             LedgerReader ledgerReader,
             MeterRegistry meters,
+            Tracing tracing,
             int largestResult) {
         this.vertx = vertx;
         this.settings = settings;
@@ -88,6 +92,7 @@ final class EventLoops {
         this.ledgerReader = ledgerReader;
         this.ledgerDecoder = new LedgerDecoder(schemas);
         this.commandMeters = new CommandMeters(meters);
+        this.tracing = tracing;
     }
 
     Stream<EventLoop> furnish(int count) {
@@ -99,7 +104,11 @@ final class EventLoops {
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
         MeetingApi calls = Waiting.on(
-                context, () -> new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock), meters));
+                context,
+                () -> new TracedApi(
+                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock), meters),
+                        apiSettings,
+                        tracing));
         Settings.Retry retry = settings.retry();
         RetryPolicy policy = new RetryPolicy(
                 retry.attempts(),
@@ -118,6 +127,7 @@ final class EventLoops {
                 retry.takeovers(),
                 new Lifetimes(settings.maxAges()),
                 commandMeters,
+                tracing,
                 clock,
                 System::nanoTime);
     }

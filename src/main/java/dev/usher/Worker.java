@@ -17,9 +17,12 @@ import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SharedQuota;
 import dev.usher.quota.Turnstile;
+import dev.usher.tracing.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,8 +64,14 @@ public final class Worker implements WorkerStart.Running {
 
     /** With something around the work of each partition, to watch it or to leave a part of it out. */
     static Worker start(Settings settings, UnaryOperator<PartitionWork.Factory> around) {
+        return start(settings, around, GlobalOpenTelemetry::get);
+    }
+
+    /** With this telemetry instead of the process's own. */
+    static Worker start(
+            Settings settings, UnaryOperator<PartitionWork.Factory> around, Supplier<OpenTelemetry> telemetry) {
         try {
-            Worker worker = new Worker(settings, around);
+            Worker worker = new Worker(settings, around, telemetry.get());
             log.atInfo()
                     .addKeyValue("group", settings.groupId())
                     .addKeyValue("commands", settings.topics().commands())
@@ -74,7 +85,7 @@ public final class Worker implements WorkerStart.Running {
         }
     }
 
-    private Worker(Settings settings, UnaryOperator<PartitionWork.Factory> around) {
+    private Worker(Settings settings, UnaryOperator<PartitionWork.Factory> around, OpenTelemetry telemetry) {
         this.settings = settings;
         boolean complete = false;
         try {
@@ -91,7 +102,12 @@ public final class Worker implements WorkerStart.Running {
                     admin,
                     settings.groupId(),
                     settings.topics().ledger()));
-            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, largestResult);
+            Tracing tracing = new Tracing(
+                    telemetry,
+                    Version.NUMBER,
+                    settings.groupId(),
+                    () -> ThreadLocalRandom.current().nextLong());
+            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult);
             PartitionWork.Factory pipelines =
                     around.apply(new Pipelines(loops.furnish(loopCount).toList()));
             PartitionCount partitions = new PartitionCount(

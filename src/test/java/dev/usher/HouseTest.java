@@ -41,7 +41,21 @@ class HouseTest {
     static final ArchRule wireKnowsCommandAlone = knowsOnly("wire", "command");
 
     @ArchTest
-    static final ArchRule realtimekitKnowsCommandAlone = knowsOnly("realtimekit", "command");
+    static final ArchRule realtimekitKnowsCommandAndTracing = knowsOnly("realtimekit", "command", "tracing");
+
+    @ArchTest
+    static final ArchRule tracingKnowsCommandAlone = knowsOnly("tracing", "command");
+
+    /** The worker looks up what the process has of it. */
+    @ArchTest
+    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.usher.tracing..")
+            .and()
+            .doNotBelongToAnyOf(Worker.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule quotaKnowsNobody = knowsOnly("quota");
@@ -62,8 +76,8 @@ class HouseTest {
     static final ArchRule simulatorKnowsNobody = knowsOnly("simulator");
 
     @ArchTest
-    static final ArchRule pipelineKnowsWhatItJoins =
-            knowsOnly("pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters");
+    static final ArchRule pipelineKnowsWhatItJoins = knowsOnly(
+            "pipeline", "command", "wire", "realtimekit", "quota", "kafka", "ledger", "deadletters", "tracing");
 
     @ArchTest
     static final ArchRule realtimekitKnowsNeitherKafkaNorAvro = noClasses()

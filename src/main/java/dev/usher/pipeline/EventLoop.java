@@ -3,6 +3,7 @@ package dev.usher.pipeline;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.CommandRunner;
 import dev.usher.realtimekit.Gate;
+import dev.usher.tracing.Tracing;
 import dev.usher.wire.CommandDecoder;
 import io.vertx.core.Context;
 import java.time.InstantSource;
@@ -10,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * One event loop, and what is confined to it and shared by the partitions that live there. The turnstile and the meters are
- * shared by all loops.
+ * One event loop, and what is confined to it and shared by the partitions that live there. The turnstile, the meters and the
+ * tracing are shared by all loops.
  *
  * @param ledger how a partition's ledger is restored and read
  * @param takeovers workers that may fall silent over a command before it is given up
@@ -30,5 +31,6 @@ public record EventLoop(
         int takeovers,
         Lifetimes lifetimes,
         CommandMeters meters,
+        Tracing tracing,
         InstantSource clock,
         LongSupplier nanoTime) {}

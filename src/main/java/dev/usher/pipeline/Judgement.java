@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.Failure;
@@ -74,7 +75,12 @@ final class Judgement {
         if (history.takeovers() > loop.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
-        return runner.run(((Task.Valid) task.ask()).command(), history, intents.journalOf(task, history))
+        Command command = ((Task.Valid) task.ask()).command();
+        return runner.run(
+                        command,
+                        history,
+                        intents.journalOf(task, history),
+                        task.span().trace())
                 .compose(settled -> end(task, history, settled));
     }
 
@@ -91,7 +97,7 @@ final class Judgement {
     private Future<Void> repeat(Task task, LedgerEntry.Done done) {
         Instant now = loop.clock().instant();
         Optional<Repeated> repeated =
-                loop.publications().repeated(task.record(), done.result(), task.receivedAt(), now);
+                loop.publications().repeated(task.record(), task.span().trace(), done.result(), task.receivedAt(), now);
         if (repeated.isEmpty()) {
             return unreadable(task);
         }
@@ -100,6 +106,7 @@ final class Judgement {
             return begin(task, again(task, failed.failure()));
         }
         loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now);
+        task.span().repeated(repeated.get().type(), first, now);
         reports.completed(task.record(), List.of(repeated.get().record()), null);
         return Future.succeededFuture();
     }
@@ -144,7 +151,9 @@ final class Judgement {
         Instant now = loop.clock().instant();
         CommandIdentity command = task.ask().identity();
         loop.meters().settled(command.type(), settled, receivedAt, now);
-        Publications.Published published = loop.publications().of(task.record(), command, receivedAt, now, settled);
+        task.span().settled(command.type(), settled, now);
+        Publications.Published published =
+                loop.publications().of(task.record(), task.span().trace(), command, receivedAt, now, settled);
         EntryNote note = null;
         if (isRemembered) {
             LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());

@@ -11,6 +11,7 @@ import dev.usher.command.Settled;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.pipeline.Lanes.Ticket;
+import dev.usher.tracing.CommandSpan;
 import dev.usher.wire.Decoded;
 import io.vertx.core.Context;
 import java.time.Instant;
@@ -128,29 +129,37 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     private void dispatch(Arrival arrival, Decoded decoded) {
+        CommandSpan span = loop.tracing().command(arrival.source(), arrival.receivedAt());
         if (decoded instanceof Decoded.Valid valid) {
             Command command = loop.lifetimes().limit(valid.command(), arrival.source());
             CommandKey key = CommandKey.of(command);
             Fingerprint payload = Fingerprint.of(command);
             enter(
-                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(command), payload),
+                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(command), payload, span),
                     LaneKey.of(key, command));
         } else if (decoded instanceof Decoded.Invalid invalid) {
             Optional<CommandKey> key = CommandKey.of(invalid.identity());
             if (key.isPresent()) {
                 Fingerprint payload = Fingerprint.of(invalid.identity(), invalid.violations());
                 enter(
-                        new Task(arrival.source(), arrival.receivedAt(), key.get(), new Task.Invalid(invalid), payload),
+                        new Task(
+                                arrival.source(),
+                                arrival.receivedAt(),
+                                key.get(),
+                                new Task.Invalid(invalid),
+                                payload,
+                                span),
                         LaneKey.of(key.get()));
             } else {
-                refuse(arrival, invalid);
+                refuse(arrival, invalid, span);
             }
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
+            Instant now = loop.clock().instant();
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
+            span.undecodable(now);
             reports.completed(
                     arrival.source(),
-                    loop.publications()
-                            .ofUndecodable(arrival.source(), loop.clock().instant(), undecodable.why()),
+                    loop.publications().ofUndecodable(arrival.source(), span.trace(), now, undecodable.why()),
                     null);
         }
     }
@@ -164,15 +173,16 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     /** Nobody could tell a duplicate of it, so the ledger does not know it. */
-    private void refuse(Arrival arrival, Decoded.Invalid invalid) {
+    private void refuse(Arrival arrival, Decoded.Invalid invalid, CommandSpan span) {
         Instant now = loop.clock().instant();
         CommandIdentity command = invalid.identity();
         Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
         loop.meters().settled(command.type(), refused, arrival.receivedAt(), now);
+        span.settled(command.type(), refused, now);
         reports.completed(
                 arrival.source(),
                 loop.publications()
-                        .of(arrival.source(), command, arrival.receivedAt(), now, refused)
+                        .of(arrival.source(), span.trace(), command, arrival.receivedAt(), now, refused)
                         .records(),
                 null);
     }

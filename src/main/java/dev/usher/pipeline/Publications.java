@@ -9,6 +9,7 @@ import dev.usher.command.Settled;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.deadletters.EchoedHeaders;
+import dev.usher.tracing.Trace;
 import dev.usher.wire.DecodedResult;
 import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.ResultEncoder;
@@ -57,12 +58,14 @@ public final class Publications {
     }
 
     List<ProducerRecord<byte[], byte[]>> ofUndecodable(
-            ConsumerRecord<byte[], byte[]> source, Instant failedAt, String why) {
-        return List.of(deadLetters.of(source, Failure.unsent(FailureReason.UNDECODABLE, why), 0, failedAt));
+            ConsumerRecord<byte[], byte[]> source, Trace trace, Instant failedAt, String why) {
+        Failure failure = Failure.unsent(FailureReason.UNDECODABLE, why);
+        return List.of(traced(deadLetters.of(source, failure, 0, failedAt), trace));
     }
 
     Published of(
             ConsumerRecord<byte[], byte[]> source,
+            Trace trace,
             CommandIdentity command,
             Instant receivedAt,
             Instant completedAt,
@@ -74,34 +77,44 @@ public final class Publications {
             published = tooLarge(settled, value.length);
             value = encoder.encode(new Result(command, place, receivedAt, completedAt, published, false));
         }
-        ProducerRecord<byte[], byte[]> result = record(source, command, value);
+        ProducerRecord<byte[], byte[]> result = record(source, trace, command, value);
         if (published.outcome() instanceof Outcome.Failed failed) {
-            return new Published(
-                    List.of(result, deadLetters.of(source, failed.failure(), published.attempts(), completedAt)));
+            ProducerRecord<byte[], byte[]> letter =
+                    deadLetters.of(source, failed.failure(), published.attempts(), completedAt);
+            return new Published(List.of(result, traced(letter, trace)));
         }
         return new Published(List.of(result));
     }
 
     /** The result of the first record, for a duplicate of it; empty when only a newer version could read it. */
     Optional<Repeated> repeated(
-            ConsumerRecord<byte[], byte[]> source, byte[] first, Instant receivedAt, Instant completedAt) {
+            ConsumerRecord<byte[], byte[]> source, Trace trace, byte[] first, Instant receivedAt, Instant completedAt) {
         if (!(decoder.decode(first) instanceof DecodedResult.Read read)) {
             return Optional.empty();
         }
         CommandIdentity command = read.result().command();
         Settled settled = read.result().settled();
         byte[] value = encoder.encode(new Result(command, place(source), receivedAt, completedAt, settled, true));
-        return Optional.of(new Repeated(command.type(), settled, record(source, command, value)));
+        return Optional.of(new Repeated(command.type(), settled, record(source, trace, command, value)));
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            ConsumerRecord<byte[], byte[]> source, CommandIdentity command, byte[] value) {
-        return new ProducerRecord<>(
-                resultsTopic,
-                null,
-                command.meetingId().getBytes(StandardCharsets.UTF_8),
-                value,
-                EchoedHeaders.of(source));
+            ConsumerRecord<byte[], byte[]> source, Trace trace, CommandIdentity command, byte[] value) {
+        return traced(
+                new ProducerRecord<>(
+                        resultsTopic,
+                        null,
+                        command.meetingId().getBytes(StandardCharsets.UTF_8),
+                        value,
+                        EchoedHeaders.of(source)),
+                trace);
+    }
+
+    /** The sender's trace headers give way to the command's own place, which is in the same trace if they were valid. */
+    private static ProducerRecord<byte[], byte[]> traced(ProducerRecord<byte[], byte[]> record, Trace trace) {
+        Trace.HEADERS.forEach(record.headers()::remove);
+        trace.writeTo((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.US_ASCII)));
+        return record;
     }
 
     private static Source place(ConsumerRecord<byte[], byte[]> source) {

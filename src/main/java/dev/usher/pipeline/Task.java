@@ -5,6 +5,7 @@ import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.Source;
+import dev.usher.tracing.CommandSpan;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param payload of what it asks for
  * @param receivedAt when this worker took it up
  */
-record Task(ConsumerRecord<byte[], byte[]> record, Instant receivedAt, CommandKey key, Ask ask, Fingerprint payload) {
+record Task(
+        ConsumerRecord<byte[], byte[]> record,
+        Instant receivedAt,
+        CommandKey key,
+        Ask ask,
+        Fingerprint payload,
+        CommandSpan span) {
 
     /** What it asks for. */
     sealed interface Ask {

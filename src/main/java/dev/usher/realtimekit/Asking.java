@@ -6,6 +6,7 @@ import dev.usher.command.FailureReason;
 import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request, question.idempotencyKey())
+        return api.send(question.request, question.idempotencyKey(), question.trace())
                 .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 
@@ -194,6 +195,11 @@ final class Asking {
         @Override
         public String idempotencyKey() {
             return run.idempotencyKey(request.operation());
+        }
+
+        @Override
+        public Trace trace() {
+            return run.trace();
         }
 
         @Override

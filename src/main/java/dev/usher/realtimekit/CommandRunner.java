@@ -9,6 +9,7 @@ import dev.usher.command.Meeting;
 import dev.usher.command.Outcome;
 import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,10 +60,11 @@ public final class CommandRunner {
      *
      * @param before what is known of it
      * @param journal keeps what is to be known from now on
+     * @param trace the command's place, which its requests go on from
      * @return fails by a bug alone; never completes when the partition is given up meanwhile
      */
-    public Future<Settled> run(Command command, History before, Journal journal) {
-        Run run = new Run(command, before, journal);
+    public Future<Settled> run(Command command, History before, Journal journal, Trace trace) {
+        Run run = new Run(command, before, journal, trace);
         return outcome(command, run).map(run::settled);
     }
 

@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -31,6 +32,12 @@ final class Company<R extends Request> {
     /** At least one. */
     Company(List<Member<R>> members) {
         this.members = new ArrayList<>(members);
+    }
+
+    /** Of the request of all of these. */
+    static <R extends Request> Trace traceOf(List<Member<R>> members) {
+        return Trace.shared(
+                members.stream().map(member -> member.passenger.trace()).toList());
     }
 
     void add(Member<R> member) {

@@ -1,6 +1,7 @@
 package dev.usher.realtimekit;
 
 import dev.usher.realtimekit.Reply.Why;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,19 +42,19 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
         Exchange exchange = new Exchange(request, token.token(), System.nanoTime());
         deadlines.watch(exchange);
-        clients.send(exchange, client -> transmit(exchange, idempotencyKey, client));
+        clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, client));
         return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
     }
 
-    private void transmit(Exchange exchange, String idempotencyKey, WebClient client) {
+    private void transmit(Exchange exchange, String idempotencyKey, Trace trace, WebClient client) {
         Request request = exchange.request();
         Optional<Buffer> body = RequestBody.of(request);
         HttpRequest<Buffer> http = client.request(
                         method(request.operation()), settings.port(), settings.host(), target.of(request))
-                .putHeaders(headers(exchange.secret()).of(body.isPresent(), idempotencyKey))
+                .putHeaders(headers(exchange.secret()).of(body.isPresent(), idempotencyKey, trace))
                 .connectTimeout(millisLeft(exchange))
                 .as(exchange);
         (body.isPresent() ? http.sendBuffer(body.get()) : http.send())
@@ -83,7 +84,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         return reply;
     }
 
-    private static HttpMethod method(Operation operation) {
+    static HttpMethod method(Operation operation) {
         return switch (operation) {
             case ADD, KICK, TOKEN -> HttpMethod.POST;
             case DELETE -> HttpMethod.DELETE;

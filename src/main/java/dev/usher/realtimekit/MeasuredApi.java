@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.tracing.Trace;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -48,9 +49,9 @@ public final class MeasuredApi implements MeetingApi {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
         long startedAt = clock.monotonicTime();
-        return api.send(request, idempotencyKey)
+        return api.send(request, idempotencyKey, trace)
                 .onSuccess(reply -> timer(request.operation(), reply.status())
                         .record(clock.monotonicTime() - startedAt, TimeUnit.NANOSECONDS));
     }

@@ -1,8 +1,9 @@
 package dev.usher.realtimekit;
 
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 
-/** Sends requests to the API. The transport implements it, and so does each concern around it (limits, metrics). */
+/** Sends requests to the API. The transport implements it, and so does each concern around it (metrics, tracing). */
 public interface MeetingApi {
 
     /**
@@ -10,6 +11,7 @@ public interface MeetingApi {
      * is a {@link Reply}.
      *
      * @param idempotencyKey sent as {@code Idempotency-Key}; the API ignores it today
+     * @param trace carried by the request's headers
      */
-    Future<Reply> send(Request request, String idempotencyKey);
+    Future<Reply> send(Request request, String idempotencyKey, Trace trace);
 }

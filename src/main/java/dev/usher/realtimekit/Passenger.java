@@ -1,6 +1,7 @@
 package dev.usher.realtimekit;
 
 import dev.usher.command.Command;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 
 /** A command whose request waits to be sent, alone or together with others. Event loop only. */
@@ -17,6 +18,9 @@ interface Passenger {
 
     /** For a request that it alone is the cause of. */
     String idempotencyKey();
+
+    /** The command's place in its trace. */
+    Trace trace();
 
     /** Whether it shares requests no more. */
     boolean travelsAlone();

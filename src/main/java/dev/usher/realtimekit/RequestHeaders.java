@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.tracing.Trace;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
@@ -8,6 +9,9 @@ final class RequestHeaders {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
+
+    /** Of the space that servers have for headers, 8 kB as a rule, this much is for tracing at most; others may be aboard. */
+    private static final int LONGEST_TRACE_HEADER = 512;
 
     private final String token;
     private final CharSequence authorization;
@@ -23,12 +27,17 @@ final class RequestHeaders {
         return token.equals(otherToken);
     }
 
-    MultiMap of(boolean withBody, String idempotencyKey) {
+    MultiMap of(boolean withBody, String idempotencyKey, Trace trace) {
         MultiMap headers = HttpHeaders.headers()
                 .add(HttpHeaders.AUTHORIZATION, authorization)
                 .add(HttpHeaders.USER_AGENT, userAgent)
                 .add(HttpHeaders.ACCEPT, JSON)
                 .add(IDEMPOTENCY_KEY, headerValue(idempotencyKey));
+        trace.writeTo((name, value) -> {
+            if (value.length() <= LONGEST_TRACE_HEADER) {
+                headers.add(name, value);
+            }
+        });
         return withBody ? headers.add(HttpHeaders.CONTENT_TYPE, JSON) : headers;
     }
 

@@ -39,6 +39,17 @@ final class RequestTarget {
         return path.toString();
     }
 
+    /** The path of such requests, with names in place of ids. */
+    String template(Operation operation) {
+        String meeting = basePath + "/accounts/{account}/realtime/kit/{app}/meetings/{meeting}";
+        return switch (operation) {
+            case ADD, LIST -> meeting + "/participants";
+            case GET, DELETE -> meeting + "/participants/{participant}";
+            case TOKEN -> meeting + "/participants/{participant}/token";
+            case KICK -> meeting + "/active-session/kick";
+        };
+    }
+
     private static void query(StringBuilder path, Request.ListPage page) {
         page.pageNo().ifPresent(pageNo -> path.append("?page_no=").append(pageNo));
         page.perPage()

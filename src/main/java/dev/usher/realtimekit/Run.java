@@ -9,6 +9,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Run {
     private final Command command;
     private final History before;
     private final Journal journal;
+    private final Trace trace;
     private final Operation own;
     private boolean begun;
     private boolean hasLeft;
@@ -27,10 +29,11 @@ final class Run {
     private boolean reconciled;
     private boolean effectPossible;
 
-    Run(Command command, History before, Journal journal) {
+    Run(Command command, History before, Journal journal, Trace trace) {
         this.command = command;
         this.before = before;
         this.journal = journal;
+        this.trace = trace;
         this.own = ownOperation(command);
         this.attempts = before.attempts();
         this.doubt = before.doubt();
@@ -53,6 +56,10 @@ final class Run {
 
     Command command() {
         return command;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     /** Whether a worker fell silent while a request of it was under way, which may have been its doing. */

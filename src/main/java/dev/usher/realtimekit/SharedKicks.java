@@ -117,21 +117,22 @@ final class SharedKicks {
             }
             KickSharing sharing = new KickSharing(
                     members.stream().map(Company.Member::request).toList());
-            api.send(sharing.request(), keyOf(members)).onSuccess(reply -> {
-                boolean counts = permit.sent(reply);
-                boolean isShared = members.size() > 1;
-                if (isShared && counts && isFailure(reply)) {
-                    members.forEach(member -> member.passenger().travelAlone());
-                }
-                if (sharing.isRefusedForOne(reply)) {
-                    separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
-                } else {
-                    members.forEach(member -> member.reply()
-                            .complete(Optional.of(
-                                    new Answered(sharing.replyTo(member.request(), reply), counts && !isShared))));
-                }
-                ended();
-            });
+            api.send(sharing.request(), keyOf(members), Company.traceOf(members))
+                    .onSuccess(reply -> {
+                        boolean counts = permit.sent(reply);
+                        boolean isShared = members.size() > 1;
+                        if (isShared && counts && isFailure(reply)) {
+                            members.forEach(member -> member.passenger().travelAlone());
+                        }
+                        if (sharing.isRefusedForOne(reply)) {
+                            separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
+                        } else {
+                            members.forEach(member -> member.reply()
+                                    .complete(Optional.of(new Answered(
+                                            sharing.replyTo(member.request(), reply), counts && !isShared))));
+                        }
+                        ended();
+                    });
         }
 
         private void separate(List<Company.Member<Request.Kick>> members, Set<Integer> suspects) {

@@ -42,9 +42,10 @@ final class SharedReads {
             permit.unused();
             return;
         }
-        api.send(read, members.get(0).passenger().idempotencyKey()).onSuccess(reply -> {
-            Answered answered = new Answered(reply, permit.sent(reply));
-            members.forEach(member -> member.reply().complete(Optional.of(answered)));
-        });
+        api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members))
+                .onSuccess(reply -> {
+                    Answered answered = new Answered(reply, permit.sent(reply));
+                    members.forEach(member -> member.reply().complete(Optional.of(answered)));
+                });
     }
 }

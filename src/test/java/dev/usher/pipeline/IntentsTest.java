@@ -13,6 +13,7 @@ import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.ledger.Restoration;
 import dev.usher.realtimekit.Journal;
+import dev.usher.testing.Traces;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.WriterSchemas;
 import io.vertx.core.Future;
@@ -104,7 +105,8 @@ class IntentsTest {
                 NOW,
                 CommandKey.of(add),
                 new Task.Valid(add),
-                Fingerprint.of(add));
+                Fingerprint.of(add),
+                Traces.aCommand());
     }
 
     private static Ledger ledger() {

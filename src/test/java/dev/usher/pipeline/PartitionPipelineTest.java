@@ -22,6 +22,8 @@ import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.RetryPolicy;
 import dev.usher.testing.Commands;
+import dev.usher.testing.Traces;
+import dev.usher.tracing.Trace;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.CommandEncoder;
 import dev.usher.wire.Defaults;
@@ -186,6 +188,7 @@ class PartitionPipelineTest {
                 5,
                 new Lifetimes(Map.of(CommandType.GET, Duration.ofMinutes(1))),
                 new CommandMeters(new SimpleMeterRegistry()),
+                Traces.unrecorded(),
                 InstantSource.fixed(NOW),
                 System::nanoTime);
     }
@@ -214,7 +217,7 @@ class PartitionPipelineTest {
         }
     }
 
-    private Future<Reply> call(Request request, String idempotencyKey) {
+    private Future<Reply> call(Request request, String idempotencyKey, Trace trace) {
         Promise<Reply> reply = Promise.promise();
         calls.add(reply);
         return reply.future();

@@ -1,5 +1,7 @@
 package dev.usher.realtimekit;
 
+import dev.usher.testing.Traces;
+import dev.usher.tracing.Trace;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -69,13 +71,17 @@ final class ApiClientFixture implements AutoCloseable {
     }
 
     Future<Reply> begin(HttpMeetingApi api, Request request) {
-        return onEventLoop(() -> api.send(request, "cmd-1"));
+        return begin(api, request, Traces.any());
+    }
+
+    Future<Reply> begin(HttpMeetingApi api, Request request, Trace trace) {
+        return onEventLoop(() -> api.send(request, "cmd-1", trace));
     }
 
     List<Reply> sendAtOnce(HttpMeetingApi api, int times, Request request) {
         List<Future<Reply>> replies = new ArrayList<>();
         return await(onEventLoop(() -> {
-            IntStream.range(0, times).forEach(i -> replies.add(api.send(request, "cmd-" + i)));
+            IntStream.range(0, times).forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any())));
             return Future.all(replies).map(all -> all.<Reply>list());
         }));
     }

@@ -30,6 +30,8 @@ import dev.usher.command.Meeting;
 import dev.usher.command.Outcome;
 import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
+import dev.usher.testing.Traces;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,7 @@ class CommandRunnerTest {
     private static final ParticipantRef BY_ID = new ParticipantRef.ById("p-1");
     private static final ParticipantRef BY_CUSTOM_ID = new ParticipantRef.ByCustomId("ann");
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final Trace TRACE = Traces.any();
     private static final int ATTEMPTS = 3;
     private static final int PAGES = 4;
     private static final int PAGE_SIZE = 2;
@@ -81,6 +84,15 @@ class CommandRunnerTest {
 
         assertThat(api.requests())
                 .containsExactly(new Request.Add(MEETING, "ann", "host", "Ann Lee", Optional.empty()));
+    }
+
+    @Test
+    void everyRequestGoesOnFromTheCommandsPlaceInItsTrace() {
+        api.replies(retryLater(), page(1, "ann"), deleted());
+
+        run(aDelete(BY_CUSTOM_ID));
+
+        assertThat(api.traces()).containsExactly(TRACE, TRACE, TRACE);
     }
 
     @Test
@@ -215,7 +227,7 @@ class CommandRunnerTest {
         CommandRunner impatient =
                 new CommandRunner(api, gate, time, (delay, action) -> action.run(), () -> 0L, policy(attempts));
 
-        Settled settled = impatient.run(anAdd(), beginning(), journal).result();
+        Settled settled = impatient.run(anAdd(), beginning(), journal, TRACE).result();
 
         assertThat(settled.attempts()).isEqualTo(100_000);
     }
@@ -227,7 +239,8 @@ class CommandRunnerTest {
         CommandRunner thorough =
                 new CommandRunner(api, gate, time, time, () -> 0L, new RetryPolicy(1, aBackoff(), pages, PAGE_SIZE));
 
-        Settled settled = thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal).result();
+        Settled settled =
+                thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal, TRACE).result();
 
         assertThat(settled.attempts()).isEqualTo(100_000);
     }
@@ -316,7 +329,7 @@ class CommandRunnerTest {
         History left = new History(time.instant(), 1, 0, false, Optional.of(CommandType.DELETE));
 
         Settled settled = runnerOf(api)
-                .run(aDeleteUntil(time.instant(), true), left, journal)
+                .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)
                 .result();
 
         assertThat(settled.outcome()).isInstanceOf(Outcome.Expired.class);
@@ -359,7 +372,7 @@ class CommandRunnerTest {
         api.replies(page(1, "ann"), accepted(added("ann")));
         History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.ADD));
 
-        Settled settled = runnerOf(api).run(anAdd(), left, journal).result();
+        Settled settled = runnerOf(api).run(anAdd(), left, journal, TRACE).result();
 
         assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
         History underWay = new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD));
@@ -372,7 +385,7 @@ class CommandRunnerTest {
         History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
 
         Settled settled =
-                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal).result();
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
 
         assertThat(settled)
                 .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 1, true));
@@ -383,7 +396,7 @@ class CommandRunnerTest {
         api.replies(fateUnknown(), refused(404), page(1, "bob"));
         History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
 
-        Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_CUSTOM_ID), left, journal);
+        Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_CUSTOM_ID), left, journal, TRACE);
         time.advance(Duration.ofDays(1));
 
         assertThat(running.result())
@@ -399,7 +412,7 @@ class CommandRunnerTest {
         History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
 
         Settled settled =
-                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal).result();
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
 
         assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
     }
@@ -437,7 +450,7 @@ class CommandRunnerTest {
     void sendsNothingWhenThePartitionIsGivenUpWhileTheIntentIsWritten() {
         journal.giveUp();
 
-        Future<Settled> running = runnerOf(api).run(anAdd(), beginning(), journal);
+        Future<Settled> running = runnerOf(api).run(anAdd(), beginning(), journal, TRACE);
 
         assertThat(running.isComplete()).isFalse();
         assertThat(api.requests()).isEmpty();
@@ -708,8 +721,8 @@ class CommandRunnerTest {
         History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.KICK));
         CommandRunner runner = runnerOf(api);
         gate.hold();
-        Future<Settled> one = runner.run(aKick("p-1"), left, journal);
-        Future<Settled> other = runner.run(aKick("p-2"), beginning(), journal);
+        Future<Settled> one = runner.run(aKick("p-1"), left, journal, TRACE);
+        Future<Settled> other = runner.run(aKick("p-2"), beginning(), journal, TRACE);
         gate.release();
 
         assertThat(List.of(one, other)).allMatch(Future::succeeded);
@@ -807,16 +820,16 @@ class CommandRunnerTest {
     }
 
     private Future<Settled> start(Command command) {
-        return runnerOf(api).run(command, beginning(), journal);
+        return runnerOf(api).run(command, beginning(), journal, TRACE);
     }
 
     /** Runs with something happening before each reply. */
     private Future<Settled> start(Command command, java.util.function.Consumer<Request> before) {
-        return runnerOf((request, key) -> {
+        return runnerOf((request, key, trace) -> {
                     before.accept(request);
-                    return api.send(request, key);
+                    return api.send(request, key, trace);
                 })
-                .run(command, beginning(), journal);
+                .run(command, beginning(), journal, TRACE);
     }
 
     private CommandRunner runnerOf(MeetingApi transport) {

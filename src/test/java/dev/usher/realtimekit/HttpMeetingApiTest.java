@@ -9,6 +9,7 @@ import dev.usher.command.Meeting;
 import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply.Silence;
 import dev.usher.realtimekit.Reply.Why;
+import dev.usher.testing.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -102,6 +103,29 @@ class HttpMeetingApiTest {
         assertThat(requests).isEmpty();
     }
 
+    @Test
+    void sendsTheTraceButNoStateOfItThatWouldFillTheHeaders() {
+        Queue<HttpServerRequest> requests = new ConcurrentLinkedQueue<>();
+        String url = serve(Protocol.HTTP1, request -> {
+            requests.add(request);
+            request.response().end("{}");
+        });
+        HttpMeetingApi api = fixture.clientOf(url);
+        String place = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        fixture.await(fixture.begin(api, GET, Traces.of(place, "a=1,b=2")));
+        fixture.await(fixture.begin(api, GET, Traces.of(place, "a=" + "1".repeat(251) + ",b=" + "2".repeat(256))));
+        fixture.await(fixture.begin(api, GET, Traces.of(place, "a=" + "1".repeat(252) + ",b=" + "2".repeat(256))));
+
+        assertThat(requests)
+                .extracting(request -> request.getHeader("traceparent"))
+                .containsOnly(place);
+        assertThat(requests)
+                .extracting(request ->
+                        Optional.ofNullable(request.getHeader("tracestate")).map(String::length))
+                .containsExactly(Optional.of(7), Optional.of(512), Optional.empty());
+    }
+
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void sendsEachKindOfRequestTheWayTheApiWantsIt(Protocol protocol) {
@@ -140,7 +164,8 @@ class HttpMeetingApiTest {
         HttpMeetingApi api = fixture.clientOf(url);
 
         fixture.run(() -> {
-            List<Future<Reply>> unused = List.of(api.send(ADD, "ü\r\nX-Evil: 1"), api.send(ADD, "a/b: c"));
+            List<Future<Reply>> unused =
+                    List.of(api.send(ADD, "ü\r\nX-Evil: 1", Traces.any()), api.send(ADD, "a/b: c", Traces.any()));
             assertThat(unused).hasSize(2);
         });
 

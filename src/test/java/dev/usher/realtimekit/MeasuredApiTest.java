@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Reply.Silence;
+import dev.usher.testing.Traces;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -28,7 +29,8 @@ class MeasuredApiTest {
 
     @Test
     void timesARequestFromSendingToReply() {
-        Future<Reply> reply = new MeasuredApi((request, key) -> pending.future(), registry).send(ADD, "cmd-1");
+        Future<Reply> reply =
+                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
@@ -43,7 +45,8 @@ class MeasuredApiTest {
 
     @Test
     void countsIntoBucketsThatObjectivesAreSetBy() {
-        Future<Reply> unused = new MeasuredApi((request, key) -> pending.future(), registry).send(ADD, "cmd-1");
+        Future<Reply> unused =
+                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
@@ -65,8 +68,8 @@ class MeasuredApiTest {
     }
 
     private void reply(Reply reply) {
-        assertThat(new MeasuredApi((request, key) -> Future.succeededFuture(reply), registry)
-                        .send(ADD, "cmd-1")
+        assertThat(new MeasuredApi((request, key, trace) -> Future.succeededFuture(reply), registry)
+                        .send(ADD, "cmd-1", Traces.any())
                         .result())
                 .isEqualTo(reply);
     }

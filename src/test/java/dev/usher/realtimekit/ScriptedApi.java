@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ final class ScriptedApi implements MeetingApi {
     private final Deque<Reply> script = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
+    private final List<Trace> traces = new ArrayList<>();
 
     ScriptedApi replies(Reply... replies) {
         Collections.addAll(script, replies);
@@ -25,9 +27,10 @@ final class ScriptedApi implements MeetingApi {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
         requests.add(request);
         keys.add(idempotencyKey);
+        traces.add(trace);
         if (script.isEmpty()) {
             throw new AssertionError("not in the script: " + request);
         }
@@ -40,6 +43,10 @@ final class ScriptedApi implements MeetingApi {
 
     List<String> idempotencyKeys() {
         return keys;
+    }
+
+    List<Trace> traces() {
+        return traces;
     }
 
     boolean isPlayedOut() {

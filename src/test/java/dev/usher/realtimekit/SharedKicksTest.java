@@ -8,6 +8,8 @@ import dev.usher.command.Kicked;
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
+import dev.usher.testing.Traces;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -255,7 +257,7 @@ class SharedKicksTest {
         private Reply always = kicked();
 
         @Override
-        public Future<Reply> send(Request request, String idempotencyKey) {
+        public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
             Request.Kick kick = (Request.Kick) request;
             sent.add(kick);
             keys.add(idempotencyKey);
@@ -299,6 +301,7 @@ class SharedKicksTest {
     /** A kick on its way. */
     private final class Traveller implements Passenger {
         private final String id;
+        private final Trace trace = Traces.any();
         private final Future<Optional<Answered>> reply;
         private boolean expired;
         private boolean mayLeave = true;
@@ -338,6 +341,11 @@ class SharedKicksTest {
         @Override
         public String idempotencyKey() {
             return "command of " + id;
+        }
+
+        @Override
+        public Trace trace() {
+            return trace;
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Command;
 import dev.usher.command.Meeting;
+import dev.usher.testing.Traces;
+import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,18 @@ class SharedReadsTest {
         assertThat(one.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(other.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
+    }
+
+    @Test
+    void aSharedReadGoesOnFromTheFirstsTrace() {
+        api.replies(Replies.deleted());
+        gate.hold();
+        Reader one = new Reader();
+        reads.send(ANN, one);
+        reads.send(ANN, new Reader());
+        gate.release();
+
+        assertThat(Traces.headersOf(api.traces().get(0))).isEqualTo(Traces.headersOf(one.trace));
     }
 
     @Test
@@ -71,6 +85,7 @@ class SharedReadsTest {
     }
 
     private static final class Reader implements Passenger {
+        private final Trace trace = Traces.any();
         private boolean expired;
 
         @Override
@@ -91,6 +106,11 @@ class SharedReadsTest {
         @Override
         public String idempotencyKey() {
             return "a key";
+        }
+
+        @Override
+        public Trace trace() {
+            return trace;
         }
 
         @Override

@@ -1,0 +1,40 @@
+package dev.usher.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+
+/** The span of one HTTP request, from its leaving to its reply. Any thread. */
+public final class RequestSpan {
+    static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+
+    private final Span span;
+    private final Trace trace;
+
+    RequestSpan(Span span) {
+        this.span = span;
+        this.trace = new Trace(span);
+    }
+
+    /** What the request carries. Without an SDK that is the command's own place, as it is. */
+    public Trace trace() {
+        return trace;
+    }
+
+    /** An answer came, with this status; to be called before the end. */
+    public void answered(int httpStatus) {
+        span.setAttribute(STATUS, httpStatus);
+    }
+
+    /** It brought what was asked for. */
+    public void succeeded() {
+        span.end();
+    }
+
+    /** It did not. */
+    public void failed(String errorType) {
+        span.setAttribute(ERROR_TYPE, errorType).setStatus(StatusCode.ERROR);
+        span.end();
+    }
+}

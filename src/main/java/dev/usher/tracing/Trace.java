@@ -1,0 +1,62 @@
+package dev.usher.tracing;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+
+/**
+ * A place in a trace, for others to go on from. It is handed on with what belongs to it, since threads and event loops carry
+ * nothing. Any thread.
+ */
+public final class Trace {
+    static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
+
+    /** The names of the headers that carry it. */
+    public static final Collection<String> HEADERS = List.copyOf(W3C.fields());
+
+    private static final TextMapSetter<BiConsumer<String, String>> WRITE =
+            (headers, name, value) -> Objects.requireNonNull(headers).accept(name, value);
+
+    private final Span span;
+    private final List<Trace> companions;
+
+    /** @param span recording or not, with a valid context */
+    Trace(Span span) {
+        this(span, List.of());
+    }
+
+    private Trace(Span span, List<Trace> companions) {
+        this.span = span;
+        this.companions = companions;
+    }
+
+    /** Of something that is done for several at once: it goes on from the first, and keeps the others in mind. */
+    public static Trace shared(List<Trace> all) {
+        Trace first = all.get(0);
+        return all.size() == 1 ? first : new Trace(first.span, List.copyOf(all.subList(1, all.size())));
+    }
+
+    /** Gives away the headers that carry it on: a valid {@code traceparent}, and {@code tracestate} if there is one. */
+    public void writeTo(BiConsumer<String, String> headers) {
+        W3C.inject(parent(), headers, WRITE);
+    }
+
+    Span span() {
+        return span;
+    }
+
+    /** Those besides the first who share it. */
+    List<Trace> companions() {
+        return companions;
+    }
+
+    /** As the parent of a span to come. */
+    Context parent() {
+        return Context.root().with(span);
+    }
+}
