@@ -20,6 +20,7 @@ import dev.usher.realtimekit.HttpMeetingApi;
 import dev.usher.realtimekit.MeasuredApi;
 import dev.usher.realtimekit.MeetingApi;
 import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.realtimekit.SavedRequests;
 import dev.usher.realtimekit.TokenSource;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Defaults;
@@ -58,6 +59,7 @@ final class EventLoops {
     private final LedgerReader ledgerReader;
     private final LedgerDecoder ledgerDecoder;
     private final CommandMeters commandMeters;
+    private final SavedRequests saved;
 
     EventLoops(
             Vertx vertx,
@@ -88,6 +90,7 @@ final class EventLoops {
         this.ledgerReader = ledgerReader;
         this.ledgerDecoder = new LedgerDecoder(schemas);
         this.commandMeters = new CommandMeters(meters);
+        this.saved = new SavedRequests(meters);
     }
 
     Stream<EventLoop> furnish(int count) {
@@ -112,7 +115,7 @@ final class EventLoops {
                 decoder,
                 new SchemaWait(registry, context),
                 turnstile,
-                gate -> new CommandRunner(calls, gate, clock, this::after, random, policy),
+                gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
                 publications,
                 ledgerFor(context),
                 retry.takeovers(),

@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
+import dev.usher.kafka.BacklogWatch;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
@@ -10,17 +11,20 @@ import dev.usher.kafka.PartitionWork;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
 import dev.usher.kafka.Topics;
+import dev.usher.management.HealthMeters;
 import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
+import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
 import dev.usher.quota.Turnstile;
-import io.micrometer.core.instrument.Gauge;
+import dev.usher.quota.TurnstileMeters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -89,13 +93,27 @@ public final class Worker implements WorkerStart.Running {
                     settings.groupId(),
                     settings.topics().ledger()));
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, largestResult);
-            PartitionWork.Factory pipelines =
-                    around.apply(new Pipelines(loops.furnish(loopCount).toList()));
+            List<EventLoop> furnished = loops.furnish(loopCount).toList();
+            Pulses pulses = new Pulses(System::nanoTime);
+            furnished.forEach(loop -> pulses.watch(vertx, loop.context()));
+            PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
             kafka = open(new KafkaWorker(kafkaSettings(), pipelines, ledger, meters));
 
             BrokerWatch broker = new BrokerWatch(admin, System::nanoTime);
             vertx.setPeriodic(BrokerWatch.INTERVAL.toMillis(), tick -> broker.ask());
-            WorkerHealth health = new WorkerHealth(kafka::status, turnstile, broker, System::nanoTime);
+            BacklogWatch backlog = new BacklogWatch(admin, kafka, meters);
+            vertx.setPeriodic(BacklogWatch.INTERVAL.toMillis(), tick -> backlog.ask());
+            WorkerHealth health = new WorkerHealth(
+                    new WorkerHealth.Sources(
+                            kafka::status,
+                            pulses::longestSilence,
+                            broker::isReachable,
+                            backlog::records,
+                            turnstile,
+                            settings.quota()),
+                    System::nanoTime,
+                    InstantSource.system());
+            HealthMeters.register(health, meters);
             Settings.Management place = settings.management();
             management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), health, meters));
             complete = true;
@@ -168,15 +186,7 @@ public final class Worker implements WorkerStart.Running {
                 settings.quota(),
                 System::nanoTime,
                 (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run()));
-        Gauge.builder("usher.api.in.flight", turnstile, Turnstile::inFlight)
-                .description("API requests under way")
-                .register(meters);
-        Gauge.builder("usher.api.queued", turnstile, Turnstile::queued)
-                .description("API requests that wait for leave: concurrency, quota, or a parked account")
-                .register(meters);
-        Gauge.builder("usher.api.parked", turnstile, t -> t.parked().size())
-                .description("Accounts whose requests do not get through at the moment")
-                .register(meters);
+        TurnstileMeters.register(turnstile, settings.quota(), Pipelines.reasonsToPark(), meters);
         return turnstile;
     }
 }

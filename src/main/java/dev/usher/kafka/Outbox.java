@@ -129,6 +129,9 @@ final class Outbox {
                     .forEach(Assignment::commitFailed);
             throw e;
         }
+        for (Assignment.Outgoing outgoing : waiting) {
+            tellCommitted(outgoing);
+        }
         waiting.clear();
         tell(noting, begunAt);
     }
@@ -140,6 +143,12 @@ final class Outbox {
         return outgoing instanceof Assignment.Intended intended
                 ? intended.note()
                 : ((Assignment.Noted) outgoing).note();
+    }
+
+    private static void tellCommitted(Assignment.Outgoing outgoing) {
+        if (outgoing instanceof Assignment.Completed completed) {
+            completed.onCommit().committed(completed.source());
+        }
     }
 
     private static void tell(List<Noting> noting, long begunAt) {
@@ -170,9 +179,13 @@ final class Outbox {
         });
         waiting.removeIf(outgoing -> {
             CommittedProgress known = progress.get(outgoing.assignment().partition());
-            return known != null
+            boolean isCommitted = known != null
                     && outgoing instanceof Assignment.Completed completed
                     && known.isDone(completed.source().offset());
+            if (isCommitted) {
+                tellCommitted(outgoing);
+            }
+            return isCommitted;
         });
     }
 

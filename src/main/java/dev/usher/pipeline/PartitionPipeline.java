@@ -8,6 +8,7 @@ import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
+import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.pipeline.Lanes.Ticket;
@@ -52,6 +53,8 @@ final class PartitionPipeline implements PartitionWork {
     private final Reports reports;
     private final PartitionGate gate;
     private final Ledger ledger;
+    private final LedgerMeters.Held held;
+    private final DoubtMeter.Doubts doubts;
     private final Intents intents;
     private final Judgement judgement;
     private final Lanes<LaneKey, Task> lanes = new Lanes<>();
@@ -68,9 +71,11 @@ final class PartitionPipeline implements PartitionWork {
         this.context = loop.context();
         this.reports = reports;
         this.ledger = ledger;
+        this.held = loop.meters().ledger().open(ledger);
+        this.doubts = loop.meters().doubt().ofPartition();
         this.gate = new PartitionGate(loop.turnstile(), context);
-        this.intents = new Intents(ledger, reports, loop.nanoTime());
-        this.judgement = new Judgement(loop, ledger, intents, loop.runners().apply(gate), reports);
+        this.intents = new Intents(ledger, reports, loop.nanoTime(), doubts);
+        this.judgement = new Judgement(loop, ledger, intents, doubts, loop.runners().apply(gate), reports);
     }
 
     @Override
@@ -93,6 +98,7 @@ final class PartitionPipeline implements PartitionWork {
                     ledger.committed(done, committed.offset());
                 }
             }
+            held.update();
         });
     }
 
@@ -102,6 +108,8 @@ final class PartitionPipeline implements PartitionWork {
             stopped = true;
             intake.clear();
             intents.giveUp();
+            doubts.giveUp();
+            held.close();
             gate.shut(reports::drained);
         });
     }
@@ -115,6 +123,9 @@ final class PartitionPipeline implements PartitionWork {
                 return;
             }
             intake.remove();
+            if (DeadLetters.replaysOf(arrival.source()) > 0) {
+                loop.meters().replayed();
+            }
             dispatch(arrival, decoded);
         }
     }
@@ -168,13 +179,13 @@ final class PartitionPipeline implements PartitionWork {
         Instant now = loop.clock().instant();
         CommandIdentity command = invalid.identity();
         Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
-        loop.meters().settled(command.type(), refused, arrival.receivedAt(), now);
         reports.completed(
                 arrival.source(),
                 loop.publications()
                         .of(arrival.source(), command, arrival.receivedAt(), now, refused)
                         .records(),
-                null);
+                null,
+                loop.meters().settled(command.type(), refused, arrival.receivedAt(), now));
     }
 
     private void runReady() {

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ class CommandLoopTest {
     private final List<String> published = new ArrayList<>();
     private final Map<TopicPartition, Long> committedOffsets = new HashMap<>();
     private final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LoopMeters loopMeters = new LoopMeters(meters);
     private @Nullable RuntimeException commitFailure;
     private long now;
     private final List<CompletableFuture<Restored>> restores = new ArrayList<>();
@@ -69,7 +72,7 @@ class CommandLoopTest {
                 Duration.ofSeconds(1));
         return new CommandLoop(
                 consumer,
-                new Publisher(this::producer, new SimpleMeterRegistry()),
+                new Publisher(this::producer, meters),
                 this::prepare,
                 new Restorer() {
                     @Override
@@ -85,7 +88,8 @@ class CommandLoopTest {
                     }
                 },
                 settings,
-                () -> now);
+                () -> now,
+                loopMeters);
     }
 
     @Test
@@ -425,6 +429,68 @@ class CommandLoopTest {
         assertThat(published()).containsExactly("a");
     }
 
+    @Test
+    void saysWhatIsCommittedOnceItIs() {
+        List<Long> committed = new ArrayList<>();
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "a", source -> committed.add(source.offset()));
+        cycle();
+        assertThat(committed).isEmpty();
+
+        commitFailure = null;
+        cycle();
+
+        assertThat(committed).containsExactly(0L);
+        assertThat(meters.get("usher.transactions").tag("result", "failed").timer().count())
+                .isEqualTo(1);
+        assertThat(meters.get("usher.transactions").tag("result", "committed").timer().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsATransactionThatTheBrokerFenced() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("in an error state", new ProducerFencedException("there is a newer one"));
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(meters.get("usher.transactions.fenced").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void countsRebalancesAndTimesRestorations() {
+        restoresAtOnce = false;
+        assign(P0, P1);
+        restores.get(0).complete(new Restored(Progress.startingAt(0), prepare(P0)));
+        cycle();
+        lose(P1);
+
+        assertThat(rebalances("assigned")).isEqualTo(1);
+        assertThat(rebalances("revoked")).isZero();
+        assertThat(rebalances("lost")).isEqualTo(1);
+        assertThat(meters.get("usher.ledger.restore").timer().count())
+                .as("the other one was lost")
+                .isEqualTo(1);
+    }
+
+    private double rebalances(String event) {
+        return meters.get("usher.rebalances").tag("event", event).counter().count();
+    }
+
+    @Test
+    void surveysWhatIsPendingAndWhereItReadsOn() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(loopMeters.survey().next()).containsExactly(Map.entry(P0, 3L));
+        assertThat(loopMeters.survey().pending()).isEqualTo(2);
+    }
+
     private void assign(TopicPartition... partitions) {
         if (consumer.subscription().isEmpty()) {
             loop.subscribe();
@@ -545,6 +611,15 @@ class CommandLoopTest {
         void complete(long offset, String result) {
             byte[] value = result.getBytes(UTF_8);
             reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
+        }
+
+        void complete(long offset, String result, OnCommit onCommit) {
+            byte[] value = result.getBytes(UTF_8);
+            reports.completed(
+                    requireNonNull(begun.get(offset)),
+                    List.of(new ProducerRecord<>("results", value)),
+                    null,
+                    onCommit);
         }
 
         void intend(String entry) {

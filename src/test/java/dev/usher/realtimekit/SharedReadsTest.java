@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Command;
 import dev.usher.command.Meeting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,8 @@ class SharedReadsTest {
 
     private final ScriptedApi api = new ScriptedApi();
     private final OpenGate gate = new OpenGate();
-    private final SharedReads reads = new SharedReads(api, gate);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SharedReads reads = new SharedReads(api, gate, new SavedRequests(meters));
 
     @AfterEach
     void everyPermitEndsOnce() {
@@ -34,6 +36,11 @@ class SharedReadsTest {
         assertThat(one.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(other.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
+        assertThat(meters.get("usher.api.requests.saved")
+                        .tag("by", "reads")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class ManagementClient {
                 .until(condition);
     }
 
+    /** Everything at /metrics. */
+    public String metrics() {
+        return get("/metrics").body();
+    }
+
     private double metric(String name) {
         return get("/metrics")
                 .body()
