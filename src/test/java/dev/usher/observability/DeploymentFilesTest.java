@@ -23,7 +23,7 @@ class DeploymentFilesTest {
     private static final Path OBSERVABILITY = Path.of("src/main/observability");
 
     @TempDir
-    private Path folder = Path.of("");
+    Path folder = Path.of("");
 
     @Test
     void everyYamlFileIsOne() throws IOException {

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** All that the dashboard and the alert rules ask Prometheus for. Any thread. */
+/** All that the dashboard, the alert rules and the scaling ask Prometheus for. Any thread. */
 final class Expressions {
     static final Path DASHBOARD = Path.of("src/main/observability/grafana/usher.json");
     static final Path ALERTS = Path.of("src/main/observability/prometheus/usher-alerts.yml");
+
+    private static final Path SCALING = Path.of("src/main/kubernetes/autoscaling.yml");
 
     /**
      * One of them.
@@ -27,6 +29,9 @@ final class Expressions {
         List<Expression> all = new ArrayList<>(ofDashboard());
         for (Map<String, Object> rule : rules()) {
             all.add(new Expression("alert " + rule.get("alert"), new PromQl((String) rule.get("expr"))));
+        }
+        for (Map<String, Object> trigger : Yaml.maps(Yaml.at(Yaml.map(SCALING), "spec", "triggers"))) {
+            all.add(new Expression("scaling", new PromQl((String) Yaml.at(trigger, "metadata", "query"))));
         }
         return all;
     }

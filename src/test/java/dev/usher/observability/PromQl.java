@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ record PromQl(String text) {
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)|\\[[^\\]]*\\]");
     private static final Pattern SELECTOR =
             Pattern.compile("\\b([a-zA-Z_:][a-zA-Z0-9_:]*+)(\\{[^}]*\\})?(?!\\s*\\()");
-    private static final Pattern COMPARISON_OUTSIDE_OF_BRACES = Pattern.compile("\\{[^}]*\\}|==|!=|<=|>=|<|>");
+    private static final Pattern COMPARISON_OUTSIDE_OF_BRACES = Pattern.compile("\\{[^}]*\\}|(==|!=|<=|>=|<(?!=)|>(?!=))(?! bool)");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
 
     /** The names of all series that it asks for. */
@@ -31,7 +32,7 @@ record PromQl(String text) {
         return selectors;
     }
 
-    private void find(java.util.function.Consumer<MatchResult> found) {
+    private void find(Consumer<MatchResult> found) {
         Matcher matcher = SELECTOR.matcher(LABELS_OR_RANGE.matcher(text).replaceAll(" "));
         while (matcher.find()) {
             if (!WORDS.contains(matcher.group(1))) {

@@ -50,7 +50,13 @@ public final class ManagementClient {
         return get("/metrics").body();
     }
 
-    private double metric(String name) {
+    /** The body of /health/ready. */
+    public String readiness() {
+        return get("/health/ready").body();
+    }
+
+    /** The value of a gauge without tags. */
+    public double metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()
