@@ -22,8 +22,7 @@ final class Pulses {
     void watch(Vertx vertx, Context loop) {
         AtomicLong last = new AtomicLong(nanoTime.getAsLong());
         answered.add(last);
-        loop.runOnContext(
-                unused -> vertx.setPeriodic(INTERVAL_MS, tick -> last.setRelease(nanoTime.getAsLong())));
+        loop.runOnContext(unused -> vertx.setPeriodic(INTERVAL_MS, tick -> last.setRelease(nanoTime.getAsLong())));
     }
 
     /** How long the loop has been silent that has been so for longest. */

@@ -89,8 +89,7 @@ class WorkerHealthTest {
                                 Duration.ofSeconds(240)))));
         assertThat(account.left()).hasValueSatisfying(left -> assertThat(left).isLessThan(100));
         assertThat(ready.work().orElseThrow().queues())
-                .contains(new Health.Queue(
-                        "kick", 1, Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(3))));
+                .contains(new Health.Queue("kick", 1, Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(3))));
     }
 
     private static LoopStatus running(int partitions, int restoring) {

@@ -65,8 +65,7 @@ public interface Health {
      * @param queues requests that wait, most urgent first
      * @param accounts how each stands with the API, as far as it is remembered
      */
-    record Work(
-            String phase, int partitions, int restoring, long backlog, List<Queue> queues, List<Account> accounts) {
+    record Work(String phase, int partitions, int restoring, long backlog, List<Queue> queues, List<Account> accounts) {
         public Work {
             queues = List.copyOf(queues);
             accounts = List.copyOf(accounts);

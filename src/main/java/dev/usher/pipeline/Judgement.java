@@ -41,7 +41,13 @@ final class Judgement {
     private final CommandRunner runner;
     private final PartitionWork.Reports reports;
 
-    Judgement(EventLoop loop, Ledger ledger, Intents intents, DoubtMeter.Doubts doubts, CommandRunner runner, PartitionWork.Reports reports) {
+    Judgement(
+            EventLoop loop,
+            Ledger ledger,
+            Intents intents,
+            DoubtMeter.Doubts doubts,
+            CommandRunner runner,
+            PartitionWork.Reports reports) {
         this.loop = loop;
         this.ledger = ledger;
         this.intents = intents;

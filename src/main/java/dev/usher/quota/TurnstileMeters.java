@@ -68,10 +68,12 @@ public final class TurnstileMeters {
                     .description("Accounts whose requests do not get through at the moment")
                     .tag("why", why)
                     .register(registry);
-            Gauge.builder("usher.api.parked.duration", () -> parked(why).stream()
-                            .mapToDouble(parking -> seconds(parking.lasting()))
-                            .max()
-                            .orElse(0))
+            Gauge.builder(
+                            "usher.api.parked.duration",
+                            () -> parked(why).stream()
+                                    .mapToDouble(parking -> seconds(parking.lasting()))
+                                    .max()
+                                    .orElse(0))
                     .description("How long the account has been parked that has been so for longest")
                     .tag("why", why)
                     .baseUnit("seconds")
@@ -95,10 +97,12 @@ public final class TurnstileMeters {
                 "usher.quota.left",
                 "Requests that may leave at once, of the account that has fewest left; NaN without a limit",
                 this::left);
-        Gauge.builder("usher.quota.reset", () -> turnstile.accounts().stream()
-                        .mapToDouble(account -> seconds(account.untilReset()))
-                        .max()
-                        .orElse(0))
+        Gauge.builder(
+                        "usher.quota.reset",
+                        () -> turnstile.accounts().stream()
+                                .mapToDouble(account -> seconds(account.untilReset()))
+                                .max()
+                                .orElse(0))
                 .description("Until every request that has ended counts no more, for the account that takes longest")
                 .baseUnit("seconds")
                 .register(registry);

@@ -443,9 +443,15 @@ class CommandLoopTest {
         cycle();
 
         assertThat(committed).containsExactly(0L);
-        assertThat(meters.get("usher.transactions").tag("result", "failed").timer().count())
+        assertThat(meters.get("usher.transactions")
+                        .tag("result", "failed")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
-        assertThat(meters.get("usher.transactions").tag("result", "committed").timer().count())
+        assertThat(meters.get("usher.transactions")
+                        .tag("result", "committed")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -616,10 +622,7 @@ class CommandLoopTest {
         void complete(long offset, String result, OnCommit onCommit) {
             byte[] value = result.getBytes(UTF_8);
             reports.completed(
-                    requireNonNull(begun.get(offset)),
-                    List.of(new ProducerRecord<>("results", value)),
-                    null,
-                    onCommit);
+                    requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null, onCommit);
         }
 
         void intend(String entry) {

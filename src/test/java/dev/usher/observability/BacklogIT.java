@@ -31,11 +31,16 @@ class BacklogIT {
 
             management.awaitMetric("usher_backlog_records", 1_000);
             await().until(() -> management.metric("usher_commands_oldest_seconds") >= 1);
-            assertThat(management.metric("usher_api_queued")).as("of those that were read").isLessThan(1_000);
+            assertThat(management.metric("usher_api_queued"))
+                    .as("of those that were read")
+                    .isLessThan(1_000);
             JsonObject ready = new JsonObject(management.readiness());
             assertThat(ready.getString("status")).isEqualTo("UP");
             assertThat(ready.getInteger("backlog")).isEqualTo(1_000);
-            assertThat(ready.getJsonArray("accounts").getJsonObject(0).getJsonObject("parked").getString("why"))
+            assertThat(ready.getJsonArray("accounts")
+                            .getJsonObject(0)
+                            .getJsonObject("parked")
+                            .getString("why"))
                     .isEqualTo("credentials_refused");
 
             usher.clearFaults();

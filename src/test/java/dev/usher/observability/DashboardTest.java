@@ -19,12 +19,15 @@ class DashboardTest {
 
     @Test
     void everyPanelSaysWhatItShowsAndAsksTheChosenSource() throws IOException {
-        assertThat(panels()).filteredOn(panel -> !"row".equals(panel.getString("type"))).allSatisfy(panel -> {
-            assertThat(panel.getString("title")).isNotBlank();
-            assertThat(panel.getString("description")).isNotBlank();
-            assertThat(panel.getJsonObject("datasource").getString("uid")).isEqualTo("${datasource}");
-            assertThat(panel.getJsonArray("targets")).isNotEmpty();
-        });
+        assertThat(panels())
+                .filteredOn(panel -> !"row".equals(panel.getString("type")))
+                .allSatisfy(panel -> {
+                    assertThat(panel.getString("title")).isNotBlank();
+                    assertThat(panel.getString("description")).isNotBlank();
+                    assertThat(panel.getJsonObject("datasource").getString("uid"))
+                            .isEqualTo("${datasource}");
+                    assertThat(panel.getJsonArray("targets")).isNotEmpty();
+                });
     }
 
     @Test

@@ -34,8 +34,9 @@ class DeploymentFilesTest {
             }
         }
 
-        assertThat(files).hasSizeGreaterThan(6).allSatisfy(file -> assertThat(Yaml.documents(file))
-                .isNotEmpty());
+        assertThat(files)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(file -> assertThat(Yaml.documents(file)).isNotEmpty());
     }
 
     @Test
@@ -90,17 +91,16 @@ class DeploymentFilesTest {
                 Yaml.map(Yaml.map(Path.of("docker-compose.yml")).get("services"));
         for (String service : List.of("prometheus", "grafana")) {
             assertThat((List<?>) Yaml.at(services, service, "volumes"))
-                    .allSatisfy(mount -> assertThat(Path.of(mount.toString().split(":")[0]))
-                            .exists());
+                    .allSatisfy(mount ->
+                            assertThat(Path.of(mount.toString().split(":")[0])).exists());
         }
         assertThat(Yaml.at(services, "worker", "environment", "USHER_MANAGEMENT_HOST"))
                 .isEqualTo("0.0.0.0");
-        Map<String, Object> scraping = Yaml.maps(
-                        Yaml.map(OBSERVABILITY.resolve("prometheus/prometheus.yml")).get("scrape_configs"))
+        Map<String, Object> scraping = Yaml.maps(Yaml.map(OBSERVABILITY.resolve("prometheus/prometheus.yml"))
+                        .get("scrape_configs"))
                 .get(0);
         assertThat(scraping.get("job_name")).isEqualTo("usher");
-        assertThat(Yaml.maps(scraping.get("static_configs")).get(0))
-                .containsEntry("targets", List.of("worker:8080"));
+        assertThat(Yaml.maps(scraping.get("static_configs")).get(0)).containsEntry("targets", List.of("worker:8080"));
     }
 
     private static Settings settings(Map<String, String> environment) {

@@ -17,8 +17,8 @@ record Exposition(String text) {
                 .filter(line -> line.startsWith("# TYPE usher_"))
                 .map(line -> line.split(" ")[2])
                 .collect(Collectors.toCollection(TreeSet::new));
-        families.removeIf(name ->
-                name.endsWith("_max") && families.contains(name.substring(0, name.length() - "_max".length())));
+        families.removeIf(
+                name -> name.endsWith("_max") && families.contains(name.substring(0, name.length() - "_max".length())));
         return families;
     }
 

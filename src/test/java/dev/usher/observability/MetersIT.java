@@ -29,11 +29,17 @@ class MetersIT {
     private record Row(String meter, String family, Set<String> tags) {
         static Row of(String line) {
             String[] cells = line.split("\\|");
-            return new Row(names(cells[1]).iterator().next(), names(cells[2]).iterator().next(), names(cells[3]));
+            return new Row(
+                    names(cells[1]).iterator().next(),
+                    names(cells[2]).iterator().next(),
+                    names(cells[3]));
         }
 
         private static Set<String> names(String cell) {
-            return NAME.matcher(cell).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+            return NAME.matcher(cell)
+                    .results()
+                    .map(match -> match.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -46,7 +52,9 @@ class MetersIT {
         management.awaitReady();
         // Its meter is there once there was a collection.
         System.gc();
-        shown = await().until(() -> new Exposition(management.metrics()), e -> e.text().contains("jvm_gc_pause_seconds_sum"));
+        shown = await().until(
+                        () -> new Exposition(management.metrics()),
+                        e -> e.text().contains("jvm_gc_pause_seconds_sum"));
     }
 
     @AfterAll
@@ -61,26 +69,27 @@ class MetersIT {
 
     @Test
     void theReadmeNamesEveryTag() throws IOException {
-        assertThat(readme()).allSatisfy(row -> assertThat(row.tags())
-                .as(row.meter())
-                .isEqualTo(shown.labelsOf(row.family())));
+        assertThat(readme())
+                .allSatisfy(row -> assertThat(row.tags()).as(row.meter()).isEqualTo(shown.labelsOf(row.family())));
     }
 
     @Test
     void theReadmesNamesInCodeAndInPrometheusBelongTogether() throws IOException {
-        assertThat(readme()).allSatisfy(row -> assertThat(row.family())
-                .matches(row.meter().replace('.', '_') + "(_seconds|_total|_records)?"));
+        assertThat(readme())
+                .allSatisfy(row -> assertThat(row.family())
+                        .matches(row.meter().replace('.', '_') + "(_seconds|_total|_records)?"));
     }
 
     @Test
     void dashboardAndAlertsAskForNothingThatIsNotThere() throws IOException {
         Set<String> known = shown.samples();
         known.add("up"); // Prometheus' own
-        assertThat(Expressions.all()).hasSizeGreaterThan(50).allSatisfy((Expression asked) -> assertThat(
-                        asked.promQl().metrics())
-                .as(asked.place())
-                .isNotEmpty()
-                .isSubsetOf(known));
+        assertThat(Expressions.all())
+                .hasSizeGreaterThan(50)
+                .allSatisfy((Expression asked) -> assertThat(asked.promQl().metrics())
+                        .as(asked.place())
+                        .isNotEmpty()
+                        .isSubsetOf(known));
     }
 
     private static List<Row> readme() throws IOException {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 record PromQl(String text) {
     private static final Pattern LABELS_OR_RANGE =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)|\\[[^\\]]*\\]");
-    private static final Pattern SELECTOR =
-            Pattern.compile("\\b([a-zA-Z_:][a-zA-Z0-9_:]*+)(\\{[^}]*\\})?(?!\\s*\\()");
-    private static final Pattern COMPARISON_OUTSIDE_OF_BRACES = Pattern.compile("\\{[^}]*\\}|(==|!=|<=|>=|<(?!=)|>(?!=))(?! bool)");
+    private static final Pattern SELECTOR = Pattern.compile("\\b([a-zA-Z_:][a-zA-Z0-9_:]*+)(\\{[^}]*\\})?(?!\\s*\\()");
+    private static final Pattern COMPARISON_OUTSIDE_OF_BRACES =
+            Pattern.compile("\\{[^}]*\\}|(==|!=|<=|>=|<(?!=)|>(?!=))(?! bool)");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
 
     /** The names of all series that it asks for. */

@@ -47,7 +47,8 @@ class PrometheusIT {
             // Its meter is there once there was a collection.
             System.gc();
             try (PrometheusServer prometheus = PrometheusServer.watching(port, Expressions.ALERTS, folder)) {
-                usher.fault(Fault.replying(429).times(1)).fault(Fault.disconnecting().onceInEffect().times(2));
+                usher.fault(Fault.replying(429).times(1))
+                        .fault(Fault.disconnecting().onceInEffect().times(2));
                 Awaitility.await()
                         .pollInSameThread()
                         .pollInterval(Duration.ofMillis(500))
@@ -83,8 +84,8 @@ class PrometheusIT {
     }
 
     private static boolean isNumber(JsonObject series) {
-        return Double.isFinite(Double.parseDouble(
-                series.getJsonArray("value").getString(1).replace("Inf", "Infinity")));
+        return Double.isFinite(
+                Double.parseDouble(series.getJsonArray("value").getString(1).replace("Inf", "Infinity")));
     }
 
     /** Every kind of command, some of them in vain. */
@@ -101,8 +102,10 @@ class PrometheusIT {
                 aList().build(),
                 aKick().of(someone).build(),
                 aDelete().of(someone).build());
-        usher.broker().produce(List.of(
-                new ProducerRecord<>(usher.commandsTopic(), "no command".getBytes(UTF_8)),
-                new ProducerRecord<>(usher.commandsTopic(), anAdd().of("").bytes())));
+        usher.broker()
+                .produce(List.of(
+                        new ProducerRecord<>(usher.commandsTopic(), "no command".getBytes(UTF_8)),
+                        new ProducerRecord<>(
+                                usher.commandsTopic(), anAdd().of("").bytes())));
     }
 }

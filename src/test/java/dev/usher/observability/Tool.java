@@ -15,6 +15,8 @@ final class Tool {
     static void assumeInstalled(String program) {
         boolean isThere = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        assumeTrue(isThere, () -> program + " is not installed (Debian: apt-get install prometheus), so this is NOT TESTED");
+        assumeTrue(
+                isThere,
+                () -> program + " is not installed (Debian: apt-get install prometheus), so this is NOT TESTED");
     }
 }

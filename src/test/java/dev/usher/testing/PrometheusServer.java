@@ -67,8 +67,8 @@ public final class PrometheusServer implements AutoCloseable {
 
     /** What it answers to an expression now: one object for each series. */
     public JsonArray query(String expression) throws IOException, InterruptedException {
-        JsonObject answer = new JsonObject(
-                get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8)).body());
+        JsonObject answer = new JsonObject(get("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8))
+                .body());
         if (!"success".equals(answer.getString("status"))) {
             throw new IllegalArgumentException(expression + ": " + answer.getString("error"));
         }
