@@ -20,6 +20,7 @@ import dev.usher.realtimekit.HttpMeetingApi;
 import dev.usher.realtimekit.MeasuredApi;
 import dev.usher.realtimekit.MeetingApi;
 import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.realtimekit.SavedRequests;
 import dev.usher.realtimekit.TokenSource;
 import dev.usher.realtimekit.TracedApi;
 import dev.usher.tracing.Tracing;
@@ -61,6 +62,7 @@ final class EventLoops {
     private final LedgerDecoder ledgerDecoder;
     private final CommandMeters commandMeters;
     private final Tracing tracing;
+    private final SavedRequests saved;
 
     EventLoops(
             Vertx vertx,
@@ -93,6 +95,7 @@ final class EventLoops {
         this.ledgerDecoder = new LedgerDecoder(schemas);
         this.commandMeters = new CommandMeters(meters);
         this.tracing = tracing;
+        this.saved = new SavedRequests(meters);
     }
 
     Stream<EventLoop> furnish(int count) {
@@ -121,7 +124,7 @@ final class EventLoops {
                 decoder,
                 new SchemaWait(registry, context),
                 turnstile,
-                gate -> new CommandRunner(calls, gate, clock, this::after, random, policy),
+                gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
                 publications,
                 ledgerFor(context),
                 retry.takeovers(),

@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
+import dev.usher.kafka.BacklogWatch;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
@@ -11,14 +12,16 @@ import dev.usher.kafka.PartitionWork;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
 import dev.usher.kafka.Topics;
+import dev.usher.management.HealthMeters;
 import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
+import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SharedQuota;
 import dev.usher.quota.Turnstile;
+import dev.usher.quota.TurnstileMeters;
 import dev.usher.tracing.Tracing;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -108,8 +111,10 @@ public final class Worker implements WorkerStart.Running {
                     settings.groupId(),
                     () -> ThreadLocalRandom.current().nextLong());
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult);
-            PartitionWork.Factory pipelines =
-                    around.apply(new Pipelines(loops.furnish(loopCount).toList()));
+            List<EventLoop> furnished = loops.furnish(loopCount).toList();
+            Pulses pulses = new Pulses(System::nanoTime);
+            furnished.forEach(loop -> pulses.watch(vertx, loop.context()));
+            PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
             PartitionCount partitions = new PartitionCount(
                     admin, settings.topics().commands(), TopicCheck.commandPartitions(admin, settings.topics()));
             kafka = open(new KafkaWorker(
@@ -125,7 +130,19 @@ public final class Worker implements WorkerStart.Running {
                 broker.ask();
                 partitions.ask();
             });
-            WorkerHealth health = new WorkerHealth(kafka::status, turnstile, broker, System::nanoTime);
+            BacklogWatch backlog = new BacklogWatch(admin, kafka, meters);
+            vertx.setPeriodic(BacklogWatch.INTERVAL.toMillis(), tick -> backlog.ask());
+            WorkerHealth health = new WorkerHealth(
+                    new WorkerHealth.Sources(
+                            kafka::status,
+                            pulses::longestSilence,
+                            broker::isReachable,
+                            backlog::records,
+                            turnstile,
+                            settings.quota()),
+                    System::nanoTime,
+                    InstantSource.system());
+            HealthMeters.register(health, meters);
             Settings.Management place = settings.management();
             management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), health, meters));
             complete = true;
@@ -198,15 +215,7 @@ public final class Worker implements WorkerStart.Running {
                 settings.quota(),
                 System::nanoTime,
                 (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run()));
-        Gauge.builder("usher.api.in.flight", turnstile, Turnstile::inFlight)
-                .description("API requests under way")
-                .register(meters);
-        Gauge.builder("usher.api.queued", turnstile, Turnstile::queued)
-                .description("API requests that wait for leave: concurrency, quota, or a parked account")
-                .register(meters);
-        Gauge.builder("usher.api.parked", turnstile, t -> t.parked().size())
-                .description("Accounts whose requests do not get through at the moment")
-                .register(meters);
+        TurnstileMeters.register(turnstile, settings.quota(), Pipelines.reasonsToPark(), meters);
         return turnstile;
     }
 }

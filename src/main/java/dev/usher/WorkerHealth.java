@@ -1,13 +1,22 @@
 package dev.usher;
 
-import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.LoopStatus;
 import dev.usher.management.Health;
+import dev.usher.quota.AccountStatus;
+import dev.usher.quota.Parking;
+import dev.usher.quota.Priority;
+import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,48 +24,108 @@ import java.util.function.Supplier;
 final class WorkerHealth implements Health {
     /** Longer than a transaction, a revocation and a broker's time-out together take. */
     private static final Duration STUCK = Duration.ofMinutes(2);
+    /** Nothing blocks an event loop; a collection of garbage that takes this long is as bad as a loop that is stuck. */
+    private static final Duration SILENT = Duration.ofSeconds(30);
 
-    private final Supplier<LoopStatus> loop;
-    private final Turnstile turnstile;
-    private final BrokerWatch broker;
+    /**
+     * Whom it asks.
+     *
+     * @param silence how long the event loop has not answered that has not for longest
+     * @param backlog records that are not done
+     */
+    record Sources(
+            Supplier<LoopStatus> loop,
+            Supplier<Duration> silence,
+            BooleanSupplier isBrokerReachable,
+            LongSupplier backlog,
+            Turnstile turnstile,
+            QuotaSettings quota) {}
+
+    private final Sources sources;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
 
-    WorkerHealth(Supplier<LoopStatus> loop, Turnstile turnstile, BrokerWatch broker, LongSupplier nanoTime) {
-        this.loop = loop;
-        this.turnstile = turnstile;
-        this.broker = broker;
+    WorkerHealth(Sources sources, LongSupplier nanoTime, InstantSource clock) {
+        this.sources = sources;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     @Override
     public Liveness live() {
-        LoopStatus status = loop.get();
+        LoopStatus status = sources.loop().get();
         if (status.phase() == LoopStatus.Phase.STOPPED) {
             return new Liveness(List.of("the Kafka thread has ended"));
         }
+        List<String> reasons = new ArrayList<>();
         Duration still = Duration.ofNanos(nanoTime.getAsLong() - status.cycledAtNanos());
-        return still.compareTo(STUCK) > 0
-                ? new Liveness(List.of("the Kafka thread has not moved for " + still.toSeconds() + " s"))
-                : Liveness.alive();
+        if (still.compareTo(STUCK) > 0) {
+            reasons.add("the Kafka thread has not moved for " + still.toSeconds() + " s");
+        }
+        Duration silence = sources.silence().get();
+        if (silence.compareTo(SILENT) > 0) {
+            reasons.add("an event loop has not answered for " + silence.toSeconds() + " s");
+        }
+        return new Liveness(reasons);
     }
 
     @Override
     public Readiness ready() {
-        LoopStatus status = loop.get();
+        LoopStatus status = sources.loop().get();
         List<String> reasons = new ArrayList<>();
         if (status.phase() != LoopStatus.Phase.RUNNING) {
-            reasons.add("the Kafka thread is " + status.phase().name().toLowerCase(Locale.ROOT));
+            reasons.add("the Kafka thread is " + label(status.phase()));
         } else if (!status.joined()) {
             reasons.add("has not joined its consumer group");
         } else if (status.restoring() > 0) {
             reasons.add("restores what the ledger knows of " + status.restoring() + " partitions");
         }
-        if (!broker.isReachable()) {
+        if (!sources.isBrokerReachable().getAsBoolean()) {
             reasons.add("the Kafka broker does not answer");
         }
         status.trouble().ifPresent(reasons::add);
         List<String> parked = new ArrayList<>();
-        turnstile.parked().forEach((account, parking) -> parked.add(parking.why() + " (account " + account + ")"));
-        return new Readiness(reasons, parked);
+        sources.turnstile()
+                .parked()
+                .forEach((account, parking) -> parked.add(parking.why() + " (account " + account + ")"));
+        return new Readiness(reasons, parked, Optional.of(work(status)));
+    }
+
+    private Work work(LoopStatus status) {
+        return new Work(
+                label(status.phase()),
+                status.partitions(),
+                status.restoring(),
+                sources.backlog().getAsLong(),
+                Arrays.stream(Priority.values()).map(this::queue).toList(),
+                sources.turnstile().accounts().stream().map(this::account).toList());
+    }
+
+    private Queue queue(Priority priority) {
+        Turnstile turnstile = sources.turnstile();
+        return new Queue(
+                priority.label(),
+                turnstile.queued(priority),
+                turnstile.oldestWait(priority),
+                turnstile.timeToDrain(priority));
+    }
+
+    private Account account(AccountStatus status) {
+        int limit = sources.quota().requests();
+        return new Account(
+                status.account(),
+                limit == 0 ? Optional.empty() : Optional.of(limit),
+                status.left() == Integer.MAX_VALUE ? Optional.empty() : Optional.of(status.left()),
+                status.untilReset(),
+                status.parking().map(this::parked));
+    }
+
+    private Parked parked(Parking parking) {
+        Instant since = clock.instant().minus(parking.lasting()).truncatedTo(ChronoUnit.SECONDS);
+        return new Parked(parking.why(), since, parking.lasting(), parking.nextProbeIn());
+    }
+
+    private static String label(LoopStatus.Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
     }
 }

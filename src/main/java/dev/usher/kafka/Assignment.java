@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +30,8 @@ final class Assignment implements PartitionWork.Reports {
             Assignment assignment,
             ConsumerRecord<byte[], byte[]> source,
             List<ProducerRecord<byte[], byte[]>> publications,
-            PartitionWork.@Nullable Note note)
+            PartitionWork.@Nullable Note note,
+            PartitionWork.OnCommit onCommit)
             implements Outgoing {}
 
     record Intended(Assignment assignment, PartitionWork.Note note) implements Outgoing {}
@@ -42,6 +44,7 @@ final class Assignment implements PartitionWork.Reports {
 
     private final TopicPartition partition;
     private final Progress progress;
+    private final Ages ages = new Ages();
     private final Consumer<Signal> signals;
     private final PartitionWork work;
     private int pendingRecords;
@@ -73,7 +76,16 @@ final class Assignment implements PartitionWork.Reports {
             ConsumerRecord<byte[], byte[]> source,
             List<ProducerRecord<byte[], byte[]>> publications,
             PartitionWork.@Nullable Note note) {
-        signals.accept(new Completed(this, source, publications, note));
+        completed(source, publications, note, PartitionWork.OnCommit.NOTHING);
+    }
+
+    @Override
+    public void completed(
+            ConsumerRecord<byte[], byte[]> source,
+            List<ProducerRecord<byte[], byte[]>> publications,
+            PartitionWork.@Nullable Note note,
+            PartitionWork.OnCommit onCommit) {
+        signals.accept(new Completed(this, source, publications, note, onCommit));
     }
 
     @Override
@@ -113,6 +125,7 @@ final class Assignment implements PartitionWork.Reports {
                 fresh.add(polled);
                 pendingRecords++;
                 pendingBytes += sizeOf(polled);
+                ages.begun(polled.offset(), polled.timestamp());
             } else {
                 moved = true;
             }
@@ -182,6 +195,11 @@ final class Assignment implements PartitionWork.Reports {
 
     int pendingRecords() {
         return pendingRecords;
+    }
+
+    /** When the oldest record was written that is begun and not done, in milliseconds since the epoch. */
+    OptionalLong oldestTimestamp() {
+        return pendingRecords == 0 ? OptionalLong.empty() : ages.timestampOf(progress.oldestPending());
     }
 
     long pendingBytes() {

@@ -53,6 +53,7 @@ final class CommandLoop {
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
+    private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
@@ -64,6 +65,7 @@ final class CommandLoop {
     private final Throttle throttle;
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
+    private final LoopMeters meters;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, Assignment> assigned = new HashMap<>();
     private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
@@ -71,6 +73,7 @@ final class CommandLoop {
     private boolean joined;
     private int ownedPartitions;
     private int knownPartitions;
+    private long surveyedAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
 
@@ -82,7 +85,8 @@ final class CommandLoop {
             QuotaShares shares,
             IntSupplier partitions,
             KafkaSettings settings,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            LoopMeters meters) {
         this.consumer = consumer;
         this.shares = shares;
         this.partitions = partitions;
@@ -93,6 +97,8 @@ final class CommandLoop {
         this.throttle = new Throttle(flow, settings.flowing(), settings.readAhead(), nanoTime);
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.meters = meters;
+        this.surveyedAt = nanoTime.getAsLong();
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
 
@@ -210,6 +216,7 @@ final class CommandLoop {
                                 restored.join().preparation(),
                                 signals::add));
                 flow.resume(partition);
+                meters.opened(partition);
             }
         }
     }
@@ -325,6 +332,7 @@ final class CommandLoop {
         for (Assignment assignment : assigned.values()) {
             pending += assignment.pendingRecords();
         }
+        survey();
         Optional<String> trouble = pollTrouble.isPresent() ? pollTrouble : outbox.trouble();
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
@@ -334,6 +342,14 @@ final class CommandLoop {
                 pending,
                 trouble,
                 nanoTime.getAsLong());
+    }
+
+    private void survey() {
+        long now = nanoTime.getAsLong();
+        if (now - surveyedAt >= SURVEY_NANOS) {
+            surveyedAt = now;
+            meters.surveyed(Survey.of(assigned.values(), flow));
+        }
     }
 
     private List<Assignment> of(Collection<TopicPartition> partitions) {
@@ -352,6 +368,7 @@ final class CommandLoop {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(flow::pause);
             partitions.forEach(partition -> restoring.put(partition, restorer.restore(partition, works)));
+            meters.assigned(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Assigned");
         }
 
@@ -359,6 +376,7 @@ final class CommandLoop {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             abandonRestoring(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Revoked");
+            meters.revoked(partitions);
             List<Assignment> leaving = of(partitions);
             if (!leaving.isEmpty()) {
                 drain(leaving, settings.drainTimeout());
@@ -369,6 +387,7 @@ final class CommandLoop {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
+            meters.lost(partitions);
             List<Assignment> lost = of(partitions);
             lost.forEach(CommandLoop.this::stop);
             lost.forEach(CommandLoop.this::letGo);

@@ -1,7 +1,10 @@
 package dev.usher.kafka;
 
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,16 @@ final class Flow {
 
     void resume(TopicPartition partition) {
         unlessLost(partition, () -> consumer.resume(Set.of(partition)));
+    }
+
+    /** The offset of the next record to be polled; empty while the consumer does not know it. Does not wait. */
+    OptionalLong position(TopicPartition partition) {
+        try {
+            return OptionalLong.of(consumer.position(partition, Duration.ZERO));
+        } catch (KafkaException | IllegalStateException unknown) {
+            log.atDebug().setCause(unknown).addKeyValue("partition", partition).log("No position at the moment");
+            return OptionalLong.empty();
+        }
     }
 
     /** The next poll begins at this offset. */

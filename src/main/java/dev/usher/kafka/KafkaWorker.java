@@ -23,6 +23,7 @@ public final class KafkaWorker implements AutoCloseable {
     private final KafkaSettings settings;
     private final MeterRegistry meters;
     private final String transactionalId;
+    private final LoopMeters loopMeters;
     private final CommandLoop loop;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -42,7 +43,10 @@ public final class KafkaWorker implements AutoCloseable {
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
-        this.loop = new CommandLoop(consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime);
+        this.loopMeters = new LoopMeters(meters);
+        this.loop = new CommandLoop(
+                consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime, loopMeters);
+        LoopMeters.bind(meters, loop::status);
         this.thread = new Thread(() -> run(consumer, publisher), "usher-kafka");
         thread.start();
     }
@@ -54,6 +58,10 @@ public final class KafkaWorker implements AutoCloseable {
 
     public LoopStatus status() {
         return loop.status();
+    }
+
+    Survey survey() {
+        return loopMeters.survey();
     }
 
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */

@@ -138,6 +138,9 @@ final class Outbox {
                     .forEach(Assignment::commitFailed);
             throw e;
         }
+        for (Assignment.Outgoing outgoing : waiting) {
+            tellCommitted(outgoing);
+        }
         waiting.clear();
         accounted = new Accounted(assignments, spent);
         tell(noting, begunAt);
@@ -175,6 +178,12 @@ final class Outbox {
                 : ((Assignment.Noted) outgoing).note();
     }
 
+    private static void tellCommitted(Assignment.Outgoing outgoing) {
+        if (outgoing instanceof Assignment.Completed completed) {
+            completed.onCommit().committed(completed.source());
+        }
+    }
+
     private static void tell(List<Noting> noting, long begunAt) {
         Map<Assignment, List<PartitionWork.CommittedNote>> committed = new HashMap<>();
         for (Noting noted : noting) {
@@ -203,9 +212,13 @@ final class Outbox {
         });
         waiting.removeIf(outgoing -> {
             CommittedProgress known = progress.get(outgoing.assignment().partition());
-            return known != null
+            boolean isCommitted = known != null
                     && outgoing instanceof Assignment.Completed completed
                     && known.isDone(completed.source().offset());
+            if (isCommitted) {
+                tellCommitted(outgoing);
+            }
+            return isCommitted;
         });
     }
 

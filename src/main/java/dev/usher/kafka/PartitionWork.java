@@ -36,6 +36,15 @@ public interface PartitionWork {
     /** A note, and where it lies now. */
     record CommittedNote(Note note, long offset) {}
 
+    /** Is told when what came of a record is committed. */
+    interface OnCommit {
+        /** Nobody wants to know. */
+        OnCommit NOTHING = source -> {};
+
+        /** Kafka thread; must be quick. */
+        void committed(ConsumerRecord<?, ?> source);
+    }
+
     /** Opens the work of each assigned partition. */
     interface Factory {
 
@@ -65,6 +74,15 @@ public interface PartitionWork {
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
                 @Nullable Note note);
+
+        /** As the other one, and somebody wants to know when it is committed. */
+        default void completed(
+                ConsumerRecord<byte[], byte[]> source,
+                List<ProducerRecord<byte[], byte[]>> publications,
+                @Nullable Note note,
+                OnCommit onCommit) {
+            completed(source, publications, note);
+        }
 
         /** Something is to be done as soon as the note is committed. Of no use any more once the work is stopped. */
         void intends(Note note);

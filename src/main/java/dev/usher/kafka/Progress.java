@@ -104,7 +104,8 @@ final class Progress {
         }
     }
 
-    private long oldestPending() {
+    /** One above the highest offset known of when nothing is pending. */
+    long oldestPending() {
         if (pendingCount == 0) {
             oldest = next;
         }

@@ -40,11 +40,13 @@ final class Publisher implements AutoCloseable {
     private final Producers producers;
     private final MeterRegistry meters;
     private final List<Optional<Opened>> turns = new ArrayList<>(List.of(Optional.empty(), Optional.empty()));
+    private final TransactionMeters transactions;
     private int turn;
 
     Publisher(Producers producers, MeterRegistry meters) {
         this.producers = producers;
         this.meters = meters;
+        this.transactions = new TransactionMeters(meters);
     }
 
     /** Whether {@link #open} is to be called before anything can be published. */
@@ -59,9 +61,11 @@ final class Publisher implements AutoCloseable {
      */
     void open() {
         Producer<byte[], byte[]> producer = producers.make(turn);
+        long begunAt = transactions.begin();
         try {
             producer.initTransactions();
         } catch (KafkaException e) {
+            transactions.failed(begunAt, e);
             producer.close(Duration.ZERO);
             throw e;
         }
@@ -83,6 +87,7 @@ final class Publisher implements AutoCloseable {
         Producer<byte[], byte[]> producer = turns.get(turn)
                 .orElseThrow(() -> new IllegalStateException("open the publisher first"))
                 .producer();
+        long begunAt = transactions.begin();
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> publication : publications) {
@@ -93,7 +98,9 @@ final class Publisher implements AutoCloseable {
             }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
+            transactions.committed(begunAt);
         } catch (KafkaException e) {
+            transactions.failed(begunAt, e);
             close(turn);
             throw e;
         }

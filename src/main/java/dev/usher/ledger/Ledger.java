@@ -83,6 +83,16 @@ public final class Ledger {
         entries.remove(fingerprint, entry);
     }
 
+    /** Commands whose end is known, some of which may be old enough to be forgotten. */
+    public int size() {
+        return index.size();
+    }
+
+    /** Commands of an earlier owner that were not taken up yet, and those that have ended and are not known to be committed. */
+    public int openCount() {
+        return entries.size();
+    }
+
     /** The record by which the ledger remembers the entry. */
     public ProducerRecord<byte[], byte[]> recordOf(LedgerEntry entry) {
         String key = plainKeys.keyOf(entry.key(), place.thisMinute(), place.oldestMinute());

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,16 +93,15 @@ public final class ManagementServer {
 
     private void live(HttpServerRequest request) {
         Health.Liveness live = health.live();
-        send(request, live.isUp(), report(live.isUp(), live.reasons()));
+        JsonObject report = new JsonObject()
+                .put("status", live.isUp() ? "UP" : "DOWN")
+                .put("reasons", new JsonArray(live.reasons()));
+        send(request, live.isUp(), report);
     }
 
     private void ready(HttpServerRequest request) {
         Health.Readiness ready = health.ready();
-        JsonObject report = report(ready.isUp(), ready.reasons());
-        if (!ready.parked().isEmpty()) {
-            report.put("parked", new JsonArray(ready.parked()));
-        }
-        send(request, ready.isUp(), report);
+        send(request, ready.isUp(), ReadinessJson.of(ready));
     }
 
     /** With thousands of meters a scrape takes a while, so it is written on a worker thread. */
@@ -118,10 +116,6 @@ public final class ManagementServer {
                             JSON,
                             new JsonObject().put("error", "see the log").encode());
                 });
-    }
-
-    private static JsonObject report(boolean up, List<String> reasons) {
-        return new JsonObject().put("status", up ? "UP" : "DOWN").put("reasons", new JsonArray(reasons));
     }
 
     private static void send(HttpServerRequest request, boolean up, JsonObject report) {

@@ -28,13 +28,15 @@ final class Intents {
     private final Ledger ledger;
     private final PartitionWork.Reports reports;
     private final LongSupplier nanoTime;
+    private final DoubtMeter.Doubts doubts;
     /** Those that wait for their transaction, with the history to go back to. */
     private final Map<EntryNote.Intent, History> waiting = new LinkedHashMap<>();
 
-    Intents(Ledger ledger, PartitionWork.Reports reports, LongSupplier nanoTime) {
+    Intents(Ledger ledger, PartitionWork.Reports reports, LongSupplier nanoTime, DoubtMeter.Doubts doubts) {
         this.ledger = ledger;
         this.reports = reports;
         this.nanoTime = nanoTime;
+        this.doubts = doubts;
     }
 
     /** The journal of one command. */
@@ -50,6 +52,7 @@ final class Intents {
             @Override
             public void waiting(History history) {
                 last = history;
+                doubts.say(task.key(), history.doubt().isPresent());
                 reports.notes(note(entry(history)));
             }
 

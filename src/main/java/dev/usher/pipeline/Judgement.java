@@ -38,13 +38,21 @@ final class Judgement {
     private final EventLoop loop;
     private final Ledger ledger;
     private final Intents intents;
+    private final DoubtMeter.Doubts doubts;
     private final CommandRunner runner;
     private final PartitionWork.Reports reports;
 
-    Judgement(EventLoop loop, Ledger ledger, Intents intents, CommandRunner runner, PartitionWork.Reports reports) {
+    Judgement(
+            EventLoop loop,
+            Ledger ledger,
+            Intents intents,
+            DoubtMeter.Doubts doubts,
+            CommandRunner runner,
+            PartitionWork.Reports reports) {
         this.loop = loop;
         this.ledger = ledger;
         this.intents = intents;
+        this.doubts = doubts;
         this.runner = runner;
         this.reports = reports;
     }
@@ -75,6 +83,7 @@ final class Judgement {
         if (history.takeovers() > loop.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
+        doubts.say(task.key(), history.doubt().isPresent());
         Command command = ((Task.Valid) task.ask()).command();
         return runner.run(
                         command,
@@ -105,9 +114,12 @@ final class Judgement {
         if (first.outcome() instanceof Outcome.Failed failed && DeadLetters.replaysOf(task.record()) > 0) {
             return begin(task, again(task, failed.failure()));
         }
-        loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now);
         task.span().repeated(repeated.get().type(), first, now);
-        reports.completed(task.record(), List.of(repeated.get().record()), null);
+        reports.completed(
+                task.record(),
+                List.of(repeated.get().record()),
+                null,
+                loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now));
         return Future.succeededFuture();
     }
 
@@ -144,13 +156,13 @@ final class Judgement {
     }
 
     private Future<Void> end(Task task, History history, Settled settled) {
+        doubts.settle(task.key());
         return publish(task, history.firstSeenAt(), settled, true);
     }
 
     private Future<Void> publish(Task task, Instant receivedAt, Settled settled, boolean isRemembered) {
         Instant now = loop.clock().instant();
         CommandIdentity command = task.ask().identity();
-        loop.meters().settled(command.type(), settled, receivedAt, now);
         task.span().settled(command.type(), settled, now);
         Publications.Published published =
                 loop.publications().of(task.record(), task.span().trace(), command, receivedAt, now, settled);
@@ -160,7 +172,11 @@ final class Judgement {
             ledger.ended(done);
             note = new EntryNote(done, ledger.recordOf(done));
         }
-        reports.completed(task.record(), published.records(), note);
+        reports.completed(
+                task.record(),
+                published.records(),
+                note,
+                loop.meters().settled(command.type(), settled, receivedAt, now));
         return Future.succeededFuture();
     }
 }

@@ -19,7 +19,7 @@ import io.vertx.core.Vertx;
  */
 final class PartitionGate implements Gate {
     /** Why an account is parked when time-outs and 5xx are all that comes back. */
-    private static final String UNAVAILABLE = "unavailable";
+    static final String UNAVAILABLE = "unavailable";
 
     private final Turnstile turnstile;
     private final Context eventLoop;

@@ -8,6 +8,7 @@ import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
+import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.pipeline.Lanes.Ticket;
@@ -53,6 +54,8 @@ final class PartitionPipeline implements PartitionWork {
     private final Reports reports;
     private final PartitionGate gate;
     private final Ledger ledger;
+    private final LedgerMeters.Held held;
+    private final DoubtMeter.Doubts doubts;
     private final Intents intents;
     private final Judgement judgement;
     private final Lanes<LaneKey, Task> lanes = new Lanes<>();
@@ -69,9 +72,12 @@ final class PartitionPipeline implements PartitionWork {
         this.context = loop.context();
         this.reports = reports;
         this.ledger = ledger;
+        this.held = loop.meters().ledger().open(ledger);
+        this.doubts = loop.meters().doubt().ofPartition();
         this.gate = new PartitionGate(loop.turnstile(), context);
-        this.intents = new Intents(ledger, reports, loop.nanoTime());
-        this.judgement = new Judgement(loop, ledger, intents, loop.runners().apply(gate), reports);
+        this.intents = new Intents(ledger, reports, loop.nanoTime(), doubts);
+        this.judgement =
+                new Judgement(loop, ledger, intents, doubts, loop.runners().apply(gate), reports);
     }
 
     @Override
@@ -94,6 +100,7 @@ final class PartitionPipeline implements PartitionWork {
                     ledger.committed(done, committed.offset());
                 }
             }
+            held.update();
         });
     }
 
@@ -103,6 +110,8 @@ final class PartitionPipeline implements PartitionWork {
             stopped = true;
             intake.clear();
             intents.giveUp();
+            doubts.giveUp();
+            held.close();
             gate.shut(reports::drained);
         });
     }
@@ -116,6 +125,9 @@ final class PartitionPipeline implements PartitionWork {
                 return;
             }
             intake.remove();
+            if (DeadLetters.replaysOf(arrival.source()) > 0) {
+                loop.meters().replayed();
+            }
             dispatch(arrival, decoded);
         }
     }
@@ -177,14 +189,14 @@ final class PartitionPipeline implements PartitionWork {
         Instant now = loop.clock().instant();
         CommandIdentity command = invalid.identity();
         Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
-        loop.meters().settled(command.type(), refused, arrival.receivedAt(), now);
         span.settled(command.type(), refused, now);
         reports.completed(
                 arrival.source(),
                 loop.publications()
                         .of(arrival.source(), span.trace(), command, arrival.receivedAt(), now, refused)
                         .records(),
-                null);
+                null,
+                loop.meters().settled(command.type(), refused, arrival.receivedAt(), now));
     }
 
     private void runReady() {

@@ -2,8 +2,11 @@ package dev.usher.pipeline;
 
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Restoration;
+import dev.usher.realtimekit.Reply;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -20,6 +23,13 @@ public final class Pipelines implements PartitionWork.Factory {
     /** Over these loops; at least one. */
     public Pipelines(List<EventLoop> loops) {
         this.loops = List.copyOf(loops);
+    }
+
+    /** Why an account may be parked: all labels there are. */
+    public static List<String> reasonsToPark() {
+        return Stream.concat(
+                        Arrays.stream(Reply.Why.values()).map(Reply.Why::label), Stream.of(PartitionGate.UNAVAILABLE))
+                .toList();
     }
 
     @Override

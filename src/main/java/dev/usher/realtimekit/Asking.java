@@ -54,11 +54,12 @@ final class Asking {
             InstantSource clock,
             CommandRunner.Timers timers,
             RandomGenerator random,
-            RetryPolicy policy) {
+            RetryPolicy policy,
+            SavedRequests saved) {
         this.api = api;
         this.gate = gate;
-        this.kicks = new SharedKicks(api, gate, timers);
-        this.reads = new SharedReads(api, gate);
+        this.kicks = new SharedKicks(api, gate, timers, saved);
+        this.reads = new SharedReads(api, gate, saved);
         this.clock = clock;
         this.timers = timers;
         this.random = random;

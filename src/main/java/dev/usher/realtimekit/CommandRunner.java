@@ -50,7 +50,19 @@ public final class CommandRunner {
 
     public CommandRunner(
             MeetingApi api, Gate gate, InstantSource clock, Timers timers, RandomGenerator random, RetryPolicy policy) {
-        this.asking = new Asking(api, gate, clock, timers, random, policy);
+        this(api, gate, clock, timers, random, policy, SavedRequests.uncounted());
+    }
+
+    /** One that counts what sharing saves. */
+    public CommandRunner(
+            MeetingApi api,
+            Gate gate,
+            InstantSource clock,
+            Timers timers,
+            RandomGenerator random,
+            RetryPolicy policy,
+            SavedRequests saved) {
+        this.asking = new Asking(api, gate, clock, timers, random, policy, saved);
         this.clock = clock;
         this.policy = policy;
     }

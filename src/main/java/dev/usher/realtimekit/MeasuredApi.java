@@ -2,12 +2,14 @@ package dev.usher.realtimekit;
 
 import dev.usher.tracing.Trace;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 public final class MeasuredApi implements MeetingApi {
 
     static final String METER = "usher.api.requests";
+
+    /** What a dashboard or alert asks for before it has happened. */
+    private static final List<String> FORESEEN = List.of("200", "429");
 
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -39,12 +44,18 @@ public final class MeasuredApi implements MeetingApi {
     /** At hand by status: looking a meter up in the registry costs more than recording. */
     private final Map<Operation, Map<String, Timer>> timers = new EnumMap<>(Operation.class);
 
+    private final Map<Reply.Why, Counter> refusals = new EnumMap<>(Reply.Why.class);
+
     public MeasuredApi(MeetingApi api, MeterRegistry registry) {
         this.api = api;
         this.registry = registry;
         this.clock = registry.config().clock();
         for (Operation operation : Operation.values()) {
             timers.put(operation, new HashMap<>());
+            FORESEEN.forEach(status -> timer(operation, status));
+        }
+        for (Reply.Why why : Reply.Why.values()) {
+            refusals.put(why, refusals(why));
         }
     }
 
@@ -52,8 +63,21 @@ public final class MeasuredApi implements MeetingApi {
     public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
         long startedAt = clock.monotonicTime();
         return api.send(request, idempotencyKey, trace)
-                .onSuccess(reply -> timer(request.operation(), reply.status())
-                        .record(clock.monotonicTime() - startedAt, TimeUnit.NANOSECONDS));
+                .onSuccess(reply -> answered(request.operation(), reply, clock.monotonicTime() - startedAt));
+    }
+
+    private void answered(Operation operation, Reply reply, long nanos) {
+        timer(operation, reply.status()).record(nanos, TimeUnit.NANOSECONDS);
+        if (reply instanceof Reply.Parked parked) {
+            Objects.requireNonNull(refusals.get(parked.why())).increment();
+        }
+    }
+
+    private Counter refusals(Reply.Why why) {
+        return Counter.builder("usher.api.refusals")
+                .description("Requests that met with what any other would meet with")
+                .tag("why", why.label())
+                .register(registry);
     }
 
     private Timer timer(Operation operation, String status) {

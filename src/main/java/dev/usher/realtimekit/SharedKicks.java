@@ -34,12 +34,14 @@ final class SharedKicks {
     private final MeetingApi api;
     private final Gate gate;
     private final CommandRunner.Timers timers;
+    private final SavedRequests saved;
     private final Map<Meeting, Queue> queues = new HashMap<>();
 
-    SharedKicks(MeetingApi api, Gate gate, CommandRunner.Timers timers) {
+    SharedKicks(MeetingApi api, Gate gate, CommandRunner.Timers timers, SavedRequests saved) {
         this.api = api;
         this.gate = gate;
         this.timers = timers;
+        this.saved = saved;
     }
 
     /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
@@ -127,6 +129,7 @@ final class SharedKicks {
                         if (sharing.isRefusedForOne(reply)) {
                             separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
                         } else {
+                            saved.kicksShared(members.size());
                             members.forEach(member -> member.reply()
                                     .complete(Optional.of(new Answered(
                                             sharing.replyTo(member.request(), reply), counts && !isShared))));

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class SharedReads {
     private final MeetingApi api;
     private final Gate gate;
+    private final SavedRequests saved;
     private final Map<Request, Company<Request>> waiting = new HashMap<>();
 
-    SharedReads(MeetingApi api, Gate gate) {
+    SharedReads(MeetingApi api, Gate gate, SavedRequests saved) {
         this.api = api;
         this.gate = gate;
+        this.saved = saved;
     }
 
     /** The answer; empty when the command expired. Never completes when the partition is given up. */
@@ -44,6 +46,7 @@ final class SharedReads {
         }
         api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members))
                 .onSuccess(reply -> {
+                    saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));
                     members.forEach(member -> member.reply().complete(Optional.of(answered)));
                 });

@@ -41,6 +41,8 @@ class CommandLoopFixture {
     final Map<TopicPartition, OffsetAndMetadata> committedOffsets = new HashMap<>();
     final RecordedShares shares = new RecordedShares();
     int partitionsInAll = 2;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final LoopMeters loopMeters = new LoopMeters(meters);
     final Map<TopicPartition, List<RecordedWork>> works = new HashMap<>();
 
     @Nullable
@@ -70,7 +72,7 @@ class CommandLoopFixture {
                 Duration.ofSeconds(1));
         return new CommandLoop(
                 consumer,
-                new Publisher(this::producer, new SimpleMeterRegistry()),
+                new Publisher(this::producer, meters),
                 this::prepare,
                 new Restorer() {
                     @Override
@@ -88,7 +90,8 @@ class CommandLoopFixture {
                 shares,
                 () -> partitionsInAll,
                 settings,
-                () -> now);
+                () -> now,
+                loopMeters);
     }
 
     final void assign(TopicPartition... partitions) {
@@ -257,6 +260,12 @@ class CommandLoopFixture {
         void complete(long offset, String result) {
             byte[] value = result.getBytes(UTF_8);
             reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
+        }
+
+        void complete(long offset, String result, OnCommit onCommit) {
+            byte[] value = result.getBytes(UTF_8);
+            reports.completed(
+                    requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null, onCommit);
         }
 
         void intend(String entry) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 
 /** The loop, turned by hand against Kafka's own fakes. */
@@ -348,5 +351,73 @@ class CommandLoopTest extends CommandLoopFixture {
         cycle();
 
         assertThat(published()).containsExactly("a");
+    }
+
+    @Test
+    void saysWhatIsCommittedOnceItIs() {
+        List<Long> committed = new ArrayList<>();
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "a", source -> committed.add(source.offset()));
+        cycle();
+        assertThat(committed).isEmpty();
+
+        commitFailure = null;
+        cycle();
+
+        assertThat(committed).containsExactly(0L);
+        assertThat(meters.get("usher.transactions")
+                        .tag("result", "failed")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("usher.transactions")
+                        .tag("result", "committed")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsATransactionThatTheBrokerFenced() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("in an error state", new ProducerFencedException("there is a newer one"));
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(meters.get("usher.transactions.fenced").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void countsRebalancesAndTimesRestorations() {
+        restoresAtOnce = false;
+        assign(P0, P1);
+        restores.get(0).complete(new Restored(CommittedProgress.startingAt(0), prepare(P0)));
+        cycle();
+        lose(P1);
+
+        assertThat(rebalances("assigned")).isEqualTo(1);
+        assertThat(rebalances("revoked")).isZero();
+        assertThat(rebalances("lost")).isEqualTo(1);
+        assertThat(meters.get("usher.ledger.restore").timer().count())
+                .as("the other one was lost")
+                .isEqualTo(1);
+    }
+
+    private double rebalances(String event) {
+        return meters.get("usher.rebalances").tag("event", event).counter().count();
+    }
+
+    @Test
+    void surveysWhatIsPendingAndWhereItReadsOn() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(loopMeters.survey().next()).containsExactly(Map.entry(P0, 3L));
+        assertThat(loopMeters.survey().pending()).isEqualTo(2);
     }
 }

@@ -7,12 +7,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +70,43 @@ class ManagementServerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .isEqualTo("{\"status\":\"UP\",\"reasons\":[],\"parked\":[\"throttled until 12:00:00Z\"]}");
+    }
+
+    @Test
+    void aReadyWorkerSaysWhatItIsAt() throws Exception {
+        Health.Parked parked = new Health.Parked(
+                "throttled", Instant.parse("2026-03-01T12:00:00Z"), Duration.ofSeconds(90), Duration.ofSeconds(210));
+        health.ready = new Health.Readiness(
+                List.of(),
+                List.of("throttled (account b)"),
+                Optional.of(new Health.Work(
+                        "running",
+                        4,
+                        1,
+                        1_234,
+                        List.of(new Health.Queue(
+                                "kick", 3, Duration.ofMillis(1_500), Optional.of(Duration.ofSeconds(2)))),
+                        List.of(
+                                new Health.Account(
+                                        "a", Optional.of(1_200), Optional.of(480), Duration.ZERO, Optional.empty()),
+                                new Health.Account(
+                                        "b",
+                                        Optional.of(1_200),
+                                        Optional.of(0),
+                                        Duration.ofSeconds(12),
+                                        Optional.of(parked))))));
+
+        JsonObject report = new JsonObject(get("/health/ready").body());
+
+        assertThat(report.encodePrettily()).isEqualTo(new JsonObject("""
+                        {"status": "UP", "reasons": [], "parked": ["throttled (account b)"],
+                         "phase": "running", "partitions": 4, "restoring": 1, "backlog": 1234,
+                         "queues": [{"priority": "kick", "size": 3, "oldestSeconds": 1.5, "drainSeconds": 2.0}],
+                         "accounts": [
+                           {"account": "b", "limit": 1200, "left": 0, "resetSeconds": 12.0,
+                            "parked": {"why": "throttled", "since": "2026-03-01T12:00:00Z", "seconds": 90.0,
+                                       "nextProbeSeconds": 210.0}},
+                           {"account": "a", "limit": 1200, "left": 480, "resetSeconds": 0.0}]}""").encodePrettily());
     }
 
     @Test

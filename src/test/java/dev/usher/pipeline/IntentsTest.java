@@ -16,6 +16,7 @@ import dev.usher.realtimekit.Journal;
 import dev.usher.testing.Traces;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.WriterSchemas;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ class IntentsTest {
     private final List<EntryNote> intended = new ArrayList<>();
     private final List<EntryNote> noted = new ArrayList<>();
     private long nanos;
-    private final Intents intents = new Intents(ledger(), new RecordedReports(), () -> nanos);
+    private final Intents intents = new Intents(
+            ledger(), new RecordedReports(), () -> nanos, new DoubtMeter(new SimpleMeterRegistry()).ofPartition());
     private final Journal journal = intents.journalOf(task(), NEW);
 
     @Test

@@ -51,7 +51,11 @@ class MeasuredApiTest {
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
         assertThat(unused.isComplete()).isTrue();
-        assertThat(registry.get("usher.api.requests").timer().takeSnapshot().histogramCounts())
+        assertThat(registry.get("usher.api.requests")
+                        .tag("status", "201")
+                        .timer()
+                        .takeSnapshot()
+                        .histogramCounts())
                 .extracting(bucket -> bucket.bucket(TimeUnit.MILLISECONDS), bucket -> bucket.count())
                 .contains(tuple(25.0, 0.0), tuple(50.0, 1.0));
     }
@@ -62,7 +66,7 @@ class MeasuredApiTest {
         reply(new Reply.Refused(Detail.answered(404, Optional.empty(), "no")));
         reply(new Reply.Refused(Detail.answered(999, Optional.empty(), "odd")));
 
-        assertThat(registry.get("usher.api.requests").timers())
+        assertThat(registry.get("usher.api.requests").timers().stream().filter(timer -> timer.count() > 0))
                 .extracting(meter -> meter.getId().getTag("status"))
                 .containsExactlyInAnyOrder("timeout", "404", "other");
     }

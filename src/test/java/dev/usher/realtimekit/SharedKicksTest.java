@@ -28,7 +28,7 @@ class SharedKicksTest {
     private final Api api = new Api();
     private final OpenGate gate = new OpenGate();
     private final HandMovedTime time = new HandMovedTime();
-    private final SharedKicks kicks = new SharedKicks(api, gate, time);
+    private final SharedKicks kicks = new SharedKicks(api, gate, time, SavedRequests.uncounted());
 
     @AfterEach
     void everyPermitEndsOnce() {

@@ -7,6 +7,7 @@ import dev.usher.command.Command;
 import dev.usher.command.Meeting;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,8 @@ class SharedReadsTest {
 
     private final ScriptedApi api = new ScriptedApi();
     private final OpenGate gate = new OpenGate();
-    private final SharedReads reads = new SharedReads(api, gate);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SharedReads reads = new SharedReads(api, gate, new SavedRequests(meters));
 
     @AfterEach
     void everyPermitEndsOnce() {
@@ -36,6 +38,11 @@ class SharedReadsTest {
         assertThat(one.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(other.result()).contains(new Answered(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
+        assertThat(meters.get("usher.api.requests.saved")
+                        .tag("by", "reads")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

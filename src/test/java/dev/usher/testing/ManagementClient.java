@@ -45,7 +45,18 @@ public final class ManagementClient {
                 .until(condition);
     }
 
-    private double metric(String name) {
+    /** Everything at /metrics. */
+    public String metrics() {
+        return get("/metrics").body();
+    }
+
+    /** The body of /health/ready. */
+    public String readiness() {
+        return get("/health/ready").body();
+    }
+
+    /** The value of a gauge without tags. */
+    public double metric(String name) {
         return get("/metrics")
                 .body()
                 .lines()

@@ -1,0 +1,37 @@
+package dev.usher.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far the open partitions had come, a moment ago. Immutable.
+ *
+ * @param next where each is read on
+ * @param pending records begun and not done
+ * @param oldest when the oldest of these was written, in milliseconds since the epoch
+ */
+record Survey(Map<TopicPartition, Long> next, int pending, OptionalLong oldest) {
+    static final Survey NOTHING = new Survey(Map.of(), 0, OptionalLong.empty());
+
+    Survey {
+        next = Map.copyOf(next);
+    }
+
+    static Survey of(Collection<Assignment> assignments, Flow flow) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        int pending = 0;
+        OptionalLong oldest = OptionalLong.empty();
+        for (Assignment assignment : assignments) {
+            flow.position(assignment.partition()).ifPresent(offset -> next.put(assignment.partition(), offset));
+            pending += assignment.pendingRecords();
+            OptionalLong written = assignment.oldestTimestamp();
+            if (written.isPresent() && (oldest.isEmpty() || written.getAsLong() < oldest.getAsLong())) {
+                oldest = written;
+            }
+        }
+        return new Survey(next, pending, oldest);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.usher.quota;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** Gauges over a turnstile: who waits and for how long, what is parked and why, what is left of the quota. Any thread. */
+public final class TurnstileMeters {
+    private final Turnstile turnstile;
+    private final QuotaSettings settings;
+    private final MeterRegistry registry;
+
+    private TurnstileMeters(Turnstile turnstile, QuotaSettings settings, MeterRegistry registry) {
+        this.turnstile = turnstile;
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    /**
+     * Registers them all, so that a dashboard finds each from the start.
+     *
+     * @param reasons why an account may be parked, all labels there are
+     */
+    public static void register(
+            Turnstile turnstile, QuotaSettings settings, Collection<String> reasons, MeterRegistry registry) {
+        TurnstileMeters meters = new TurnstileMeters(turnstile, settings, registry);
+        meters.queues();
+        meters.parking(List.copyOf(reasons));
+        meters.quota();
+    }
+
+    private void queues() {
+        gauge("usher.api.in.flight", "API requests under way", turnstile::inFlight);
+        gauge(
+                "usher.api.queued",
+                "API requests that wait for leave: concurrency, quota, or a parked account",
+                turnstile::queued);
+        for (Priority priority : Priority.values()) {
+            byPriority("usher.api.queue.size", "Requests that wait", priority, turnstile::queued)
+                    .register(registry);
+            byPriority(
+                            "usher.api.queue.oldest",
+                            "How long the oldest request has waited",
+                            priority,
+                            p -> seconds(turnstile.oldestWait(p)))
+                    .baseUnit("seconds")
+                    .register(registry);
+            byPriority(
+                            "usher.api.queue.drain",
+                            "How long, at the quota's pace, until those that wait, and all more urgent ones, have left",
+                            priority,
+                            p -> turnstile
+                                    .timeToDrain(p)
+                                    .map(TurnstileMeters::seconds)
+                                    .orElse(Double.NaN))
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
+    }
+
+    private void parking(List<String> reasons) {
+        for (String why : reasons) {
+            Gauge.builder("usher.api.parked", () -> parked(why).size())
+                    .description("Accounts whose requests do not get through at the moment")
+                    .tag("why", why)
+                    .register(registry);
+            Gauge.builder(
+                            "usher.api.parked.duration",
+                            () -> parked(why).stream()
+                                    .mapToDouble(parking -> seconds(parking.lasting()))
+                                    .max()
+                                    .orElse(0))
+                    .description("How long the account has been parked that has been so for longest")
+                    .tag("why", why)
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
+    }
+
+    private List<Parking> parked(String why) {
+        return turnstile.parked().values().stream()
+                .filter(parking -> parking.why().equals(why))
+                .toList();
+    }
+
+    private void quota() {
+        boolean isLimited = settings.requests() > 0;
+        gauge(
+                "usher.quota.limit",
+                "Requests allowed in any window, of all workers together; NaN without a quota",
+                () -> isLimited ? settings.requests() : Double.NaN);
+        gauge(
+                "usher.quota.left",
+                "Requests that may leave at once, of the account that has fewest left; NaN without a limit",
+                this::left);
+        Gauge.builder(
+                        "usher.quota.reset",
+                        () -> turnstile.accounts().stream()
+                                .mapToDouble(account -> seconds(account.untilReset()))
+                                .max()
+                                .orElse(0))
+                .description("Until every request that has ended counts no more, for the account that takes longest")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** An account that nothing was sent for has all of it. */
+    private double left() {
+        int fewest = turnstile.accounts().stream()
+                .mapToInt(AccountStatus::left)
+                .min()
+                .orElse(settings.requests() > 0 ? settings.requests() : Integer.MAX_VALUE);
+        return fewest == Integer.MAX_VALUE ? Double.NaN : fewest;
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    private static Gauge.Builder<Priority> byPriority(
+            String name, String description, Priority priority, ToDoubleFunction<Priority> value) {
+        return Gauge.builder(name, priority, value).description(description).tag("priority", priority.label());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}
