@@ -65,7 +65,7 @@ class DeploymentFilesTest {
         int grace = (int) Yaml.at(pod(), "terminationGracePeriodSeconds");
 
         assertThat(Duration.ofSeconds(grace))
-                .isGreaterThan(Duration.parse((String) settings.get("USHER_SHUTDOWN_TIMEOUT"))
+                .isGreaterThan(Duration.parse((String) Yaml.at(settings, "USHER_SHUTDOWN_TIMEOUT"))
                         .plusSeconds(10));
     }
 
@@ -91,8 +91,8 @@ class DeploymentFilesTest {
                 Yaml.map(Yaml.map(Path.of("docker-compose.yml")).get("services"));
         for (String service : List.of("prometheus", "grafana")) {
             assertThat((List<?>) Yaml.at(services, service, "volumes"))
-                    .allSatisfy(mount ->
-                            assertThat(Path.of(mount.toString().split(":")[0])).exists());
+                    .allSatisfy(mount -> assertThat(Path.of(mount.toString().replaceFirst(":.*", "")))
+                            .exists());
         }
         assertThat(Yaml.at(services, "worker", "environment", "USHER_MANAGEMENT_HOST"))
                 .isEqualTo("0.0.0.0");

@@ -9,7 +9,6 @@ import dev.usher.testing.ManagementClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,7 +27,7 @@ class MetersIT {
     /** A row of the README's table. */
     private record Row(String meter, String family, Set<String> tags) {
         static Row of(String line) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             return new Row(
                     names(cells[1]).iterator().next(),
                     names(cells[2]).iterator().next(),
@@ -95,7 +94,7 @@ class MetersIT {
     private static List<Row> readme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String table = readme.substring(readme.indexOf("### Meters\n"), readme.indexOf("\n## How fast"));
-        return Arrays.stream(table.split("\n"))
+        return table.lines()
                 .filter(line -> line.startsWith("| `usher"))
                 .map(Row::of)
                 .toList();
