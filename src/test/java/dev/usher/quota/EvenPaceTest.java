@@ -81,7 +81,7 @@ class EvenPaceTest {
         pace.limit(20);
 
         assertThat(leaving(pace, 600)).isEqualTo(1);
-        assertThat(pace.nanosUntilDue(600)).isEqualTo(608);
+        assertThat(pace.nanosUntilDue(600)).isEqualTo(610);
     }
 
     private static int leaving(EvenPace pace, long now) {
