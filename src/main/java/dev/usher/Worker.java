@@ -14,6 +14,7 @@ import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
+import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -162,12 +164,24 @@ public final class Worker implements WorkerStart.Running {
                 settings.shutdownTimeout());
     }
 
+    /** Redis may be away, now and later. */
+    private Optional<Turnstile.Lenders> lenders(Turnstile.Timers timers) {
+        return settings.quotaRedis()
+                .filter(uri -> settings.quota().poolSize() > 0)
+                .map(uri -> {
+                    RedisPool pool = open(RedisPool.open(uri.value(), settings.groupId(), settings.quota(), timers));
+                    Gauge.builder("usher.quota.redis.up", pool, p -> p.isUp() ? 1 : 0)
+                            .description("Whether workers can lend each other what they do not need of the quota")
+                            .register(meters);
+                    Settings.Api api = settings.api();
+                    return new Turnstile.Lenders(pool, api.timeout().plus(AFTER_THE_LAST_CALL), api.accountId());
+                });
+    }
+
     private Turnstile turnstile(Vertx vertx) {
         // Rounded up, since a timer that fires early finds nothing to do.
-        Turnstile turnstile = new Turnstile(
-                settings.quota(),
-                System::nanoTime,
-                (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run()));
+        Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
+        Turnstile turnstile = new Turnstile(settings.quota(), System::nanoTime, timers, lenders(timers));
         Gauge.builder("usher.api.in.flight", turnstile, Turnstile::inFlight)
                 .description("API requests under way")
                 .register(meters);

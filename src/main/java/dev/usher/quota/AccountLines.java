@@ -24,6 +24,7 @@ final class AccountLines {
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
     private Optional<Integer> limit;
+    private boolean isShareKnown = true;
 
     AccountLines(QuotaSettings settings) {
         this.settings = settings;
@@ -31,8 +32,14 @@ final class AccountLines {
     }
 
     void share(int assigned, int total) {
+        isShareKnown = total > 0;
         limit = settings.limitFor(assigned, total);
         limit.ifPresent(requests -> lines.values().forEach(line -> line.pacing().limit(requests)));
+    }
+
+    /** While it is not, nothing may leave. */
+    boolean isShareKnown() {
+        return isShareKnown;
     }
 
     void join(Waiting entrant, long now) {
@@ -51,6 +58,11 @@ final class AccountLines {
             forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
         }
         return lines.computeIfAbsent(account, name -> new AccountLine(name, new Pacing(limit, settings.window(), now)));
+    }
+
+    /** The lines in which somebody waits. */
+    Stream<AccountLine> waiting() {
+        return turns.stream();
     }
 
     Stream<AccountLine> all() {

@@ -46,15 +46,25 @@ final class SlidingWindow {
         inFlight++;
     }
 
-    /** A request that was sent has ended. */
-    void end(long now) {
+    /** A request that was sent has ended, or will have ended by then. */
+    void end(long at) {
         inFlight--;
         if (ended == ends.length) {
             ends = endsInOrder(2 * ended);
             first = 0;
         }
-        ends[(first + ended) % ends.length] = now;
+        int place = ended;
+        // Few are in the future, so this is soon found.
+        while (place > 0 && endAt(place - 1) - at > 0) {
+            ends[(first + place) % ends.length] = endAt(place - 1);
+            place--;
+        }
+        ends[(first + place) % ends.length] = at;
         ended++;
+    }
+
+    private long endAt(int place) {
+        return ends[(first + place) % ends.length];
     }
 
     /** A request that had its place was not sent. */
