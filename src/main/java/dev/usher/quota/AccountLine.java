@@ -139,8 +139,7 @@ final class AccountLine {
      * @param isProbe whether its fate decides for all the others
      * @param leaveBy when it has to have left at the latest; present if its place is borrowed
      */
-    record Admission(
-            AccountLine line, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {}
+    record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {}
 
     /** Its request has been sent, and has ended. */
     void sent(Admission admission, long now) {

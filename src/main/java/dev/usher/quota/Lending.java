@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the pool
  * until its request has ended: a place has to be used within {@code leaveWithin} ({@link Pass#isLapsed}), and a call ends
  * within its time-out. Who lends a place holds it in its own {@link SlidingWindow} as if it had sent a request that ended
- * m later. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
+ * m after the place reached the pool. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
  * until after x+T; or on one that was taken after x−m. What was taken after x−m was left in the pool after x−m, and is then held
  * by its lender until after x+T too; or it lay there at x−m, and the pool never has more than X places. At the
  * moment when the last of these places came to be held, all of them are: so they are no more than the sum of all
@@ -39,7 +39,12 @@ final class Lending {
     private final Duration heldLonger;
     private final Duration interval;
 
-    Lending(Turnstile.Lenders lenders, QuotaSettings settings, Turnstile turnstile, AccountLines lines, Turnstile.Timers timers) {
+    Lending(
+            Turnstile.Lenders lenders,
+            QuotaSettings settings,
+            Turnstile turnstile,
+            AccountLines lines,
+            Turnstile.Timers timers) {
         this.turnstile = turnstile;
         this.lines = lines;
         this.timers = timers;
@@ -47,7 +52,7 @@ final class Lending {
         this.home = lenders.home();
         this.poolSize = settings.poolSize();
         this.leaveWithin = between(SHORTEST_TO_LEAVE, settings.window().dividedBy(60), LONGEST_TO_LEAVE);
-        this.heldLonger = leaveWithin.plus(lenders.longestCall());
+        this.heldLonger = leaveWithin.plus(lenders.longestCall()).plus(PlacePool.ANSWERS_WITHIN);
         this.interval = between(SHORTEST_INTERVAL, settings.window().dividedBy(1_200), LONGEST_INTERVAL);
         timers.after(interval, this::tick);
     }
@@ -74,7 +79,8 @@ final class Lending {
             return Optional.empty();
         }
         line.loans().ask();
-        // From before it is asked, so that the time to leave is over no later than m less a call after the place was taken.
+        // From before it is asked, so that the time to leave is over no later than m less a call after the place was
+        // taken.
         long leaveBy = now + leaveWithin.toNanos();
         return Optional.of(() -> pool.take(line.account(), places)
                 .whenComplete((taken, failure) -> took(line, failure == null ? taken : 0, places, leaveBy)));

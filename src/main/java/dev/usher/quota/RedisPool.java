@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,18 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisPool implements PlacePool, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisPool.class);
-    private static final Duration ANSWERS_WITHIN = Duration.ofMillis(250);
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final IllegalStateException AWAY = new IllegalStateException("Redis is away") {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    };
-
     private final RedisURI uri;
     private final String prefix;
     private final BucketConfiguration bucket;
@@ -70,14 +61,17 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         this.prefix = "usher:quota:" + RedisSession.encoded(group) + ':' + quota.requests() + ':' + quota.window();
         this.bucket = RedisSession.bucketOf(quota.poolSize());
         this.keptFor = quota.window().multipliedBy(2).plusHours(1);
-        this.resources =
-                ClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+        this.resources = ClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .build();
         this.client = RedisClient.create(resources, uri);
         // A connection belongs to one process of the server, whose places are worth nothing to the next one.
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(CONNECTS_WITHIN).build())
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(CONNECTS_WITHIN).build())
                 .build());
     }
 
@@ -104,7 +98,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
     private <T> CompletableFuture<T> ask(String account, Function<AsyncBucketProxy, CompletableFuture<T>> question) {
         Optional<RedisSession> current = session();
         return current.isEmpty()
-                ? CompletableFuture.failedFuture(AWAY)
+                ? CompletableFuture.failedFuture(new Away())
                 : watched(current.get(), in -> question.apply(in.places(account)));
     }
 
@@ -140,7 +134,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         }
         timers.after(BETWEEN_LOOKS, this::look);
         if (current.isPresent()) {
-            watched(current.get(), RedisSession::ping);
+            Future<String> unused = watched(current.get(), RedisSession::ping);
         } else {
             connect();
         }
@@ -153,7 +147,9 @@ public final class RedisPool implements PlacePool, AutoCloseable {
             }
             isConnecting = true;
         }
-        RedisSession.open(client, uri, prefix, bucket, keptFor, CONNECTS_WITHIN).whenComplete((opened, failure) -> {
+        CompletableFuture<RedisSession> opening =
+                RedisSession.open(client, uri, prefix, bucket, keptFor, CONNECTS_WITHIN);
+        Future<RedisSession> unused = opening.whenComplete((opened, failure) -> {
             if (failure == null) {
                 connected(opened);
             } else {
@@ -235,7 +231,17 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         }
         // Closes the connection, too.
         client.shutdown(Duration.ZERO, CONNECTS_WITHIN);
-        resources.shutdown(0, CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        resources
+                .shutdown(0, CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CONNECTS_WITHIN.toMillis());
+    }
+
+    /** Not asked at all. */
+    private static final class Away extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private Away() {
+            super("Redis is away", null, false, false);
+        }
     }
 }

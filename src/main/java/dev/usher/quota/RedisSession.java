@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,14 +79,13 @@ final class RedisSession {
                         .async()
                         .info("server")
                         .toCompletableFuture()
-                        .thenApply(info ->
-                                new RedisSession(connection, prefix + ':' + runId(info), bucket, keptFor)))
+                        .thenApply(info -> new RedisSession(connection, prefix + ':' + runId(info), bucket, keptFor)))
                 .thenCompose(session -> session.places("").getAvailableTokens().thenApply(some -> session))
                 .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((session, failure) -> {
                     if (failure != null) {
                         // Also one that comes about when nobody waits for it any more.
-                        connecting.thenAccept(StatefulRedisConnection::closeAsync);
+                        Future<Void> unused = connecting.thenAccept(RedisSession::close);
                     }
                 });
     }
@@ -108,6 +108,10 @@ final class RedisSession {
     }
 
     void close() {
-        connection.closeAsync();
+        close(connection);
+    }
+
+    private static void close(StatefulRedisConnection<String, byte[]> connection) {
+        Future<Void> unused = connection.closeAsync();
     }
 }

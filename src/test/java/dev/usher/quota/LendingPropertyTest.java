@@ -70,8 +70,8 @@ class LendingPropertyTest {
         private ModelledWorker(FakePool pool, Random random) {
             this.pool = pool;
             this.random = random;
-            this.turnstile = new Turnstile(
-                    SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL, "acc")));
+            this.turnstile =
+                    new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL, "acc")));
             turnstile.share(partitions, PARTITIONS);
         }
 

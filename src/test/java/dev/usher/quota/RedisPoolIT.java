@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three workers' turnstiles share one quota through a real Redis, in real time; only the first of them has anything to do. */
+/** Three workers' turnstiles share one quota through a real Redis, in real time; only one of them has anything to do. */
 class RedisPoolIT {
-    private static final int QUOTA = 240;
-    private static final Duration WINDOW = Duration.ofSeconds(4);
     private static final Duration LONGEST_CALL = Duration.ofMillis(100);
-    private static final QuotaSettings SETTINGS = new QuotaSettings(QUOTA, WINDOW, 50);
+    private static final QuotaSettings SHORT = new QuotaSettings(240, Duration.ofSeconds(4), 50);
+    /** Beside a longer window, the time matters less for which a place is held that was lent. */
+    private static final QuotaSettings LONG = new QuotaSettings(600, Duration.ofSeconds(10), 50);
 
     @TempDir
     private Path directory;
@@ -36,6 +37,7 @@ class RedisPoolIT {
     private final List<RedisPool> pools = new ArrayList<>();
     private final List<Long> left = new ArrayList<>();
     private Turnstile busy;
+    private Duration window = Duration.ZERO;
     private long begunAt;
 
     @BeforeAll
@@ -52,49 +54,49 @@ class RedisPoolIT {
     @Test
     void oneUsesWhatTheOthersDoNotNeed() {
         try (RedisProcess redis = new RedisProcess(directory)) {
-            begin(redis.uri());
+            begin(redis.uri(), LONG);
             untilWindows(3);
 
-            assertThat(worstWindow()).isLessThanOrEqualTo(QUOTA);
-            assertThat(leftSince(2)).as("in the third window").isGreaterThanOrEqualTo(QUOTA * 9 / 10);
+            assertThat(worstWindow()).isLessThanOrEqualTo(600);
+            assertThat(leftSince(2)).as("in the third window").isGreaterThanOrEqualTo(540);
         }
     }
 
     @Test
     void goesOnWithItsShareWhenRedisIsKilledAndSharesAgainWhenItIsBack() throws InterruptedException {
         try (RedisProcess redis = new RedisProcess(directory)) {
-            begin(redis.uri());
+            begin(redis.uri(), SHORT);
             untilWindows(2);
             redis.kill();
             await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
             int before = count();
             untilWindows(4);
-            assertThat(count() - before).as("its third, all the time").isGreaterThan(QUOTA / 3);
-            assertThat(leftSince(3)).as("no more than its third").isLessThanOrEqualTo(QUOTA / 3);
+            assertThat(count() - before).as("its third, all the time").isGreaterThan(80);
+            assertThat(leftSince(3)).as("no more than its third").isLessThanOrEqualTo(80);
 
             redis.start();
             await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
             untilWindows(7);
-            assertThat(leftSince(6)).as("all of it again").isGreaterThanOrEqualTo(QUOTA * 9 / 10);
-            assertThat(worstWindow()).isLessThanOrEqualTo(QUOTA);
+            assertThat(leftSince(6)).as("others' shares too").isGreaterThan(160);
+            assertThat(worstWindow()).isLessThanOrEqualTo(240);
         }
     }
 
     @Test
     void aRedisThatAcceptsAndNeverAnswersHoldsUpNothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            begin("redis://127.0.0.1:" + silent.getLocalPort());
+            begin("redis://127.0.0.1:" + silent.getLocalPort(), SHORT);
             untilWindows(1);
 
             assertThat(pools).noneMatch(RedisPool::isUp);
-            assertThat(count()).as("its share").isBetween(QUOTA / 3 * 9 / 10, QUOTA / 3);
+            assertThat(count()).as("its share").isBetween(70, 80);
         }
     }
 
     @Test
     void aRedisThatIsSuspendedHoldsUpNothing() throws IOException, InterruptedException {
         try (RedisProcess redis = new RedisProcess(directory)) {
-            begin(redis.uri());
+            begin(redis.uri(), SHORT);
             untilWindows(1);
             redis.suspend();
             await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
@@ -102,18 +104,19 @@ class RedisPoolIT {
             untilWindows(2);
             assertThat(count()).isGreaterThan(before);
             redis.resume();
+            await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
             untilWindows(4);
-            assertThat(pools).allMatch(RedisPool::isUp);
-            assertThat(worstWindow()).isLessThanOrEqualTo(QUOTA);
+            assertThat(worstWindow()).isLessThanOrEqualTo(240);
         }
     }
 
-    private void begin(String uri) {
+    private void begin(String uri, QuotaSettings quota) {
+        window = quota.window();
         for (int i = 0; i < 3; i++) {
-            RedisPool pool = RedisPool.open(uri, "a group/ä", SETTINGS, this::after);
+            RedisPool pool = RedisPool.open(uri, "a group/ä", quota, this::after);
             pools.add(pool);
             Turnstile turnstile = new Turnstile(
-                    SETTINGS,
+                    quota,
                     System::nanoTime,
                     this::after,
                     Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "an account/ü")));
@@ -139,7 +142,7 @@ class RedisPoolIT {
 
     private void after(Duration delay, Runnable task) {
         try {
-            timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // The test is over.
             assertThat(timer.isShutdown()).isTrue();
@@ -147,9 +150,9 @@ class RedisPoolIT {
     }
 
     private void untilWindows(int windows) {
-        long until = begunAt + WINDOW.toNanos() * windows;
+        long until = begunAt + window.toNanos() * windows;
         await().pollInterval(Duration.ofMillis(20))
-                .atMost(WINDOW.multipliedBy(windows).plusSeconds(5))
+                .atMost(window.multipliedBy(windows).plusSeconds(5))
                 .until(() -> System.nanoTime() - until >= 0);
     }
 
@@ -161,16 +164,16 @@ class RedisPoolIT {
 
     /** How many have left in the window after so many. */
     private int leftSince(int windows) {
-        long from = begunAt + WINDOW.toNanos() * windows;
+        long from = begunAt + window.toNanos() * windows;
         synchronized (left) {
             return (int) left.stream()
-                    .filter(at -> at - from > 0 && at - from <= WINDOW.toNanos())
+                    .filter(at -> at - from > 0 && at - from <= window.toNanos())
                     .count();
         }
     }
 
     private int worstWindow() {
-        CountedRequests counted = new CountedRequests(WINDOW.toNanos());
+        CountedRequests counted = new CountedRequests(window.toNanos());
         synchronized (left) {
             left.forEach(at -> counted.add(at, at, 0));
         }
