@@ -36,7 +36,6 @@ class RedisPoolIT {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final List<RedisPool> pools = new ArrayList<>();
     private final List<Long> left = new ArrayList<>();
-    private Turnstile busy;
     private Duration window = Duration.ZERO;
     private long begunAt;
 
@@ -112,6 +111,7 @@ class RedisPoolIT {
 
     private void begin(String uri, QuotaSettings quota) {
         window = quota.window();
+        List<Turnstile> turnstiles = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             RedisPool pool = RedisPool.open(uri, "a group/ä", quota, this::after);
             pools.add(pool);
@@ -121,11 +121,11 @@ class RedisPoolIT {
                     this::after,
                     Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "an account/ü")));
             turnstile.share(4, 12);
-            busy = turnstile;
+            turnstiles.add(turnstile);
         }
         begunAt = System.nanoTime();
         for (int i = 0; i < 5_000; i++) {
-            busy.enter(new PassRequest("an account/ü", "command " + i, Priority.ADD, true), this::leave);
+            turnstiles.get(0).enter(new PassRequest("an account/ü", "command " + i, Priority.ADD, true), this::leave);
         }
     }
 
