@@ -19,9 +19,11 @@ import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SharedQuota;
+import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
 import dev.usher.quota.TurnstileMeters;
 import dev.usher.tracing.Tracing;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -33,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -209,12 +212,24 @@ public final class Worker implements WorkerStart.Running {
                 settings.shutdownTimeout());
     }
 
+    /** Redis may be away, now and later. */
+    private Optional<Turnstile.Lenders> lenders(Turnstile.Timers timers) {
+        Optional<RedisPool> redis = settings.quotaRedis()
+                .filter(uri -> settings.quota().poolSize() > 0)
+                .map(uri -> open(RedisPool.open(uri.value(), settings.groupId(), settings.quota(), timers)));
+        Gauge.builder(
+                        "usher.quota.redis.up",
+                        () -> redis.map(pool -> pool.isUp() ? 1.0 : 0.0).orElse(Double.NaN))
+                .description("Whether workers can lend each other what they do not need of the quota")
+                .register(meters);
+        Settings.Api api = settings.api();
+        return redis.map(pool -> new Turnstile.Lenders(pool, api.timeout().plus(AFTER_THE_LAST_CALL), api.accountId()));
+    }
+
     private Turnstile turnstile(Vertx vertx) {
         // Rounded up, since a timer that fires early finds nothing to do.
-        Turnstile turnstile = new Turnstile(
-                settings.quota(),
-                System::nanoTime,
-                (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run()));
+        Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
+        Turnstile turnstile = new Turnstile(settings.quota(), System::nanoTime, timers, lenders(timers));
         TurnstileMeters.register(turnstile, settings.quota(), Pipelines.reasonsToPark(), meters);
         return turnstile;
     }

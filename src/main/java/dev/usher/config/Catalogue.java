@@ -104,6 +104,13 @@ public final class Catalogue {
                     "Requests allowed in any quota.window; 0 means no quota."),
             duration(
                     "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),
+            new Key(
+                    "quota.redis.uri",
+                    PASSWORD,
+                    "secret",
+                    null,
+                    Range.redis(),
+                    "Redis by which workers lend each other what they do not need of the quota; without it each has its share."),
             maxAge(CommandType.ADD),
             maxAge(CommandType.DELETE),
             maxAge(CommandType.KICK),

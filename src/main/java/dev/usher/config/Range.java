@@ -80,6 +80,22 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
                 value -> isUrl((String) value) && !((String) value).contains("@"));
     }
 
+    /** A password may be in it, so a refusal does not show the value. */
+    static Range redis() {
+        return new Range("redis://[user:password@]host[:port][/database], or rediss:// for TLS", value -> {
+            try {
+                URI uri = new URI(((Password) value).value());
+                return uri.getHost() != null
+                        && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
+                        && uri.getPath().matches("(/\\d{0,5})?")
+                        && uri.getQuery() == null
+                        && uri.getFragment() == null;
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        });
+    }
+
     static Range servers() {
         return new Range(
                 "host:port, separated by commas",

@@ -126,6 +126,11 @@ public final class Settings {
                 config.getInt("quota.requests"), duration("quota.window"), config.getInt("api.concurrency"));
     }
 
+    /** Where the quota is shared by need; a password may be in it. */
+    public Optional<Password> quotaRedis() {
+        return Optional.ofNullable(config.getPassword("quota.redis.uri"));
+    }
+
     public ReadAhead readAhead() {
         return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
     }

@@ -112,6 +112,11 @@ final class PartitionGate implements Gate {
         }
 
         @Override
+        public boolean isLapsed() {
+            return pass.isLapsed();
+        }
+
+        @Override
         public void unused() {
             ended();
             pass.unused();

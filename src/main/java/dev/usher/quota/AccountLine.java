@@ -13,6 +13,7 @@ final class AccountLine {
     private final Pacing pacing;
     private final PriorityQueues waiting = new PriorityQueues();
     private final AccountCircuit circuit;
+    private final Loans loans = new Loans();
     private int underWay;
 
     AccountLine(String account, Pacing pacing) {
@@ -31,6 +32,10 @@ final class AccountLine {
 
     AccountCircuit circuit() {
         return circuit;
+    }
+
+    Loans loans() {
+        return loans;
     }
 
     void join(Waiting entrant) {
@@ -66,41 +71,93 @@ final class AccountLine {
         return new AccountStatus(account, Math.max(0, pacing.left(now)), pacing.untilReset(now), circuit.parking(now));
     }
 
-    /** Lets one pass, if any waits and nothing forbids it. */
+    /** Lets one pass, if any waits and nothing forbids it; on a borrowed place if this worker's share has none. */
     Optional<Admission> admit(long now) {
-        Pacing.Room room = pacing.room(now);
-        if (room == Pacing.Room.NONE || waiting.isEmpty()) {
+        if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        boolean isOpen = circuit.isOpen();
-        Optional<Waiting> next = isOpen ? waiting.next(room) : nextProbe(now);
-        if (next.isEmpty()) {
+        boolean isProbe = !circuit.isOpen();
+        Optional<Admission> admission = next(pacing.room(now), now)
+                .map(entrant -> new Admission(
+                        this,
+                        entrant,
+                        pacing.take(entrant.request().priority() != Priority.KICK, now),
+                        isProbe,
+                        OptionalLong.empty()))
+                .or(() -> next(roomForBorrowed(now), now)
+                        .map(entrant -> new Admission(
+                                this, entrant, pacing.takeBorrowed(now), isProbe, OptionalLong.of(loans.use()))));
+        if (admission.isPresent()) {
+            underWay++;
+            circuit.probe();
+        }
+        return admission;
+    }
+
+    private Optional<Waiting> next(Pacing.Room room, long now) {
+        if (room == Pacing.Room.NONE) {
             return Optional.empty();
         }
-        underWay++;
-        circuit.probe();
-        return Optional.of(new Admission(
-                this, next.get(), pacing.take(next.get().request().priority() != Priority.KICK, now), !isOpen));
+        return circuit.isOpen() ? waiting.next(room) : nextProbe(now);
+    }
+
+    private Pacing.Room roomForBorrowed(long now) {
+        return loans.isAtHand(now) ? pacing.roomForBorrowed(now) : Pacing.Room.NONE;
+    }
+
+    /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */
+    int wantsToBorrow(long now) {
+        if (pacing.roomForBorrowed(now) == Pacing.Room.NONE) {
+            return 0;
+        }
+        return circuit.isOpen() ? waiting.size() : circuit.mayProbe(now) ? 1 : 0;
+    }
+
+    /** Whether it has a place that nobody here needs. */
+    boolean canLend(long now) {
+        return waiting.isEmpty() && pacing.room(now) == Pacing.Room.ALL;
+    }
+
+    /**
+     * Lends as many places as it can spare.
+     *
+     * @param usedBy when they will have been used at the latest
+     * @return how many
+     */
+    int lend(int most, long usedBy, long now) {
+        int lent = 0;
+        while (lent < most && canLend(now)) {
+            pacing.lend(usedBy, now);
+            lent++;
+        }
+        return lent;
     }
 
     /**
      * One that was let pass.
      *
      * @param isProbe whether its fate decides for all the others
+     * @param leaveBy when it has to have left at the latest; present if its place is borrowed
      */
-    record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe) {}
+    record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {}
 
     /** Its request has been sent, and has ended. */
-    void sent(long now) {
+    void sent(Admission admission, long now) {
         underWay--;
-        pacing.end(now);
+        if (admission.leaveBy().isEmpty()) {
+            pacing.end(now);
+        }
     }
 
     /** It was not sent. */
-    void unused(boolean wasProbe, long now) {
+    void unused(Admission admission, long now) {
         underWay--;
-        pacing.giveBack();
-        circuit.unused(wasProbe, now);
+        if (admission.leaveBy().isEmpty()) {
+            pacing.giveBack();
+        } else {
+            pacing.giveBackBorrowed();
+        }
+        circuit.unused(admission.isProbe(), now);
     }
 
     /** The server has spoken, in answer to a request that still counts as under way. */

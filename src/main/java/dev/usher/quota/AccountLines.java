@@ -31,6 +31,7 @@ final class AccountLines {
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
     private Optional<Integer> limit;
+    private boolean isShareKnown = true;
 
     AccountLines(QuotaSettings settings) {
         this.settings = settings;
@@ -39,8 +40,14 @@ final class AccountLines {
     }
 
     void share(int assigned, int total) {
+        isShareKnown = total > 0;
         limit = settings.limitFor(assigned, total);
         limit.ifPresent(requests -> lines.values().forEach(line -> line.pacing().limit(requests)));
+    }
+
+    /** While it is not, nothing may leave. */
+    boolean isShareKnown() {
+        return isShareKnown;
     }
 
     void join(Waiting entrant, long now) {
@@ -101,6 +108,11 @@ final class AccountLines {
 
     Duration window() {
         return settings.window();
+    }
+
+    /** The lines in which somebody waits. */
+    Stream<AccountLine> waiting() {
+        return turns.stream();
     }
 
     Stream<AccountLine> all() {

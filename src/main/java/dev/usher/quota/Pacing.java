@@ -77,6 +77,29 @@ final class Pacing {
         return new Departure(allowance.departed(), free(now));
     }
 
+    /** For whom there is room if a place is borrowed: only the server's word counts. */
+    Room roomForBorrowed(long now) {
+        int left = allowance.left(now);
+        return left <= 0 ? Room.NONE : left > reserve() ? Room.ALL : Room.KICKS;
+    }
+
+    /** A request leaves on a borrowed place. */
+    Departure takeBorrowed(long now) {
+        allowance.take();
+        return new Departure(allowance.departed(), free(now));
+    }
+
+    /** A request that had a borrowed place was not sent; the place is lost. */
+    void giveBackBorrowed() {
+        allowance.giveBack();
+    }
+
+    /** Lets others have a place, who will have used it by then. */
+    void lend(long usedBy, long now) {
+        take(true, now);
+        end(usedBy);
+    }
+
     void end(long now) {
         window.ifPresent(w -> w.end(now));
     }

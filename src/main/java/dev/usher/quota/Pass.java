@@ -38,10 +38,19 @@ public final class Pass {
         turnstile.learn(now -> line.observed(admission.departure(), remaining, resetIn, now));
     }
 
+    /**
+     * Whether it came too late: the place is borrowed, and had to be used before. Then nothing may be sent; whoever has it ends it as
+     * unused, and queues again.
+     */
+    public boolean isLapsed() {
+        return admission.leaveBy().isPresent()
+                && turnstile.locked(now -> admission.leaveBy().getAsLong() - now <= 0);
+    }
+
     /** The request was sent, and the API dealt with it: it was carried out, or refused for what it is. */
     public void passed() {
         end(now -> {
-            line.sent(now);
+            line.sent(admission, now);
             line.circuit().passed(request(), isProbe, now);
             return true;
         });
@@ -50,7 +59,7 @@ public final class Pass {
     /** Nothing was sent. */
     public void unused() {
         end(now -> {
-            line.unused(isProbe, now);
+            line.unused(admission, now);
             return true;
         });
     }
@@ -58,7 +67,7 @@ public final class Pass {
     /** The request was sent, and met with what every other would meet now: the account is parked. */
     public void refusedAll(String why, Optional<Duration> retryAfter) {
         end(now -> {
-            line.sent(now);
+            line.sent(admission, now);
             line.circuit().refusedAll(isProbe, why, retryAfter, now);
             return true;
         });
@@ -72,7 +81,7 @@ public final class Pass {
      */
     public boolean unavailable(String why, Optional<Duration> retryAfter) {
         return end(now -> {
-            line.sent(now);
+            line.sent(admission, now);
             return line.circuit().unavailable(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }

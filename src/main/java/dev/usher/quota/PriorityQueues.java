@@ -44,6 +44,10 @@ final class PriorityQueues {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     int size(Priority priority) {
         return queueOf(priority).size();
     }

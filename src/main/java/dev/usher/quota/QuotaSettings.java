@@ -10,6 +10,11 @@ import java.util.Optional;
  * @param concurrency most requests in flight, of all accounts together
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {
+    /** The pool has one place of so many. */
+    private static final int POOL = 120;
+
+    private static final int SMALLEST_SHARED = 40;
+
     public QuotaSettings {
         if (requests < 0) {
             throw new IllegalArgumentException("requests must not be negative, was " + requests);
@@ -20,6 +25,16 @@ public record QuotaSettings(int requests, Duration window, int concurrency) {
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
         }
+    }
+
+    /** Places of an account that workers may leave for each other at most; 0 when the quota is too small for that. */
+    public int poolSize() {
+        return requests < SMALLEST_SHARED ? 0 : Math.max(1, requests / POOL);
+    }
+
+    /** What is left for the workers' shares when they lend each other places. */
+    QuotaSettings shared() {
+        return new QuotaSettings(requests - 2 * poolSize(), window, concurrency);
     }
 
     /** What a worker with so many of all partitions may send; rounded down, so that the sum is never more. Empty without a quota. */

@@ -51,15 +51,25 @@ final class SlidingWindow {
         inFlight++;
     }
 
-    /** A request that was sent has ended. */
-    void end(long now) {
+    /** A request that was sent has ended, or will have ended by then. */
+    void end(long at) {
         inFlight--;
         if (ended == ends.length) {
             ends = endsInOrder(2 * ended);
             first = 0;
         }
-        ends[(first + ended) % ends.length] = now;
+        int place = ended;
+        // Few are in the future, so this is soon found.
+        while (place > 0 && endAt(place - 1) - at > 0) {
+            ends[(first + place) % ends.length] = endAt(place - 1);
+            place--;
+        }
+        ends[(first + place) % ends.length] = at;
         ended++;
+    }
+
+    private long endAt(int place) {
+        return ends[(first + place) % ends.length];
     }
 
     /** A request that had its place was not sent. */
@@ -79,10 +89,11 @@ final class SlidingWindow {
     Dealt deal(int hands, long now) {
         forgetBefore(now - windowNanos);
         long[] bounds = new long[Dealt.AGES + 2];
-        for (int age = 0; age <= Dealt.AGES; age++) {
+        for (int age = 0; age < Dealt.AGES; age++) {
             bounds[age] = forgotten + endedBy(now - windowNanos + windowNanos / Dealt.AGES * age);
         }
-        bounds[Dealt.AGES] = forgotten + ended;
+        // A place that was lent may be in use for a while yet, like one that is under way.
+        bounds[Dealt.AGES] = forgotten + endedBy(now);
         bounds[Dealt.AGES + 1] = forgotten + ended + inFlight;
         return new Dealt(hands, bounds, edition);
     }

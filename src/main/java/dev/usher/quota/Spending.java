@@ -29,14 +29,21 @@ public final class Spending {
     private final Object lock;
     private final Instant at;
     private final Duration window;
+    private final Duration inUseYet;
     private final List<Account> named;
     private final List<Account> others;
 
-    /** @param lock guards the windows of these accounts */
-    Spending(Object lock, Instant at, Duration window, List<Account> accounts) {
+    /**
+     * What these have spent.
+     *
+     * @param lock guards the windows of these accounts
+     * @param inUseYet how long a place that was lent may be in use after it was handed over
+     */
+    Spending(Object lock, Instant at, Duration window, Duration inUseYet, List<Account> accounts) {
         this.lock = lock;
         this.at = at;
         this.window = window;
+        this.inUseYet = inUseYet;
         List<Account> most = accounts.stream()
                 .sorted(Comparator.comparing(
                                 (Account account) -> account.dealt().size())
@@ -54,7 +61,7 @@ public final class Spending {
         Map<String, int[]> counts = new LinkedHashMap<>();
         named.forEach(account -> add(counts, account.name(), account.dealt(), partition));
         others.forEach(account -> add(counts, SpendingText.OTHERS, account.dealt(), partition));
-        return counts.isEmpty() ? "" : SpendingText.write(at, window, counts);
+        return counts.isEmpty() ? "" : SpendingText.write(at, window, inUseYet, counts);
     }
 
     private static void add(Map<String, int[]> counts, String name, Dealt dealt, int hand) {

@@ -45,18 +45,24 @@ final class SpendingText {
         /**
          * Charges an account.
          *
-         * @param ages how long ago each request ended, in nanoseconds
+         * @param ages how long ago each request ended, in nanoseconds; negative for one that may be in use for so long yet
          */
         void charge(String account, long[] ages);
     }
 
-    /** @param counts by account and age, as in {@link Dealt} */
-    static String write(Instant at, Duration window, Map<String, int[]> counts) {
+    /**
+     * The text for one partition.
+     *
+     * @param inUseYet how long those under way may be so after they were handed over
+     * @param counts by account and age, as in {@link Dealt}
+     */
+    static String write(Instant at, Duration window, Duration inUseYet, Map<String, int[]> counts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeLong(at.toEpochMilli());
             out.writeLong(window.toMillis());
+            out.writeInt((int) inUseYet.toMillis());
             for (Map.Entry<String, int[]> account : counts.entrySet()) {
                 byte[] name = account.getKey().getBytes(StandardCharsets.UTF_8);
                 out.writeByte(name.length);
@@ -84,10 +90,11 @@ final class SpendingText {
             }
             Instant at = Instant.ofEpochMilli(in.readLong());
             Duration window = Duration.ofMillis(in.readLong());
+            Duration inUseYet = Duration.ofMillis(in.readInt());
             Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
             while (in.available() > 0) {
                 String name = new String(in.readNBytes(in.readByte()), StandardCharsets.UTF_8);
-                heir.charge(name, ages(in, window.toNanos(), Math.max(0, elapsed.toNanos())));
+                heir.charge(name, ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos()));
             }
         } catch (EOFException e) {
             throw new IllegalArgumentException("cut short", e);
@@ -96,12 +103,12 @@ final class SpendingText {
         }
     }
 
-    private static long[] ages(DataInputStream in, long window, long elapsed) throws IOException {
+    private static long[] ages(DataInputStream in, long window, long elapsed, long inUseYet) throws IOException {
         long[] ages = new long[0];
         for (int age = 0; age <= Dealt.AGES; age++) {
             int count = readNumber(in);
             // One under way may end as late as now, whenever it left.
-            long youngest = age == Dealt.AGES ? 0 : elapsed + window / Dealt.AGES * (Dealt.AGES - 1 - age);
+            long youngest = age == Dealt.AGES ? -inUseYet : elapsed + window / Dealt.AGES * (Dealt.AGES - 1 - age);
             if (youngest < window && count > 0) {
                 int from = ages.length;
                 ages = Arrays.copyOf(ages, from + count);

@@ -35,18 +35,34 @@ public final class Turnstile {
     private final LongSupplier nanoTime;
     private final Timers timers;
     private final AccountLines lines;
+    private final Optional<Lending> lending;
 
     private int inFlight;
     private int queued;
     private boolean wakeUpIsSet;
     private long wakeUpAt;
 
+    /**
+     * Whom a turnstile borrows places from, and lends them to.
+     *
+     * @param longestCall the longest time from a request's leaving to its end
+     * @param home an account of which this worker lends places even if it has never sent a request for it
+     */
+    public record Lenders(PlacePool pool, Duration longestCall, String home) {}
+
     /** Everything open, and the whole quota at this worker's disposal. */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers) {
+        this(settings, nanoTime, timers, Optional.empty());
+    }
+
+    /** The same, with other workers to share the quota with by need; where that makes sense, it is a little smaller for it. */
+    public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers, Optional<Lenders> lenders) {
         this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
         this.timers = timers;
-        this.lines = new AccountLines(settings);
+        this.lines = new AccountLines(lenders.isPresent() ? settings.shared() : settings);
+        this.lending = lenders.filter(who -> settings.poolSize() > 0)
+                .map(who -> new Lending(who, settings, this, lines, timers));
     }
 
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
@@ -79,7 +95,11 @@ public final class Turnstile {
      */
     public synchronized Optional<Spending> spending(int partitions, Instant at) {
         return lines.spending(partitions, nanoTime.getAsLong())
-                .map(accounts -> new Spending(this, at, lines.window(), accounts));
+                .map(accounts -> new Spending(this, at, lines.window(), inUseYet(), accounts));
+    }
+
+    private Duration inUseYet() {
+        return lending.map(Lending::heldLonger).orElse(Duration.ZERO);
     }
 
     /**
@@ -163,15 +183,26 @@ public final class Turnstile {
         return result;
     }
 
+    /** Runs a few steps under the lock. */
+    synchronized <T> T locked(LongFunction<T> steps) {
+        return steps.apply(nanoTime.getAsLong());
+    }
+
+    /** Requests that may be in flight besides those that are. */
+    synchronized int room() {
+        return concurrency - inFlight;
+    }
+
     /** Something has been learnt from a request that is under way. */
     synchronized void learn(LongConsumer what) {
         what.accept(nanoTime.getAsLong());
     }
 
-    private void admitAll() {
+    void admitAll() {
         for (Optional<Pass> next = admitNext(); next.isPresent(); next = admitNext()) {
             next.get().handOut();
         }
+        lending.ifPresent(Lending::borrow);
     }
 
     private synchronized Optional<Pass> admitNext() {

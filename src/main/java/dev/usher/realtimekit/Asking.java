@@ -97,8 +97,16 @@ final class Asking {
                 permit.unused();
                 return Future.succeededFuture(Optional.empty());
             }
-            return question.leave().compose(mayLeave -> mayLeave ? send(question, permit) : stay(permit));
+            return question.leave().compose(mayLeave -> mayLeave ? sendOrWait(question, permit) : stay(permit));
         });
+    }
+
+    private Future<Optional<Answered>> sendOrWait(Question question, Gate.Permit permit) {
+        if (permit.isLapsed()) {
+            permit.unused();
+            return sendAlone(question);
+        }
+        return send(question, permit);
     }
 
     private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {

@@ -22,6 +22,12 @@ public interface Gate {
          */
         boolean sent(Reply reply);
 
+        /**
+         * Whether it was good for a time that is over: to be asked right before a request leaves. Then nothing may be sent on it, and
+         * leave has to be asked for again.
+         */
+        boolean isLapsed();
+
         /** Nothing was sent after all: what the permit cost is given back. */
         void unused();
     }

@@ -117,6 +117,12 @@ final class SharedKicks {
                 ended();
                 return;
             }
+            if (permit.isLapsed()) {
+                permit.unused();
+                ask(new Company<>(members));
+                ended();
+                return;
+            }
             KickSharing sharing = new KickSharing(
                     members.stream().map(Company.Member::request).toList());
             api.send(sharing.request(), keyOf(members), Company.traceOf(members))

@@ -31,17 +31,26 @@ final class SharedReads {
         } else {
             Company<Request> begun = new Company<>(member);
             waiting.put(read, begun);
-            begun.admitBy(gate).onSuccess(permit -> {
-                waiting.remove(read);
-                begun.board().onSuccess(aboard -> transmit(read, aboard, permit));
-            });
+            ask(read, begun);
         }
         return member.reply().future();
+    }
+
+    private void ask(Request read, Company<Request> company) {
+        company.admitBy(gate).onSuccess(permit -> {
+            waiting.remove(read, company);
+            company.board().onSuccess(aboard -> transmit(read, aboard, permit));
+        });
     }
 
     private void transmit(Request read, List<Company.Member<Request>> members, Gate.Permit permit) {
         if (members.isEmpty()) {
             permit.unused();
+            return;
+        }
+        if (permit.isLapsed()) {
+            permit.unused();
+            ask(read, new Company<>(members));
             return;
         }
         api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members))

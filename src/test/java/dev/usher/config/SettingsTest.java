@@ -42,6 +42,7 @@ class SettingsTest {
         assertThat(settings.retry())
                 .isEqualTo(new Settings.Retry(5, Duration.ofMillis(500), Duration.ofSeconds(30), 5));
         assertThat(settings.quota()).isEqualTo(new QuotaSettings(1200, Duration.ofMinutes(5), 256));
+        assertThat(settings.quotaRedis()).isEmpty();
         assertThat(settings.readAhead()).isEqualTo(new ReadAhead(12_000, 16_777_216));
         assertThat(settings.groupId()).isEqualTo("usher");
         assertThat(settings.topics().commands()).isEqualTo(new CommandTopics.Named(List.of("participant-commands")));
@@ -228,12 +229,14 @@ class SettingsTest {
         Settings settings = Settings.forClient(environment(Map.of(
                 "USHER_API_TOKEN", "s3cret-token",
                 "USHER_SCHEMA_REGISTRY_URL", "https://ann:s3cret@registry:8081",
+                "USHER_QUOTA_REDIS_URI", "rediss://ann:s3cret@redis:6380/1",
                 "USHER_KAFKA_SASL_JAAS_CONFIG", "PlainLoginModule required password=\"s3cret\";",
                 "USHER_KAFKA_CONSUMER_SSL_KEY_PASSWORD", "s3cret")));
 
         assertThat(settings.shown())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "api.token", "***",
+                        "quota.redis.uri", "***",
                         "schema.registry.url", "https://***@registry:8081",
                         "kafka.bootstrap.servers", "localhost:9092",
                         "kafka.sasl.jaas.config", "***",
@@ -247,9 +250,11 @@ class SettingsTest {
                         "USHER_API_TOKEN", "s3cret token",
                         "USHER_API_TOKN", "s3cret",
                         "USHER_KAFKA_SASL_JAAS_CONFG", "s3cret",
+                        "USHER_QUOTA_REDIS_URI", "http://ann:s3cret@redis",
                         "USHER_SCHEMA_REGISTRY_URL", "ftp://ann:s3cret@registry"))))
                 .message()
                 .contains("api.token: Invalid value [hidden]: must be visible ASCII characters (USHER_API_TOKEN)")
+                .contains("quota.redis.uri: Invalid value [hidden]: must be redis://")
                 .contains("schema.registry.url: Invalid value ftp://***@registry")
                 .doesNotContain("s3cret");
         assertThat(new ApiToken.Fixed("s3cret").toString()).doesNotContain("s3cret");

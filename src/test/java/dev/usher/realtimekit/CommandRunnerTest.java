@@ -106,6 +106,15 @@ class CommandRunnerTest {
     }
 
     @Test
+    void asksForLeaveAgainWhenItHasLapsed() {
+        api.replies(accepted(added("ann")));
+        gate.lapse(1);
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, false));
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
+    @Test
     void listsThePageThatIsAskedFor() {
         Reply.Accepted reply = (Reply.Accepted) page(9, "ann", "bob");
         api.replies(reply);

@@ -15,6 +15,7 @@ final class OpenGate implements Gate {
     private boolean blamesNobody;
     private int admitted;
     private int unused;
+    private int lapses;
 
     @Override
     public Future<Permit> admit(Request request, Command command) {
@@ -30,6 +31,11 @@ final class OpenGate implements Gate {
     /** The API is away: from now on, what is sent does not count. */
     void blameNobody(boolean nobody) {
         blamesNobody = nobody;
+    }
+
+    /** So many permits come too late from now on. */
+    void lapse(int permits) {
+        lapses = permits;
     }
 
     void hold() {
@@ -64,6 +70,15 @@ final class OpenGate implements Gate {
         public boolean sent(Reply reply) {
             sent.add(reply);
             return !blamesNobody;
+        }
+
+        @Override
+        public boolean isLapsed() {
+            if (lapses == 0) {
+                return false;
+            }
+            lapses--;
+            return true;
         }
 
         @Override

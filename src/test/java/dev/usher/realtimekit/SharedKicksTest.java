@@ -81,6 +81,21 @@ class SharedKicksTest {
     }
 
     @Test
+    void thoseWhoseLeaveHasLapsedAskAgainTogether() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.lapse(1);
+        gate.release();
+        new Traveller("carl");
+
+        assertThat(api.sent).containsExactly(aKick("ann", "bob"), aKick("carl"));
+        assertThat(ann.reply()).isEqualTo(kicked("ann"));
+        assertThat(bob.reply()).isEqualTo(kicked("bob"));
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
+    @Test
     void otherMeetingsAreOthersBusiness() {
         gate.hold();
         new Traveller("ann");

@@ -79,6 +79,17 @@ class SharedReadsTest {
     }
 
     @Test
+    void thoseWhoseLeaveHasLapsedAskAgainTogether() {
+        api.replies(Replies.deleted());
+        gate.lapse(2);
+        Future<Optional<Answered>> read = reads.send(ANN, new Reader());
+
+        assertThat(read.result()).contains(new Answered(Replies.deleted(), true));
+        assertThat(api.requests()).containsExactly(ANN);
+        assertThat(gate.unused()).isEqualTo(2);
+    }
+
+    @Test
     void nothingIsSentWhenAllHaveExpired() {
         gate.hold();
         Reader late = new Reader();

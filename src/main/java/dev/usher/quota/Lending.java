@@ -1,0 +1,139 @@
+package dev.usher.quota;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Shares the quota by need: who has places to spare leaves them in a {@link PlacePool}, who has none left takes them from
+ * there. Without the pool every worker has its own share, no more and no less, so nothing has to be switched when the pool is
+ * away, for all workers or only for some.
+ *
+ * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the pool
+ * until its request has ended: a place has to be used within {@code leaveWithin} ({@link Pass#isLapsed}), and a call ends
+ * within its time-out. Who lends a place holds it in its own {@link SlidingWindow} as if it had sent a request that ended
+ * m after the place reached the pool. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
+ * until after x+T; or on one that was taken after x−m. What was taken after x−m was left in the pool after x−m, and is then held
+ * by its lender until after x+T too; or it lay there at x−m, and the pool never has more than X places. At the
+ * moment when the last of these places came to be held, all of them are: so they are no more than the sum of all
+ * shares. That sum is the quota less 2·X ({@link QuotaSettings#shared}): X for what lay in the pool, and X for places that
+ * reach it late, since it was suspended when they were sent. A place whose fate is unknown counts as lent by the lender, and
+ * as not taken by the taker; a pool that has lost what was in it is only poorer. No clock is compared with another.
+ *
+ * <p>Any thread; the lines are touched under the turnstile's lock alone, the pool is called outside of it.
+ */
+final class Lending {
+    private static final Duration LONGEST_TO_LEAVE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_TO_LEAVE = Duration.ofMillis(200);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+
+    private final Turnstile turnstile;
+    private final AccountLines lines;
+    private final Turnstile.Timers timers;
+    private final PlacePool pool;
+    private final int poolSize;
+    private final String home;
+    private final Duration leaveWithin;
+    private final Duration heldLonger;
+    private final Duration interval;
+
+    Lending(
+            Turnstile.Lenders lenders,
+            QuotaSettings settings,
+            Turnstile turnstile,
+            AccountLines lines,
+            Turnstile.Timers timers) {
+        this.turnstile = turnstile;
+        this.lines = lines;
+        this.timers = timers;
+        this.pool = lenders.pool();
+        this.home = lenders.home();
+        this.poolSize = settings.poolSize();
+        this.leaveWithin = between(SHORTEST_TO_LEAVE, settings.window().dividedBy(60), LONGEST_TO_LEAVE);
+        this.heldLonger = leaveWithin.plus(lenders.longestCall()).plus(PlacePool.ANSWERS_WITHIN);
+        this.interval = between(SHORTEST_INTERVAL, settings.window().dividedBy(1_200), LONGEST_INTERVAL);
+        timers.after(interval, this::tick);
+    }
+
+    /** For how much longer than now a place that has been lent may be in use. */
+    Duration heldLonger() {
+        return heldLonger;
+    }
+
+    private void tick() {
+        timers.after(interval, this::tick);
+        borrow();
+        lend();
+    }
+
+    /** Asks the pool for places that somebody waits for, and no share has. */
+    void borrow() {
+        run(turnstile.locked(now -> {
+            int most = lines.isShareKnown() ? turnstile.room() : 0;
+            return lines.waiting()
+                    .flatMap(line -> borrow(line, Math.min(most, line.wantsToBorrow(now)), now).stream())
+                    .toList();
+        }));
+    }
+
+    private Optional<Runnable> borrow(AccountLine line, int wanted, long now) {
+        int places = line.loans().toAskFor(wanted, now);
+        if (places <= 0) {
+            return Optional.empty();
+        }
+        line.loans().ask();
+        // From before it is asked, so that the time to leave is over no later than m less a call after the place was
+        // taken.
+        long leaveBy = now + leaveWithin.toNanos();
+        return Optional.of(() -> pool.take(line.account(), places)
+                .whenComplete((taken, failure) -> took(line, failure == null ? taken : 0, places, leaveBy)));
+    }
+
+    private void took(AccountLine line, int taken, int asked, long leaveBy) {
+        turnstile.locked(now -> {
+            line.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
+            return taken;
+        });
+        if (taken > 0) {
+            turnstile.admitAll();
+        }
+    }
+
+    /** Looks whether the pool has few places, where nobody waits here. */
+    private void lend() {
+        run(turnstile.locked(now -> {
+            lines.of(home, now);
+            return lines.all()
+                    .filter(line -> line.canLend(now) && line.loans().isTimeToLook())
+                    .map(this::look)
+                    .toList();
+        }));
+    }
+
+    private Runnable look(AccountLine line) {
+        line.loans().ask();
+        return () -> pool.available(line.account())
+                .whenComplete((available, failure) -> looked(line, failure == null ? poolSize - available : 0));
+    }
+
+    private void looked(AccountLine line, int missing) {
+        int lent = turnstile.locked(now -> {
+            line.loans().looked(missing > 0);
+            return line.lend(missing, now + heldLonger.toNanos(), now);
+        });
+        if (lent > 0) {
+            // Whether they arrive or not: they are held as long as if they had.
+            pool.leave(line.account(), lent);
+        }
+    }
+
+    private static void run(List<Runnable> errands) {
+        errands.forEach(Runnable::run);
+    }
+
+    private static Duration between(Duration least, Duration wanted, Duration most) {
+        return Stream.of(least, wanted, most).sorted().skip(1).findFirst().orElseThrow();
+    }
+}

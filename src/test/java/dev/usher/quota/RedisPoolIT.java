@@ -1,0 +1,182 @@
+package dev.usher.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.usher.testing.RedisProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three workers' turnstiles share one quota through a real Redis, in real time; only one of them has anything to do. */
+class RedisPoolIT {
+    private static final Duration LONGEST_CALL = Duration.ofMillis(100);
+    private static final QuotaSettings SHORT = new QuotaSettings(240, Duration.ofSeconds(4), 50);
+    /** Beside a longer window, the time matters less for which a place is held that was lent. */
+    private static final QuotaSettings LONG = new QuotaSettings(600, Duration.ofSeconds(10), 50);
+
+    @TempDir
+    private Path directory;
+
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final List<RedisPool> pools = new ArrayList<>();
+    private final List<Long> left = new ArrayList<>();
+    private Duration window = Duration.ZERO;
+    private long begunAt;
+
+    @BeforeAll
+    static void needsARedisServer() {
+        assumeTrue(RedisProcess.isInstalled(), "no redis-server on this machine: apt-get install redis-server");
+    }
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        pools.forEach(RedisPool::close);
+    }
+
+    @Test
+    void oneUsesWhatTheOthersDoNotNeed() {
+        try (RedisProcess redis = new RedisProcess(directory)) {
+            begin(redis.uri(), LONG);
+            untilWindows(3);
+
+            assertThat(worstWindow()).isLessThanOrEqualTo(600);
+            assertThat(leftSince(2)).as("in the third window").isGreaterThanOrEqualTo(540);
+        }
+    }
+
+    @Test
+    void goesOnWithItsShareWhenRedisIsKilledAndSharesAgainWhenItIsBack() throws InterruptedException {
+        try (RedisProcess redis = new RedisProcess(directory)) {
+            begin(redis.uri(), SHORT);
+            untilWindows(2);
+            redis.kill();
+            await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
+            int before = count();
+            untilWindows(4);
+            assertThat(count() - before).as("its third, all the time").isGreaterThan(80);
+            assertThat(leftSince(3)).as("no more than its third").isLessThanOrEqualTo(80);
+
+            redis.start();
+            await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
+            untilWindows(7);
+            assertThat(leftSince(6)).as("others' shares too").isGreaterThan(160);
+            assertThat(worstWindow()).isLessThanOrEqualTo(240);
+        }
+    }
+
+    @Test
+    void aRedisThatAcceptsAndNeverAnswersHoldsUpNothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            begin("redis://127.0.0.1:" + silent.getLocalPort(), SHORT);
+            untilWindows(1);
+
+            assertThat(pools).noneMatch(RedisPool::isUp);
+            assertThat(count()).as("its share").isBetween(70, 80);
+        }
+    }
+
+    @Test
+    void aRedisThatIsSuspendedHoldsUpNothing() throws IOException, InterruptedException {
+        try (RedisProcess redis = new RedisProcess(directory)) {
+            begin(redis.uri(), SHORT);
+            untilWindows(1);
+            redis.suspend();
+            await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
+            int before = count();
+            untilWindows(2);
+            assertThat(count()).isGreaterThan(before);
+            redis.resume();
+            await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
+            untilWindows(4);
+            assertThat(worstWindow()).isLessThanOrEqualTo(240);
+        }
+    }
+
+    private void begin(String uri, QuotaSettings quota) {
+        window = quota.window();
+        List<Turnstile> turnstiles = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RedisPool pool = RedisPool.open(uri, "a group/ä", quota, this::after);
+            pools.add(pool);
+            Turnstile turnstile = new Turnstile(
+                    quota,
+                    System::nanoTime,
+                    this::after,
+                    Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "an account/ü")));
+            turnstile.share(4, 12);
+            turnstiles.add(turnstile);
+        }
+        begunAt = System.nanoTime();
+        for (int i = 0; i < 5_000; i++) {
+            turnstiles.get(0).enter(new PassRequest("an account/ü", "command " + i, Priority.ADD, true), this::leave);
+        }
+    }
+
+    private void leave(Pass pass) {
+        if (pass.isLapsed()) {
+            pass.unused();
+            return;
+        }
+        synchronized (left) {
+            left.add(System.nanoTime());
+        }
+        after(Duration.ofMillis(20), pass::passed);
+    }
+
+    private void after(Duration delay, Runnable task) {
+        try {
+            Future<?> unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The test is over.
+            assertThat(timer.isShutdown()).isTrue();
+        }
+    }
+
+    private void untilWindows(int windows) {
+        long until = begunAt + window.toNanos() * windows;
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(window.multipliedBy(windows).plusSeconds(5))
+                .until(() -> System.nanoTime() - until >= 0);
+    }
+
+    private int count() {
+        synchronized (left) {
+            return left.size();
+        }
+    }
+
+    /** How many have left in the window after so many. */
+    private int leftSince(int windows) {
+        long from = begunAt + window.toNanos() * windows;
+        synchronized (left) {
+            return (int) left.stream()
+                    .filter(at -> at - from > 0 && at - from <= window.toNanos())
+                    .count();
+        }
+    }
+
+    private int worstWindow() {
+        CountedRequests counted = new CountedRequests(window.toNanos());
+        synchronized (left) {
+            left.forEach(at -> counted.add(at, at, 0));
+        }
+        return counted.excess();
+    }
+}
