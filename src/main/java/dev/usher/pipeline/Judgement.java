@@ -8,7 +8,6 @@ import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
-import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.realtimekit.CommandRunner;
@@ -38,13 +37,22 @@ final class Judgement {
     private final Ledger ledger;
     private final Intents intents;
     private final CommandRunner runner;
+    /** Its requests go last, and share none with those of others: who shares a request waits for its slowest. */
+    private final CommandRunner replays;
     private final PartitionWork.Reports reports;
 
-    Judgement(EventLoop loop, Ledger ledger, Intents intents, CommandRunner runner, PartitionWork.Reports reports) {
+    Judgement(
+            EventLoop loop,
+            Ledger ledger,
+            Intents intents,
+            CommandRunner runner,
+            CommandRunner replays,
+            PartitionWork.Reports reports) {
         this.loop = loop;
         this.ledger = ledger;
         this.intents = intents;
         this.runner = runner;
+        this.replays = replays;
         this.reports = reports;
     }
 
@@ -74,7 +82,8 @@ final class Judgement {
         if (history.takeovers() > loop.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
-        return runner.run(((Task.Valid) task.ask()).command(), history, intents.journalOf(task, history))
+        return (task.isReplay() ? replays : runner)
+                .run(((Task.Valid) task.ask()).command(), history, intents.journalOf(task, history))
                 .compose(settled -> end(task, history, settled));
     }
 
@@ -96,7 +105,7 @@ final class Judgement {
             return unreadable(task);
         }
         Settled first = repeated.get().settled();
-        if (first.outcome() instanceof Outcome.Failed failed && DeadLetters.replaysOf(task.record()) > 0) {
+        if (first.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             return begin(task, again(task, failed.failure()));
         }
         loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now);

@@ -70,7 +70,13 @@ final class PartitionPipeline implements PartitionWork {
         this.ledger = ledger;
         this.gate = new PartitionGate(loop.turnstile(), context);
         this.intents = new Intents(ledger, reports, loop.nanoTime());
-        this.judgement = new Judgement(loop, ledger, intents, loop.runners().apply(gate), reports);
+        this.judgement = new Judgement(
+                loop,
+                ledger,
+                intents,
+                loop.runners().apply(gate),
+                loop.runners().apply(gate.forReplays()),
+                reports);
     }
 
     @Override
