@@ -4,6 +4,7 @@ import dev.usher.deadletters.Replay;
 import dev.usher.deadletters.Tally;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -62,8 +63,10 @@ final class ReplayMeter implements Replay.Listener {
         int left = Math.max(0, toSend - sent);
         double seconds = (now - begunAt) / 1e9;
         double perSecond = seconds > 0 ? sent / seconds : 0;
-        String facts = "%d of %d sent, %.1f per second%s"
-                .formatted(sent, toSend, perSecond, perSecond > 0 && left > 0 ? ", " + timeFor(left / perSecond) + " left" : "");
+        String facts = String.format(
+                Locale.ROOT,
+                "%d of %d sent, %.1f per second%s",
+                sent, toSend, perSecond, perSecond > 0 && left > 0 ? ", " + timeFor(left / perSecond) + " left" : "");
         if (isTerminal) {
             int full = toSend == 0 ? WIDTH : (int) ((long) WIDTH * Math.min(sent, toSend) / toSend);
             err.print("\r[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + facts + "   ");

@@ -48,6 +48,8 @@ public final class Replay {
     /** Of those, what turned out to be larger than its topic takes; the producer's thread says so. */
     private final Queue<ConsumerRecord<byte[], byte[]>> tooLarge = new ConcurrentLinkedQueue<>();
 
+    private Tally committed = new Tally(0, 0, false);
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
@@ -97,16 +99,16 @@ public final class Replay {
             for (ConsumerRecord<byte[], byte[]> letter : reading.next()) {
                 take(letter);
                 if (batch.size() >= pace.together() && !commitInTime()) {
-                    return tally();
+                    return committed;
                 }
             }
         }
-        if (!isStopped() && commitInTime()) {
+        if (reading.isOver()) {
             // Behind the last record there may be markers of transactions.
             reached.replaceAll((partition, checkpoint) -> checkpoint.at(checkpoint.end()));
-            commit();
+            commitInTime();
         }
-        return tally();
+        return committed;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> letter) {
@@ -146,20 +148,22 @@ public final class Replay {
             throw isFenced(e) ? new ReplayTakenOverException(e) : e;
         }
         batch.clear();
-        listener.committed(tally());
+        committed = tally();
+        listener.committed(committed);
     }
 
     /** False when one of them is too large for its topic. */
     private boolean tryToCommit() {
         producer.beginTransaction();
-        for (ConsumerRecord<byte[], byte[]> letter : batch) {
-            Future<?> unused = producer.send(ReplayedRecord.of(letter), (written, failure) -> {
-                if (failure instanceof RecordTooLargeException) {
-                    tooLarge.add(letter);
-                }
-            });
+        try {
+            batch.forEach(this::send);
+            producer.flush();
+        } catch (KafkaException e) {
+            // After the first that is refused, the producer takes no more.
+            if (tooLarge.isEmpty()) {
+                throw e;
+            }
         }
-        producer.flush();
         if (!tooLarge.isEmpty()) {
             producer.abortTransaction();
             return false;
@@ -169,6 +173,14 @@ public final class Replay {
         producer.sendOffsetsToTransaction(offsets, group);
         producer.commitTransaction();
         return true;
+    }
+
+    private void send(ConsumerRecord<byte[], byte[]> letter) {
+        Future<?> unused = producer.send(ReplayedRecord.of(letter), (written, failure) -> {
+            if (failure instanceof RecordTooLargeException) {
+                tooLarge.add(letter);
+            }
+        });
     }
 
     private void leaveOutWhatIsTooLarge() {

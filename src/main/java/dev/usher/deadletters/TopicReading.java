@@ -39,6 +39,7 @@ public final class TopicReading {
         this.ends = Map.copyOf(ends);
         this.left = new HashSet<>(ends.keySet());
         consumer.assign(left);
+        consumer.resume(left); // an earlier reading with the same consumer may have paused them
         consumer.seekToBeginning(left);
         starts.forEach((partition, offset) -> {
             if (left.contains(partition)) {
