@@ -57,12 +57,11 @@ record Checkpoint(long next, long end, ReplayRun run, int sent, int leftOut) {
 
     /** Empty for offsets that no replay has committed. */
     static Optional<Checkpoint> of(OffsetAndMetadata committed) {
-        String[] words = committed.metadata().split(" ");
-        if (!words[0].equals(FORMAT)) {
+        if (!committed.metadata().startsWith(FORMAT + " ")) {
             return Optional.empty();
         }
         Map<String, String> fields = new HashMap<>();
-        for (String word : words) {
+        for (String word : committed.metadata().split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 fields.put(word.substring(0, equals), word.substring(equals + 1));
