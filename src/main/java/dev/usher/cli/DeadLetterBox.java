@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,25 +30,30 @@ final class DeadLetterBox implements AutoCloseable {
     private static final String UNKNOWN = "unknown";
 
     private final Settings settings;
-    private final WriterSchemas schemas;
-    private final LenientDecoder decoder;
     private final Optional<Vertx> vertx;
+    /** Made meanwhile, since both this and connecting to Kafka take their time. */
+    private final CompletableFuture<WriterSchemas> schemas;
 
     DeadLetterBox(Settings settings) {
         this.settings = settings;
         Optional<URI> url = settings.schemaRegistry();
-        this.schemas = new WriterSchemas(settings.schemasDir(), url.isPresent());
         this.vertx = url.map(unused -> Vertx.vertx());
-        Defaults defaults = new Defaults(
-                Optional.of(settings.defaultAccountId().orElse(UNKNOWN)),
-                Optional.of(settings.defaultAppId().orElse(UNKNOWN)));
-        this.decoder = new LenientDecoder(
-                new CommandDecoder(schemas, defaults),
-                vertx.map(loops -> registry(loops, url.orElseThrow())).orElse(id -> false));
+        this.schemas = CompletableFuture.supplyAsync(() -> new WriterSchemas(settings.schemasDir(), url.isPresent()));
+    }
+
+    private WriterSchemas schemas() {
+        try {
+            return schemas.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException unusable) {
+                throw new CommandFailed(String.valueOf(unusable.getMessage()), unusable);
+            }
+            throw e;
+        }
     }
 
     private LenientDecoder.Registry registry(Vertx loops, URI url) {
-        SchemaRegistry registry = new SchemaRegistry(loops, url, REGISTRY_TIMEOUT, schemas);
+        SchemaRegistry registry = new SchemaRegistry(loops, url, REGISTRY_TIMEOUT, schemas());
         return id -> {
             try {
                 registry.load(id).toCompletionStage().toCompletableFuture().join();
@@ -63,15 +69,21 @@ final class DeadLetterBox implements AutoCloseable {
     }
 
     LenientDecoder decoder() {
-        return decoder;
+        Defaults defaults = new Defaults(
+                Optional.of(settings.defaultAccountId().orElse(UNKNOWN)),
+                Optional.of(settings.defaultAppId().orElse(UNKNOWN)));
+        return new LenientDecoder(
+                new CommandDecoder(schemas(), defaults),
+                vertx.flatMap(loops -> settings.schemaRegistry().map(url -> registry(loops, url)))
+                        .orElse(id -> false));
     }
 
     DeadLetterParser parser() {
-        return new DeadLetterParser(decoder);
+        return new DeadLetterParser(decoder());
     }
 
     Fates fates(Consumer<byte[], byte[]> consumer) {
-        return new Fates(consumer, settings.topics().ledger(), schemas);
+        return new Fates(consumer, settings.topics().ledger(), schemas());
     }
 
     /** Hands over those that are meant, as long as they are taken. */

@@ -66,13 +66,20 @@ final class DeadLetterFilterOptions {
         Instant now = Instant.now();
         List<String> known =
                 Stream.of(FailureReason.values()).map(FailureReason::label).toList();
-        String unknown = reasons.stream().filter(reason -> !known.contains(reason)).collect(Collectors.joining(", "));
+        String unknown =
+                reasons.stream().filter(reason -> !known.contains(reason)).collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--reason: '" + unknown + "' is none of " + String.join(", ", known));
         }
         return new DeadLetterFilter(
-                reasons, types, meeting, bound("--since", since, now, spec), bound("--until", until, now, spec), text, at);
+                reasons,
+                types,
+                meeting,
+                bound("--since", since, now, spec),
+                bound("--until", until, now, spec),
+                text,
+                at);
     }
 
     private static Optional<TimeBound> bound(String option, Optional<String> text, Instant now, CommandSpec spec) {
@@ -81,8 +88,8 @@ final class DeadLetterFilterOptions {
         } catch (DateTimeException | ArithmeticException e) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text.orElse("") + "' is neither an instant like 2026-01-31T12:00:00Z nor a duration"
-                            + " like PT10M",
+                    option + ": '" + text.orElse("")
+                            + "' is neither an instant like 2026-01-31T12:00:00Z nor a duration" + " like PT10M",
                     e);
         }
     }

@@ -53,25 +53,27 @@ final class DeadLetterPage {
     }
 
     private static String since(JsonObject since, JsonObject letter) {
-        switch (since.getString("state")) {
-            case "unknown":
-                return "nothing is known of the command: it cannot be told from others, or the ledger has forgotten it";
-            case "ended":
-                JsonObject record = since.getJsonObject("record");
-                JsonObject result = since.getJsonObject("result");
-                if (result == null) {
-                    return "ended with the record at " + place(record)
-                            + "; only a newer version could say how";
-                }
-                return record.equals(letter.getJsonObject("original"))
-                        ? "nothing: this failure is the last that is known"
-                        : result.getString("status") + " at " + result.getString("completedAt")
-                                + ", with the record at " + place(record) + "\n" + pretty(result);
-            default:
-                return since.getString("state") + ", with the record at " + place(since.getJsonObject("record"))
+        return switch (since.getString("state")) {
+            case "unknown" ->
+                "nothing is known of the command: it cannot be told from others, or the ledger has forgotten it";
+            case "ended" -> ended(since, letter);
+            default ->
+                since.getString("state") + ", with the record at " + place(since.getJsonObject("record"))
                         + ", attempts " + since.getInteger("attempts")
                         + (since.containsKey("inDoubt") ? ", in doubt: " + since.getString("inDoubt") : "");
+        };
+    }
+
+    private static String ended(JsonObject since, JsonObject letter) {
+        JsonObject record = since.getJsonObject("record");
+        JsonObject result = since.getJsonObject("result");
+        if (result == null) {
+            return "ended with the record at " + place(record) + "; only a newer version could say how";
         }
+        return record.equals(letter.getJsonObject("original"))
+                ? "nothing: this failure is the last that is known"
+                : result.getString("status") + " at " + result.getString("completedAt") + ", with the record at "
+                        + place(record) + "\n" + pretty(result);
     }
 
     /** JSON escapes control characters by itself, but not those that turn text around. */
@@ -84,6 +86,7 @@ final class DeadLetterPage {
 
     private static String place(JsonObject place) {
         return ShownText.line(
-                place.getString("topic") + "-" + place.getInteger("partition") + "-" + place.getLong("offset"), LONGEST);
+                place.getString("topic") + "-" + place.getInteger("partition") + "-" + place.getLong("offset"),
+                LONGEST);
     }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "dead-letters",
         synopsisSubcommandLabel = "COMMAND",
         header = "List dead letters, look at one, or send them again.",
-        description = "A dead letter is a record whose command failed for good: its bytes untouched, the reason in headers.")
+        description =
+                "A dead letter is a record whose command failed for good: its bytes untouched, the reason in headers.")
 final class DeadLettersCommand implements Callable<Integer> {
 
     @Spec

@@ -69,10 +69,10 @@ final class DeadLettersList implements Callable<Integer> {
         DeadLetterFilter filter = options.filter(spec);
         Settings settings = kafka.forClient();
         KafkaTools tools = new KafkaTools(settings);
-        tools.requireTopic(settings.topics().deadLetters());
         return tools.explaining(() -> {
             try (DeadLetterBox box = new DeadLetterBox(settings);
                     Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.empty())) {
+                tools.requireTopic(box.topic(), consumer);
                 list(box, consumer, filter);
                 return Cli.DONE;
             }

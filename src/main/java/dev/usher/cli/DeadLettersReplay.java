@@ -78,7 +78,9 @@ final class DeadLettersReplay implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--dry-run", description = "Only tell what would be sent, what not and why, and what it would cost.")
+    @Option(
+            names = "--dry-run",
+            description = "Only tell what would be sent, what not and why, and what it would cost.")
     private boolean isDryRun;
 
     @Option(names = "--yes", description = "Do not ask. Needed where there is no terminal.")
@@ -112,11 +114,7 @@ final class DeadLettersReplay implements Callable<Integer> {
         tools.requireTopic(topics.deadLetters());
         tools.requireTopic(topics.ledger());
         ReplayJob job = new ReplayJob(
-                settings.groupId(),
-                topics.deadLetters(),
-                topics.commands().toString(),
-                filter,
-                maxReplays);
+                settings.groupId(), topics.deadLetters(), topics.commands().toString(), filter, maxReplays);
         double perSecond = rate.orElse(ReplaySummary.defaultRate(settings.quota()));
         ReplaySummary summary = new ReplaySummary(settings.quota(), topics.ledgerRetention(), perSecond);
         return tools.withAdmin(admin -> {
@@ -214,7 +212,9 @@ final class DeadLettersReplay implements Callable<Integer> {
             tally = replay.run();
         } catch (KafkaException e) {
             meter.end();
-            audited(job, prepared).addKeyValue("error", e.getClass().getSimpleName()).log("Replay of dead letters failed");
+            audited(job, prepared)
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("Replay of dead letters failed");
             if (!(e instanceof ReplayTakenOverException)) {
                 spec.commandLine().getErr().println("the same command line goes on where this one stopped");
             }
@@ -225,9 +225,10 @@ final class DeadLettersReplay implements Callable<Integer> {
                 .addKeyValue("sent", tally.sent())
                 .addKeyValue("leftOut", tally.leftOut())
                 .log(tally.isFinished() ? "Replay of dead letters is finished" : "Replay of dead letters was stopped");
-        out(tally.sent() + " sent, " + tally.leftOut() + " left out" + (tally.isFinished()
-                ? "; finished: the same command line takes those that come from now on\n"
-                : "; stopped: the same command line goes on from here\n"));
+        out(tally.sent() + " sent, " + tally.leftOut() + " left out"
+                + (tally.isFinished()
+                        ? "; finished: the same command line takes those that come from now on\n"
+                        : "; stopped: the same command line goes on from here\n"));
     }
 
     private LoggingEventBuilder audited(ReplayJob job, Replays.Prepared prepared) {

@@ -69,11 +69,11 @@ final class DeadLettersShow implements Callable<Integer> {
     public Integer call() {
         Settings settings = kafka.forClient();
         KafkaTools tools = new KafkaTools(settings);
-        tools.requireTopic(settings.topics().deadLetters());
-        tools.requireTopic(settings.topics().ledger());
         return tools.explaining(() -> {
             try (DeadLetterBox box = new DeadLetterBox(settings);
                     Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.empty())) {
+                tools.requireTopic(box.topic(), consumer);
+                tools.requireTopic(settings.topics().ledger(), consumer);
                 show(box, consumer);
                 return Cli.DONE;
             }
@@ -116,8 +116,8 @@ final class DeadLettersShow implements Callable<Integer> {
                 "otherDeadLetters",
                 new JsonArray(newer.stream().map(DeadLetterJson::of).toList()));
         Optional<CommandKey> command = letter.command().flatMap(CommandKey::of);
-        Optional<Fate> fate = command.flatMap(key ->
-                Optional.ofNullable(box.fates(consumer).of(Set.of(key)).get(key)));
+        Optional<Fate> fate = command.flatMap(
+                key -> Optional.ofNullable(box.fates(consumer).of(Set.of(key)).get(key)));
         shown.put("since", DeadLetterJson.since(fate));
         return shown;
     }

@@ -70,9 +70,20 @@ final class KafkaTools {
     /** Refuses to go on without a topic: clients would make it up, with one partition, or wait for it. */
     void requireTopic(String topic) {
         if (withAdmin(admin -> !TopicCheck.exists(admin, topic))) {
-            throw new CommandFailed(
-                    "topic " + topic + " does not exist in Kafka at " + servers() + "; `usher topics create` makes it");
+            throw missing(topic);
         }
+    }
+
+    /** The same, asked by a client that is there anyway. */
+    void requireTopic(String topic, Consumer<byte[], byte[]> consumer) {
+        if (consumer.partitionsFor(topic).isEmpty()) {
+            throw missing(topic);
+        }
+    }
+
+    private CommandFailed missing(String topic) {
+        return new CommandFailed(
+                "topic " + topic + " does not exist in Kafka at " + servers() + "; `usher topics create` makes it");
     }
 
     /** A producer whose record is not lost once it is acknowledged. */

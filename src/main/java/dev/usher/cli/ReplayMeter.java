@@ -66,7 +66,10 @@ final class ReplayMeter implements Replay.Listener {
         String facts = String.format(
                 Locale.ROOT,
                 "%d of %d sent, %.1f per second%s",
-                sent, toSend, perSecond, perSecond > 0 && left > 0 ? ", " + timeFor(left / perSecond) + " left" : "");
+                sent,
+                toSend,
+                perSecond,
+                perSecond > 0 && left > 0 ? ", " + timeFor(left / perSecond) + " left" : "");
         if (isTerminal) {
             int full = toSend == 0 ? WIDTH : (int) ((long) WIDTH * Math.min(sent, toSend) / toSend);
             err.print("\r[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + facts + "   ");

@@ -32,12 +32,14 @@ final class ReplaySummary {
     String of(Replays.Prepared prepared) {
         Summary summary = prepared.summary();
         StringBuilder text = new StringBuilder();
-        prepared.resumed().ifPresent(run -> text.append("goes on with the replay that ")
-                .append(who(run))
-                .append(", up to where the dead letters ended then\n"));
-        prepared.last().ifPresent(run -> text.append("looks at what came after the replay with the same filters that ")
-                .append(who(run))
-                .append(", and that is finished\n"));
+        prepared.resumed()
+                .ifPresent(run -> text.append("goes on with the replay that ")
+                        .append(who(run))
+                        .append(", up to where the dead letters ended then\n"));
+        prepared.last()
+                .ifPresent(run -> text.append("looks at what came after the replay with the same filters that ")
+                        .append(who(run))
+                        .append(", and that is finished\n"));
         Table table = new Table("TO BE SENT", "COUNT");
         summary.sent().forEach((reason, count) -> table.row(reason, count.toString()));
         table.row("all", Integer.toString(summary.sending()));
@@ -48,8 +50,9 @@ final class ReplaySummary {
             text.append('\n').append(left.asText()).append('\n');
         }
         if (summary.beyondLedger() > 0) {
-            text.append("\n%d of them failed more than %s ago, and the ledger knows nothing of them: should one have succeeded since, it runs again\n"
-                    .formatted(summary.beyondLedger(), ledgerRetention));
+            text.append(
+                    "\n%d of them failed more than %s ago, and the ledger knows nothing of them: should one have succeeded since, it runs again\n"
+                            .formatted(summary.beyondLedger(), ledgerRetention));
         }
         if (summary.sending() > 0) {
             text.append('\n').append(cost(summary)).append('\n');
@@ -60,11 +63,16 @@ final class ReplaySummary {
     private String cost(Summary summary) {
         String byQuota = quota.requests() == 0
                 ? "no quota is set"
-                : "under the quota " + ReplayMeter.timeFor(summary.requests() * seconds(quota.window()) / quota.requests())
+                : "under the quota "
+                        + ReplayMeter.timeFor(summary.requests() * seconds(quota.window()) / quota.requests())
                         + ", if nothing else is sent";
         String byRate = perSecond == 0
                 ? "as fast as can be"
-                : String.format(Locale.ROOT, "%s at %.4g per second", ReplayMeter.timeFor(summary.sending() / perSecond), perSecond);
+                : String.format(
+                        Locale.ROOT,
+                        "%s at %.4g per second",
+                        ReplayMeter.timeFor(summary.sending() / perSecond),
+                        perSecond);
         return "requests to the API: at least " + summary.requests() + ", unless kicks or reads share some (" + byQuota
                 + ")\nsending takes " + byRate;
     }

@@ -61,8 +61,6 @@ public record DeadLetter(
 
     /** Whether both ask for the same; of what is no valid command, whether the bytes are the same. */
     public boolean isOfSameCommandAs(DeadLetter other) {
-        return Lineage.Member.of(this)
-                .family()
-                .equals(Lineage.Member.of(other).family());
+        return Lineage.Member.of(this).family().equals(Lineage.Member.of(other).family());
     }
 }

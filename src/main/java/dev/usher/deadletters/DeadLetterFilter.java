@@ -40,14 +40,24 @@ public record DeadLetterFilter(
     /** Every dead letter. */
     public static DeadLetterFilter everything() {
         return new DeadLetterFilter(
-                Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The one at this place, or of the record at this place. */
     public static DeadLetterFilter at(Source place) {
         return new DeadLetterFilter(
-                Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(place));
     }
 
@@ -90,10 +100,7 @@ public record DeadLetterFilter(
                         named("reason", String.join(",", new TreeSet<>(reasons))),
                         named(
                                 "type",
-                                types.stream()
-                                        .map(CommandType::label)
-                                        .sorted()
-                                        .collect(Collectors.joining(","))),
+                                types.stream().map(CommandType::label).sorted().collect(Collectors.joining(","))),
                         named("meeting", meeting.orElse("")),
                         named("since", since.map(TimeBound::text).orElse("")),
                         named("until", until.map(TimeBound::text).orElse("")),

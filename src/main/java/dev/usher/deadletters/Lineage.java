@@ -21,8 +21,7 @@ final class Lineage {
      *
      * @param family what stands for what it asks for or, if it is no valid command, for its bytes
      */
-    record Member(
-            Fingerprint family, boolean isCommand, int partition, long offset, long timestamp, int replays) {
+    record Member(Fingerprint family, boolean isCommand, int partition, long offset, long timestamp, int replays) {
 
         static Member of(DeadLetter letter) {
             ConsumerRecord<byte[], byte[]> record = letter.record();

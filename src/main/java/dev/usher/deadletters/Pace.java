@@ -39,7 +39,8 @@ final class Pace {
     void sent(int count) {
         if (perSecond > 0) {
             long now = nanoTime.getAsLong();
-            next = (next - now > 0 ? next : now) + (long) (count / perSecond * Duration.ofSeconds(1).toNanos());
+            next = (next - now > 0 ? next : now)
+                    + (long) (count / perSecond * Duration.ofSeconds(1).toNanos());
         }
     }
 }

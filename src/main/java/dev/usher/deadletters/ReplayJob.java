@@ -12,8 +12,7 @@ import java.util.HexFormat;
  * @param commandTopics as set: with other topics, other dead letters can be sent
  * @param maxReplays those sent again so often are not sent again
  */
-public record ReplayJob(
-        String groupId, String topic, String commandTopics, DeadLetterFilter filter, int maxReplays) {
+public record ReplayJob(String groupId, String topic, String commandTopics, DeadLetterFilter filter, int maxReplays) {
     private static final int ID_BYTES = 6;
 
     /**

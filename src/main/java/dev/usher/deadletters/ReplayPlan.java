@@ -22,8 +22,8 @@ final class ReplayPlan {
 
     /** Empty for one that is not meant. */
     Optional<Verdict> verdictOn(ConsumerRecord<?, ?> letter) {
-        return Optional.ofNullable(verdicts.getOrDefault(partitionOf(letter), Map.of())
-                .get(letter.offset()));
+        return Optional.ofNullable(
+                verdicts.getOrDefault(partitionOf(letter), Map.of()).get(letter.offset()));
     }
 
     /** It turned out that it cannot be sent. */

@@ -15,8 +15,7 @@ final class ReplayedRecord {
     static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> letter) {
         Headers headers = EchoedHeaders.of(letter);
         int replays = DeadLetters.replaysOf(letter) + 1;
-        headers.add(
-                DeadLetterHeader.REPLAYS.key(), Integer.toString(replays).getBytes(UTF_8));
+        headers.add(DeadLetterHeader.REPLAYS.key(), Integer.toString(replays).getBytes(UTF_8));
         String topic = DeadLetterParser.original(letter)
                 .map(Source::topic)
                 .orElseThrow(() -> new IllegalArgumentException("its topic is not known, so it must not be sent"));

@@ -100,8 +100,7 @@ public final class Replays {
             LongSupplier nanoTime,
             Replay.Listener listener) {
         ReplayPlanned planned = prepared.planned();
-        return new Replay(
-                consumer, producer, planned.plan, planned.start, new Pace(perSecond, nanoTime), listener);
+        return new Replay(consumer, producer, planned.plan, planned.start, new Pace(perSecond, nanoTime), listener);
     }
 
     private Prepared prepare(String who, Instant now, boolean mustBeFinal, Optional<Prepared> shown) {
@@ -142,10 +141,8 @@ public final class Replays {
     }
 
     /** Reads on to where the topic ends now: what came after the replay's end may stand for what came before. */
-    private ReplayPlan survey(
-            Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
-        Optional<ReplayRun> run =
-                start.values().stream().map(Checkpoint::run).findFirst();
+    private ReplayPlan survey(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
+        Optional<ReplayRun> run = start.values().stream().map(Checkpoint::run).findFirst();
         DeadLetterFilter filter = job.filter()
                 .within(
                         meaning(job.filter().since(), run.flatMap(ReplayRun::since)),

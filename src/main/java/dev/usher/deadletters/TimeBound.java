@@ -11,7 +11,11 @@ import java.time.Instant;
  */
 public record TimeBound(String text, Instant at) {
 
-    /** @throws DateTimeException when it is neither an instant nor a duration */
+    /**
+     * Reads it.
+     *
+     * @throws DateTimeException when it is neither an instant nor a duration
+     */
     public static TimeBound parse(String text, Instant now) {
         return new TimeBound(text, text.startsWith("P") ? now.minus(Duration.parse(text)) : Instant.parse(text));
     }

@@ -39,6 +39,7 @@ final class Judgement {
     private final CommandRunner runner;
     /** Its requests go last, and share none with those of others: who shares a request waits for its slowest. */
     private final CommandRunner replays;
+
     private final PartitionWork.Reports reports;
 
     Judgement(

@@ -109,8 +109,7 @@ public final class CommandDecoder {
                 : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get(), judge);
     }
 
-    private static Decoded body(
-            byte[] value, int from, WriterSchema schema, Function<SpecificRecord, Decoded> judge) {
+    private static Decoded body(byte[] value, int from, WriterSchema schema, Function<SpecificRecord, Decoded> judge) {
         if (!schema.isCommand()) {
             return new Undecodable("a " + schema.name() + ", which is no command");
         }

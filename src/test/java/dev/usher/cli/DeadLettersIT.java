@@ -215,9 +215,9 @@ class DeadLettersIT {
         usher.set("USHER_SCHEMAS_DIR", folder.toString()).startWorker();
         assertThat(run("replay", "--reason", "undecodable", "--yes")).contains("1 sent");
 
-        assertThat(usher.awaitResults(1)).singleElement().satisfies(result -> assertThat(
-                        result.settled().outcome())
-                .isInstanceOf(Outcome.Succeeded.class));
+        assertThat(usher.awaitResults(1))
+                .singleElement()
+                .satisfies(result -> assertThat(result.settled().outcome()).isInstanceOf(Outcome.Succeeded.class));
         assertThat(usher.deadLetters()).hasSize(1);
     }
 
@@ -238,8 +238,7 @@ class DeadLettersIT {
         usher.broker().produce(adds.stream().map(this::deadLetterOf).toList());
         Command wanted = adds.get(1);
 
-        String lines = run(
-                "list", "--meeting", wanted.envelope().meeting().id(), "--format", "json");
+        String lines = run("list", "--meeting", wanted.envelope().meeting().id(), "--format", "json");
 
         JsonObject letter = new JsonObject(lines);
         assertThat(letter.getString("commandId")).isEqualTo(wanted.envelope().commandId());
@@ -250,6 +249,16 @@ class DeadLettersIT {
     }
 
     @Test
+    void saysWhichTopicIsMissing() {
+        Terminal terminal =
+                new Terminal(usher.set("USHER_TOPICS_DEAD_LETTERS", "nowhere").environment());
+
+        assertThat(terminal.run("dead-letters", "list")).isEqualTo(1);
+        assertThat(terminal.err())
+                .contains("topic nowhere does not exist in Kafka at", "`usher topics create` makes it");
+    }
+
+    @Test
     void withoutATerminalSomebodyMustHaveSaidYes() {
         Terminal terminal = new Terminal(usher.environment());
 
@@ -257,7 +266,8 @@ class DeadLettersIT {
         assertThat(terminal.err()).contains("--yes is needed");
         assertThat(terminal.run("dead-letters", "list", "--reason", "refusd")).isEqualTo(2);
         assertThat(terminal.run("dead-letters", "show", "--at", "somewhere")).isEqualTo(2);
-        assertThat(terminal.err()).contains("'refusd' is none of undecodable", "'somewhere' is no TOPIC-PARTITION-OFFSET");
+        assertThat(terminal.err())
+                .contains("'refusd' is none of undecodable", "'somewhere' is no TOPIC-PARTITION-OFFSET");
     }
 
     private String run(String... arguments) {

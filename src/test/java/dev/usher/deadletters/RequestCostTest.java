@@ -52,8 +52,7 @@ class RequestCostTest {
 
     @Test
     void whatExpiredInDoubtIsReadBackAllTheSame() {
-        assertThat(RequestCost.of(
-                        new Decoded.Valid(anAdd().expiringAt(NOW).build()), Optional.of(IN_DOUBT), NOW))
+        assertThat(RequestCost.of(new Decoded.Valid(anAdd().expiringAt(NOW).build()), Optional.of(IN_DOUBT), NOW))
                 .isEqualTo(2);
     }
 

@@ -206,8 +206,7 @@ class SurveyTest {
     private void ended(Command command, Outcome outcome) {
         LedgerEntry.Done done =
                 new LedgerEntry.Done(CommandKey.of(command), Fingerprint.of(command), LATER, new byte[0]);
-        Result result = new Result(
-                CommandIdentity.of(command), LATER, NOW, NOW, new Settled(outcome, 1, false), false);
+        Result result = new Result(CommandIdentity.of(command), LATER, NOW, NOW, new Settled(outcome, 1, false), false);
         fates.put(CommandKey.of(command), new Fate.Ended(done, Optional.of(result)));
     }
 }
