@@ -64,7 +64,7 @@ class HouseTest {
     static final ArchRule kafkaKnowsNobody = knowsOnly("kafka");
 
     @ArchTest
-    static final ArchRule deadLettersKnowCommandAlone = knowsOnly("deadletters", "command");
+    static final ArchRule deadLettersKnowHowCommandsAndLedgerAreRead = knowsOnly("deadletters", "command", "wire");
 
     @ArchTest
     static final ArchRule ledgerKnowsHowItsEntriesAreWritten = knowsOnly("ledger", "command", "wire");

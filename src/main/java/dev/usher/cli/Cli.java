@@ -29,11 +29,16 @@ public final class Cli {
         CommandLine topics = new CommandLine(new TopicsCommand())
                 .addSubcommand(new TopicsCreate(environment))
                 .addSubcommand(new TopicsCheck(environment));
+        CommandLine deadLetters = new CommandLine(new DeadLettersCommand())
+                .addSubcommand(new DeadLettersList(environment))
+                .addSubcommand(new DeadLettersShow(environment))
+                .addSubcommand(new DeadLettersReplay(environment));
         CommandLine usher = new CommandLine(new UsherCommand())
                 .addSubcommand(new RunCommand(environment, workers))
                 .addSubcommand(new SimulateCommand(environment))
                 .addSubcommand(send)
                 .addSubcommand(new ResultsCommand(environment))
+                .addSubcommand(deadLetters)
                 .addSubcommand(topics)
                 .addSubcommand(new ConfigCommand(environment));
         usher.setExecutionStrategy(Cli::execute);

@@ -27,6 +27,8 @@ final class KafkaTools {
     /** People wait for the answer. */
     private static final int PATIENCE_MS = 10_000;
 
+    private static final int LARGEST_REQUEST = 64 * 1024 * 1024;
+
     private static final Map<String, Integer> CALLS = Map.of(
             CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS,
             CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
@@ -68,9 +70,20 @@ final class KafkaTools {
     /** Refuses to go on without a topic: clients would make it up, with one partition, or wait for it. */
     void requireTopic(String topic) {
         if (withAdmin(admin -> !TopicCheck.exists(admin, topic))) {
-            throw new CommandFailed(
-                    "topic " + topic + " does not exist in Kafka at " + servers() + "; `usher topics create` makes it");
+            throw missing(topic);
         }
+    }
+
+    /** The same, asked by a client that is there anyway. */
+    void requireTopic(String topic, Consumer<byte[], byte[]> consumer) {
+        if (consumer.partitionsFor(topic).isEmpty()) {
+            throw missing(topic);
+        }
+    }
+
+    private CommandFailed missing(String topic) {
+        return new CommandFailed(
+                "topic " + topic + " does not exist in Kafka at " + servers() + "; `usher topics create` makes it");
     }
 
     /** A producer whose record is not lost once it is acknowledged. */
@@ -82,9 +95,40 @@ final class KafkaTools {
         return explaining(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
+    /** A producer that commits what it sends together with how far it has come. */
+    Producer<byte[], byte[]> transactionalProducer(String id) {
+        Map<String, Object> properties = new HashMap<>(settings.producer());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        // If it dies within one, read-committed readers wait for so long.
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MS);
+        // The broker puts a transaction off while it still ends the one before.
+        properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+        // The topic decides what is too large.
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+        unlessSet(properties, DELIVERY);
+        return explaining(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** A reader of whole topics: a consumer that is a member of no group, though it may carry one's name. */
+    Consumer<byte[], byte[]> bulkReader(Optional<String> group) {
+        Map<String, Object> properties = new HashMap<>();
+        group.ifPresent(name -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, name));
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
+        return reader(properties);
+    }
+
     /** A consumer that belongs to no group and sees only what was committed. */
     Consumer<byte[], byte[]> reader() {
+        return reader(Map.of());
+    }
+
+    private Consumer<byte[], byte[]> reader(Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
+        properties.putAll(more);
         MEMBERSHIP.forEach(properties::remove);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

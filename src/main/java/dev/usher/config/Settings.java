@@ -113,6 +113,16 @@ public final class Settings {
                 config.getInt("lookup.pages"));
     }
 
+    /** Account of commands that name none; without it only a worker knows. */
+    public Optional<String> defaultAccountId() {
+        return optional("api.account.id");
+    }
+
+    /** App of commands that name none; without it only a worker knows. */
+    public Optional<String> defaultAppId() {
+        return optional("api.app.id");
+    }
+
     public Retry retry() {
         return new Retry(
                 config.getInt("retry.attempts"),

@@ -26,6 +26,9 @@ public final class Logging {
             "io.vertx.core.http.impl.HttpClientRequestImpl",
             "org.apache.kafka.clients.admin.internals.ListConsumerGroupOffsetsHandler");
 
+    /** Logs who did what; it speaks up in every process. */
+    public static final String AUDIT = "dev.usher.audit";
+
     private Logging() {}
 
     /** For a process that runs on: all on stdout, and libraries from WARN on, however curious one is about Usher. */
@@ -44,6 +47,7 @@ public final class Logging {
      */
     public static void forTool(boolean verbose) {
         set("System.err", pattern(TOOL_LINE), verbose ? Level.DEBUG : Level.WARN, verbose ? Level.WARN : Level.ERROR);
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(AUDIT).setLevel(Level.INFO);
     }
 
     private static void set(String target, Encoder<ILoggingEvent> encoder, Level own, Level libraries) {

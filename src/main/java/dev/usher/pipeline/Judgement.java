@@ -9,7 +9,6 @@ import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
-import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.realtimekit.CommandRunner;
@@ -40,6 +39,9 @@ final class Judgement {
     private final Intents intents;
     private final DoubtMeter.Doubts doubts;
     private final CommandRunner runner;
+    /** Its requests go last, and share none with those of others: who shares a request waits for its slowest. */
+    private final CommandRunner replays;
+
     private final PartitionWork.Reports reports;
 
     Judgement(
@@ -48,12 +50,14 @@ final class Judgement {
             Intents intents,
             DoubtMeter.Doubts doubts,
             CommandRunner runner,
+            CommandRunner replays,
             PartitionWork.Reports reports) {
         this.loop = loop;
         this.ledger = ledger;
         this.intents = intents;
         this.doubts = doubts;
         this.runner = runner;
+        this.replays = replays;
         this.reports = reports;
     }
 
@@ -85,7 +89,8 @@ final class Judgement {
         }
         doubts.say(task.key(), history.doubt().isPresent());
         Command command = ((Task.Valid) task.ask()).command();
-        return runner.run(
+        return (task.isReplay() ? replays : runner)
+                .run(
                         command,
                         history,
                         intents.journalOf(task, history),
@@ -111,7 +116,7 @@ final class Judgement {
             return unreadable(task);
         }
         Settled first = repeated.get().settled();
-        if (first.outcome() instanceof Outcome.Failed failed && DeadLetters.replaysOf(task.record()) > 0) {
+        if (first.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             return begin(task, again(task, failed.failure()));
         }
         task.span().repeated(repeated.get().type(), first, now);

@@ -4,6 +4,7 @@ import dev.usher.command.Command;
 import dev.usher.command.Envelope;
 import dev.usher.quota.Pass;
 import dev.usher.quota.PassRequest;
+import dev.usher.quota.Priority;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Gate;
 import dev.usher.realtimekit.Reply;
@@ -34,20 +35,29 @@ final class PartitionGate implements Gate {
 
     @Override
     public Future<Permit> admit(Request request, Command command) {
+        return admit(request, command, RequestPriority.of(command.type(), request.operation()));
+    }
+
+    /** The same way, for commands that were sent again from the dead letters: behind everybody else. */
+    Gate forReplays() {
+        return (request, command) -> admit(request, command, Priority.REPLAY);
+    }
+
+    private Future<Permit> admit(Request request, Command command, Priority priority) {
         Entry entry = new Entry();
         if (!shut) {
-            turnstile.enter(passFor(request, command), entry);
+            turnstile.enter(passFor(request, command, priority), entry);
             entry.isEntering = false;
         }
         return entry.promise.future();
     }
 
-    private static PassRequest passFor(Request request, Command command) {
+    private static PassRequest passFor(Request request, Command command, Priority priority) {
         Envelope envelope = command.envelope();
         return new PassRequest(
                 request.meeting().accountId(),
                 envelope.meeting().id() + '/' + envelope.commandId(),
-                RequestPriority.of(command.type(), request.operation()),
+                priority,
                 request.operation().isChanging());
     }
 

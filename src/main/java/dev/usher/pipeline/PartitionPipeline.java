@@ -76,8 +76,14 @@ final class PartitionPipeline implements PartitionWork {
         this.doubts = loop.meters().doubt().ofPartition();
         this.gate = new PartitionGate(loop.turnstile(), context);
         this.intents = new Intents(ledger, reports, loop.nanoTime(), doubts);
-        this.judgement =
-                new Judgement(loop, ledger, intents, doubts, loop.runners().apply(gate), reports);
+        this.judgement = new Judgement(
+                loop,
+                ledger,
+                intents,
+                doubts,
+                loop.runners().apply(gate),
+                loop.runners().apply(gate.forReplays()),
+                reports);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.Source;
+import dev.usher.deadletters.DeadLetters;
 import dev.usher.tracing.CommandSpan;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
@@ -43,6 +44,11 @@ record Task(
         public CommandIdentity identity() {
             return decoded.identity();
         }
+    }
+
+    /** Whether it was sent again from the dead letters. */
+    boolean isReplay() {
+        return DeadLetters.replaysOf(record) > 0;
     }
 
     Source source() {

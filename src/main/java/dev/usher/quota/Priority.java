@@ -5,7 +5,9 @@ public enum Priority {
     KICK("kick"),
     DELETE("delete"),
     ADD("add"),
-    READ("read");
+    READ("read"),
+    /** Of whatever kind, when its record was sent again from the dead letters. */
+    REPLAY("replay");
 
     private final String label;
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,20 @@ public final class CommandDecoder {
     }
 
     public Decoded decode(byte @Nullable [] value) {
+        return decode(value, rules::check);
+    }
+
+    /** The command as its sender wrote it, valid or not, as one line of JSON; empty when it cannot be decoded. */
+    public Optional<String> json(byte @Nullable [] value) {
+        AtomicReference<@Nullable String> json = new AtomicReference<>();
+        Decoded unused = decode(value, record -> {
+            json.set(RecordJson.of(record).encode());
+            return rules.check(record);
+        });
+        return Optional.ofNullable(json.get());
+    }
+
+    private Decoded decode(byte @Nullable [] value, Function<SpecificRecord, Decoded> judge) {
         if (value == null) {
             return new Undecodable("the value is null; a command cannot be deleted, only sent");
         }
@@ -52,16 +68,16 @@ public final class CommandDecoder {
             return new Undecodable("has " + value.length + " bytes, at most " + maxRecordBytes + " are read");
         }
         if (SingleObject.isFrameOf(value)) {
-            return singleObject(value);
+            return singleObject(value, judge);
         }
         if (value[0] == REGISTRY_MAGIC) {
-            return registered(value);
+            return registered(value, judge);
         }
         return new Undecodable("begins with " + HEX.formatHex(value, 0, Math.min(2, value.length))
                 + "; neither Avro's single-object encoding (c301) nor a schema registry's (00)");
     }
 
-    private Decoded singleObject(byte[] value) {
+    private Decoded singleObject(byte[] value, Function<SpecificRecord, Decoded> judge) {
         if (value.length < SingleObject.HEADER_BYTES) {
             return new Undecodable("ends within the header of Avro's single-object encoding");
         }
@@ -70,10 +86,10 @@ public final class CommandDecoder {
                 ? new Undecodable("written with an unknown schema, fingerprint "
                         + HEX.formatHex(value, 2, SingleObject.HEADER_BYTES)
                         + " (bytes in their order); schemas can be added in the folder schemas.dir")
-                : body(value, SingleObject.HEADER_BYTES, schema);
+                : body(value, SingleObject.HEADER_BYTES, schema, judge);
     }
 
-    private Decoded registered(byte[] value) {
+    private Decoded registered(byte[] value, Function<SpecificRecord, Decoded> judge) {
         if (schemas.registry().isEmpty()) {
             return new Undecodable("written with a schema registry (00), but no schema.registry.url is set");
         }
@@ -90,10 +106,10 @@ public final class CommandDecoder {
         }
         return entry.get() instanceof RegistrySchemas.Refusal refusal
                 ? new Undecodable("schema " + id + " of the registry " + refusal.why())
-                : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get());
+                : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get(), judge);
     }
 
-    private Decoded body(byte[] value, int from, WriterSchema schema) {
+    private static Decoded body(byte[] value, int from, WriterSchema schema, Function<SpecificRecord, Decoded> judge) {
         if (!schema.isCommand()) {
             return new Undecodable("a " + schema.name() + ", which is no command");
         }
@@ -105,6 +121,6 @@ public final class CommandDecoder {
             // exist.
             return new Undecodable("not a " + schema.name() + " after all: " + e.getMessage());
         }
-        return rules.check(record);
+        return judge.apply(record);
     }
 }

@@ -1,11 +1,6 @@
 package dev.usher.wire;
 
 import dev.usher.command.Result;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import realtimekit.participants.v1.CommandResult;
 
 /**
@@ -27,28 +22,6 @@ public final class ResultJson {
         if (record.getToken() != null && !showToken) {
             record.setToken(MASK);
         }
-        return object(record).encode();
-    }
-
-    private static JsonObject object(SpecificRecord record) {
-        JsonObject object = new JsonObject();
-        for (Schema.Field field : record.getSchema().getFields()) {
-            Object value = record.get(field.pos());
-            if (value != null) {
-                object.put(field.name(), json(value));
-            }
-        }
-        return object;
-    }
-
-    private static Object json(Object value) {
-        if (value instanceof SpecificRecord record) {
-            return object(record);
-        } else if (value instanceof List<?> list) {
-            return new JsonArray(list.stream().map(ResultJson::json).toList());
-        } else if (value instanceof Number || value instanceof Boolean) {
-            return value;
-        }
-        return value.toString();
+        return RecordJson.of(record).encode();
     }
 }

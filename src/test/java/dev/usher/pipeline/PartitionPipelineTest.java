@@ -55,12 +55,18 @@ import org.junit.jupiter.api.Test;
 /** One partition's pipeline on a real event loop; the API answers when the test says so. */
 class PartitionPipelineTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int CONCURRENCY = 10;
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<Promise<Reply>> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> registryCalls = new CopyOnWriteArrayList<>();
+    /** Whom requests to add were about. */
+    private final List<String> added = new CopyOnWriteArrayList<>();
+
+    private final Turnstile turnstile = new Turnstile(
+            new QuotaSettings(0, Duration.ofMinutes(5), CONCURRENCY), System::nanoTime, (delay, task) -> {});
     private final WriterSchemas schemas = new WriterSchemas(Optional.empty(), true);
     private final PartitionPipeline pipeline = new PartitionPipeline(loop(), ledger(), new RecordedReports());
     private long offset;
@@ -139,6 +145,27 @@ class PartitionPipelineTest {
         assertThat(calls).isEmpty();
     }
 
+    @Test
+    void aReplayWaitsBehindWhatComesLater() {
+        for (int i = 0; i < CONCURRENCY; i++) {
+            begin(anAdd().of("in-flight " + i).build());
+        }
+        await().until(() -> calls.size() == CONCURRENCY);
+        ConsumerRecord<byte[], byte[]> replay =
+                record(encoded(anAdd().of("replayed").build()));
+        replay.headers().add("dlt-replays", "1".getBytes(UTF_8));
+
+        pipeline.begin(List.of(replay));
+        begin(anAdd().of("fresh").build());
+        await().until(() -> turnstile.queued() == 2);
+        answer(0);
+        await().until(() -> calls.size() == CONCURRENCY + 1);
+        answer(1);
+        await().until(() -> calls.size() == CONCURRENCY + 2);
+
+        assertThat(added).endsWith("fresh", "replayed");
+    }
+
     private void begin(Command... commands) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Command command : commands) {
@@ -163,8 +190,6 @@ class PartitionPipelineTest {
     }
 
     private EventLoop loop() {
-        Turnstile turnstile =
-                new Turnstile(new QuotaSettings(0, Duration.ofMinutes(5), 10), System::nanoTime, (delay, task) -> {});
         RetryPolicy policy = new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 10, 100);
         return new EventLoop(
                 context,
@@ -219,6 +244,9 @@ class PartitionPipelineTest {
 
     private Future<Reply> call(Request request, String idempotencyKey, Trace trace) {
         Promise<Reply> reply = Promise.promise();
+        if (request instanceof Request.Add add) {
+            added.add(add.customParticipantId());
+        }
         calls.add(reply);
         return reply.future();
     }

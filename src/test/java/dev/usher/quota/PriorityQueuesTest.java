@@ -26,6 +26,16 @@ class PriorityQueuesTest {
     }
 
     @Test
+    void replaysWaitForAllOthersButNotForEver() {
+        enter(Priority.REPLAY, "replay");
+        for (int i = 1; i <= 20; i++) {
+            enter(Priority.READ, "read " + i);
+        }
+
+        assertThat(leaving(8, Room.ALL)).startsWith("read 1").endsWith("read 7", "replay");
+    }
+
+    @Test
     void whereThereIsRoomForKicksAloneTheOthersStay() {
         enter(Priority.DELETE, "delete");
         enter(Priority.KICK, "kick");

@@ -1,0 +1,107 @@
+package dev.usher.cli;
+
+import dev.usher.config.Settings;
+import dev.usher.deadletters.DeadLetter;
+import dev.usher.deadletters.DeadLetterFilter;
+import dev.usher.deadletters.DeadLetterParser;
+import dev.usher.deadletters.Fates;
+import dev.usher.deadletters.LenientDecoder;
+import dev.usher.deadletters.TimeBound;
+import dev.usher.deadletters.TopicReading;
+import dev.usher.wire.CommandDecoder;
+import dev.usher.wire.Defaults;
+import dev.usher.wire.SchemaRegistry;
+import dev.usher.wire.WriterSchemas;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** The dead letters of an installation, and what is needed to read them. One thread. */
+final class DeadLetterBox implements AutoCloseable {
+    private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(5);
+    /** Stands for an account or app that only workers know; dead letters are not run here. */
+    private static final String UNKNOWN = "unknown";
+
+    private final Settings settings;
+    private final Optional<Vertx> vertx;
+    /** Made meanwhile, since both this and connecting to Kafka take their time. */
+    private final CompletableFuture<WriterSchemas> schemas;
+
+    DeadLetterBox(Settings settings) {
+        this.settings = settings;
+        Optional<URI> url = settings.schemaRegistry();
+        this.vertx = url.map(unused -> Vertx.vertx());
+        this.schemas = CompletableFuture.supplyAsync(() -> new WriterSchemas(settings.schemasDir(), url.isPresent()));
+    }
+
+    private WriterSchemas schemas() {
+        try {
+            return schemas.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException unusable) {
+                throw new CommandFailed(String.valueOf(unusable.getMessage()), unusable);
+            }
+            throw e;
+        }
+    }
+
+    private LenientDecoder.Registry registry(Vertx loops, URI url) {
+        SchemaRegistry registry = new SchemaRegistry(loops, url, REGISTRY_TIMEOUT, schemas());
+        return id -> {
+            try {
+                registry.load(id).toCompletionStage().toCompletableFuture().join();
+                return true;
+            } catch (CompletionException silent) {
+                return false;
+            }
+        };
+    }
+
+    String topic() {
+        return settings.topics().deadLetters();
+    }
+
+    LenientDecoder decoder() {
+        Defaults defaults = new Defaults(
+                Optional.of(settings.defaultAccountId().orElse(UNKNOWN)),
+                Optional.of(settings.defaultAppId().orElse(UNKNOWN)));
+        return new LenientDecoder(
+                new CommandDecoder(schemas(), defaults),
+                vertx.flatMap(loops -> settings.schemaRegistry().map(url -> registry(loops, url)))
+                        .orElse(id -> false));
+    }
+
+    DeadLetterParser parser() {
+        return new DeadLetterParser(decoder());
+    }
+
+    Fates fates(Consumer<byte[], byte[]> consumer) {
+        return new Fates(consumer, settings.topics().ledger(), schemas());
+    }
+
+    /** Hands over those that are meant, as long as they are taken. */
+    void read(Consumer<byte[], byte[]> consumer, DeadLetterFilter filter, Predicate<DeadLetter> taken) {
+        Map<TopicPartition, Long> ends = TopicReading.ends(consumer, topic());
+        Map<TopicPartition, Long> starts = filter.since()
+                .map(TimeBound::at)
+                .map(since -> TopicReading.since(since, consumer, ends))
+                .orElse(Map.of());
+        DeadLetterParser parser = parser();
+        new TopicReading(consumer, starts, ends).forEachWhile(record -> {
+            DeadLetter letter = parser.parse(record);
+            return !filter.matches(letter) || taken.test(letter);
+        });
+    }
+
+    @Override
+    public void close() {
+        vertx.ifPresent(Vertx::close);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.usher.cli;
+
+/** How dead letters are shown: to people, or to programs. */
+enum DeadLetterFormat {
+    TABLE,
+    JSON
+}

@@ -1,0 +1,253 @@
+package dev.usher.cli;
+
+import dev.usher.config.Settings;
+import dev.usher.deadletters.DeadLetterFilter;
+import dev.usher.deadletters.Replay;
+import dev.usher.deadletters.ReplayJob;
+import dev.usher.deadletters.ReplayTakenOverException;
+import dev.usher.deadletters.Replays;
+import dev.usher.deadletters.Tally;
+import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.TopicCheck;
+import dev.usher.kafka.Topics;
+import dev.usher.logging.Logging;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sends dead letters again. */
+@Command(
+        name = "replay",
+        header = "Send dead letters again, each once.",
+        description = {
+            "Sends the original bytes and key back to the topic that they came from, as a record of its own: it gets a"
+                    + " result of its own. Of several filters, all must fit; without any, all dead letters are meant.",
+            "",
+            "Left out are those whose command has succeeded or expired since, or is under way again (as the ledger says),"
+                    + " those that were replayed and failed again, for which the newer dead letter stands, those replayed"
+                    + " --max-replays times, and those of topics that are no topics of commands.",
+            "",
+            "It takes the dead letters that are there when it starts. Stopped, killed or cut off, the same command line"
+                    + " goes on where it stopped and sends nothing twice; --rate, --yes and --dry-run may differ. Once"
+                    + " finished, the same command line takes those that came since. This is remembered for as long as"
+                    + " brokers keep offsets of unused groups (7 days by default).",
+            "",
+            "Workers take replayed commands last, behind all other requests."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  usher dead-letters replay --reason refused --since PT6H --dry-run",
+            "  usher dead-letters replay --reason refused --since PT6H --yes",
+            "  usher dead-letters replay --at participant-commands-dlt-3-1042"
+        })
+final class DeadLettersReplay implements Callable<Integer> {
+    private static final Logger audit = LoggerFactory.getLogger(Logging.AUDIT);
+    /** For the transaction that is under way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final int MOST_REPLAYS = 1_000;
+
+    @Mixin
+    private final KafkaOptions kafka;
+
+    @Mixin
+    private final DeadLetterFilterOptions options = new DeadLetterFilterOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--dry-run",
+            description = "Only tell what would be sent, what not and why, and what it would cost.")
+    private boolean isDryRun;
+
+    @Option(names = "--yes", description = "Do not ask. Needed where there is no terminal.")
+    private boolean isAgreed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            description = "Dead letters per second; 0 is as fast as can be (default: a tenth of quota.requests in"
+                    + " quota.window; without a quota, 0).")
+    private Optional<Double> rate = Optional.empty();
+
+    @Option(
+            names = "--max-replays",
+            paramLabel = "COUNT",
+            defaultValue = "3",
+            description = "Leave out those replayed so often already (default: ${DEFAULT-VALUE}).")
+    private int maxReplays;
+
+    DeadLettersReplay(Map<String, String> environment) {
+        this.kafka = new KafkaOptions(environment);
+    }
+
+    @Override
+    public Integer call() {
+        DeadLetterFilter filter = options.filter(spec);
+        check();
+        Settings settings = kafka.forClient();
+        Topics topics = settings.topics();
+        KafkaTools tools = new KafkaTools(settings);
+        tools.requireTopic(topics.deadLetters());
+        tools.requireTopic(topics.ledger());
+        ReplayJob job = new ReplayJob(
+                settings.groupId(), topics.deadLetters(), topics.commands().toString(), filter, maxReplays);
+        double perSecond = rate.orElse(ReplaySummary.defaultRate(settings.quota()));
+        ReplaySummary summary = new ReplaySummary(settings.quota(), topics.ledgerRetention(), perSecond);
+        return tools.withAdmin(admin -> {
+            try (DeadLetterBox box = new DeadLetterBox(settings);
+                    Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.of(job.id()))) {
+                Replays replays = new Replays(
+                        job,
+                        consumer,
+                        admin,
+                        box.parser(),
+                        box.fates(consumer),
+                        existingCommandTopic(topics, admin),
+                        topics.ledgerRetention());
+                return replay(job, replays, tools, summary, perSecond);
+            }
+        });
+    }
+
+    private void check() {
+        if (maxReplays < 1 || maxReplays > MOST_REPLAYS) {
+            throw new ParameterException(spec.commandLine(), "--max-replays must be from 1 to " + MOST_REPLAYS);
+        }
+        if (rate.filter(number -> !(number >= 0 && number <= 1e6)).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--rate must be from 0 to 1000000");
+        }
+        if (!isDryRun && !isAgreed && !Person.isThere()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--yes is needed, since there is no terminal to ask at; --dry-run tells what would be sent");
+        }
+    }
+
+    /** Headers are anybody's words: only what workers read may be written to. */
+    private static Predicate<String> existingCommandTopic(Topics topics, Admin admin) {
+        Map<String, Boolean> known = new HashMap<>();
+        List<String> others = List.of(topics.results(), topics.deadLetters(), topics.ledger());
+        return name -> topics.commands().covers(name)
+                && !others.contains(name)
+                && CommandTopics.whyNotATopic(name).isEmpty()
+                && known.computeIfAbsent(name, asked -> TopicCheck.exists(admin, asked));
+    }
+
+    private int replay(ReplayJob job, Replays replays, KafkaTools tools, ReplaySummary summary, double perSecond) {
+        Optional<Replays.Prepared> shown = Optional.empty();
+        if (isDryRun || !isAgreed) {
+            shown = Optional.of(replays.look(Person.name(), now()));
+            out(summary.of(shown.get()));
+            if (isDryRun) {
+                return Cli.DONE;
+            } else if (!Person.agrees("Send " + shown.get().summary().sending() + " dead letters again?")) {
+                out("nothing was sent\n");
+                return Cli.DONE;
+            }
+        }
+        try (Producer<byte[], byte[]> producer = tools.transactionalProducer(job.id())) {
+            Replays.Prepared prepared = replays.prepare(Person.name(), now(), producer, shown);
+            if (shown.isEmpty()) {
+                out(summary.of(prepared));
+            }
+            ReplayMeter meter = new ReplayMeter(
+                    spec.commandLine().getErr(),
+                    Person.isThere(),
+                    prepared.summary().sending(),
+                    System::nanoTime);
+            Replay replay = replays.replay(prepared, producer, perSecond, System::nanoTime, meter);
+            CountDownLatch ended = new CountDownLatch(1);
+            new StopSignal(PATIENCE, () -> stop(replay, ended)).during(() -> {
+                try {
+                    run(job, replay, prepared, meter);
+                } finally {
+                    ended.countDown();
+                }
+            });
+            return Cli.DONE;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ReplayTakenOverException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void stop(Replay replay, CountDownLatch ended) {
+        replay.stop();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(ReplayJob job, Replay replay, Replays.Prepared prepared, ReplayMeter meter) {
+        audited(job, prepared).log("Replay of dead letters begins");
+        Tally tally;
+        try {
+            tally = replay.run();
+        } catch (KafkaException e) {
+            meter.end();
+            audited(job, prepared)
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("Replay of dead letters failed");
+            if (!(e instanceof ReplayTakenOverException)) {
+                spec.commandLine().getErr().println("the same command line goes on where this one stopped");
+            }
+            throw e;
+        }
+        meter.end();
+        audited(job, prepared)
+                .addKeyValue("sent", tally.sent())
+                .addKeyValue("leftOut", tally.leftOut())
+                .log(tally.isFinished() ? "Replay of dead letters is finished" : "Replay of dead letters was stopped");
+        out(tally.sent() + " sent, " + tally.leftOut() + " left out"
+                + (tally.isFinished()
+                        ? "; finished: the same command line takes those that come from now on\n"
+                        : "; stopped: the same command line goes on from here\n"));
+    }
+
+    private LoggingEventBuilder audited(ReplayJob job, Replays.Prepared prepared) {
+        return audit.atInfo()
+                .addKeyValue("at", now())
+                .addKeyValue("who", Person.name())
+                .addKeyValue("filter", job.filter())
+                .addKeyValue("maxReplays", job.maxReplays())
+                .addKeyValue("toSend", prepared.summary().sending())
+                .addKeyValue("progressIn", job.id());
+    }
+
+    private void out(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.usher.deadletters;
+
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandType;
+import dev.usher.command.Source;
+import dev.usher.wire.Decoded;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A record of the dead-letter topic. Anybody may have written it, so each header may be missing, or be nonsense. Not to be
+ * changed; any thread.
+ *
+ * @param record as it lies there
+ * @param original where the failed record lay
+ * @param reason a label of {@code FailureReason}, or whatever stands there; {@code -} when nothing does
+ * @param message for people; may be empty
+ * @param attempts requests that were sent for it
+ * @param failedAt as its header says, or else when it was written
+ * @param timestamp of the failed record
+ * @param replays how often it had been sent again before it failed
+ * @param decoded what its value is by the schemas that are known today
+ */
+public record DeadLetter(
+        ConsumerRecord<byte[], byte[]> record,
+        Optional<Source> original,
+        String reason,
+        String message,
+        Optional<Integer> attempts,
+        Optional<Integer> httpStatus,
+        Instant failedAt,
+        Optional<Instant> timestamp,
+        int replays,
+        Decoded decoded) {
+
+    /** Where it lies itself. */
+    public Source place() {
+        return new Source(record.topic(), record.partition(), record.offset());
+    }
+
+    /** Whom a result answers; empty when it cannot be decoded. */
+    public Optional<CommandIdentity> command() {
+        if (decoded instanceof Decoded.Valid valid) {
+            return Optional.of(CommandIdentity.of(valid.command()));
+        }
+        return decoded instanceof Decoded.Invalid invalid ? Optional.of(invalid.identity()) : Optional.empty();
+    }
+
+    public Optional<CommandType> type() {
+        return command().map(CommandIdentity::type);
+    }
+
+    public Optional<String> meetingId() {
+        return command().map(CommandIdentity::meetingId);
+    }
+
+    public Optional<String> commandId() {
+        return command().map(CommandIdentity::commandId);
+    }
+
+    /** Whether both ask for the same; of what is no valid command, whether the bytes are the same. */
+    public boolean isOfSameCommandAs(DeadLetter other) {
+        return Lineage.Member.of(this).family().equals(Lineage.Member.of(other).family());
+    }
+}

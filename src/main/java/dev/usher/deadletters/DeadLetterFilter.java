@@ -1,0 +1,124 @@
+package dev.usher.deadletters;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.usher.command.CommandType;
+import dev.usher.command.Source;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead letters are meant: those that fit everything that is given; without anything, all. Immutable.
+ *
+ * @param reasons labels; one of them
+ * @param types one of them
+ * @param since failed at this time or later
+ * @param until failed before this time
+ * @param text stands in the message, whatever the case, or in the record's bytes exactly so
+ * @param at this dead letter, or the one of the record that lay here
+ */
+public record DeadLetterFilter(
+        Set<String> reasons,
+        Set<CommandType> types,
+        Optional<String> meeting,
+        Optional<TimeBound> since,
+        Optional<TimeBound> until,
+        Optional<String> text,
+        Optional<Source> at) {
+
+    public DeadLetterFilter {
+        reasons = Set.copyOf(reasons);
+        types = Set.copyOf(types);
+    }
+
+    /** Every dead letter. */
+    public static DeadLetterFilter everything() {
+        return new DeadLetterFilter(
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The one at this place, or of the record at this place. */
+    public static DeadLetterFilter at(Source place) {
+        return new DeadLetterFilter(
+                Set.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(place));
+    }
+
+    /** The same, with times that mean what they meant when a replay began. */
+    DeadLetterFilter within(Optional<TimeBound> since, Optional<TimeBound> until) {
+        return new DeadLetterFilter(reasons, types, meeting, since, until, text, at);
+    }
+
+    /** Whether it is meant. */
+    public boolean matches(DeadLetter letter) {
+        return (reasons.isEmpty() || reasons.contains(letter.reason()))
+                && (types.isEmpty() || letter.type().filter(types::contains).isPresent())
+                && (meeting.isEmpty() || meeting.equals(letter.meetingId()))
+                && since.map(bound -> !letter.failedAt().isBefore(bound.at())).orElse(true)
+                && until.map(bound -> letter.failedAt().isBefore(bound.at())).orElse(true)
+                && text.map(words -> contains(letter, words)).orElse(true)
+                && at.map(place -> isAt(letter, place)).orElse(true);
+    }
+
+    private static boolean isAt(DeadLetter letter, Source place) {
+        return letter.place().equals(place)
+                || letter.original().filter(place::equals).isPresent();
+    }
+
+    /** Avro writes text as it is, so names and ids are found in the bytes, also in those of an unknown schema. */
+    private static boolean contains(DeadLetter letter, String words) {
+        return letter.message().toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT))
+                || holds(letter.record().value(), words)
+                || holds(letter.record().key(), words);
+    }
+
+    private static boolean holds(byte @Nullable [] bytes, String words) {
+        return bytes != null && new String(bytes, ISO_8859_1).contains(new String(words.getBytes(UTF_8), ISO_8859_1));
+    }
+
+    /** The same for the same options, in whatever order they were given; empty for no options. */
+    @Override
+    public String toString() {
+        return List.of(
+                        named("reason", String.join(",", new TreeSet<>(reasons))),
+                        named(
+                                "type",
+                                types.stream().map(CommandType::label).sorted().collect(Collectors.joining(","))),
+                        named("meeting", meeting.orElse("")),
+                        named("since", since.map(TimeBound::text).orElse("")),
+                        named("until", until.map(TimeBound::text).orElse("")),
+                        named("text", text.orElse("")),
+                        named("at", at.map(DeadLetterFilter::place).orElse("")))
+                .stream()
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String named(String name, String value) {
+        boolean isPlain = value.chars().noneMatch(c -> c == ' ' || c == '\'');
+        String quoted = isPlain ? value : "'" + value.replace("'", "''") + "'";
+        return value.isEmpty() ? "" : name + "=" + quoted;
+    }
+
+    /** As it is written on the command line. */
+    public static String place(Source source) {
+        return source.topic() + "-" + source.partition() + "-" + source.offset();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.usher.deadletters;
+
+import dev.usher.command.Failure;
+import dev.usher.command.LedgerEntry;
+import dev.usher.command.Outcome;
+import dev.usher.command.Result;
+import dev.usher.wire.DecodedResult;
+import dev.usher.wire.ResultDecoder;
+import java.util.Optional;
+
+/** What has become of a command, by the last that the ledger says of it. Immutable. */
+public sealed interface Fate {
+
+    /** It has begun, and not ended. */
+    record UnderWay(LedgerEntry.Open entry) implements Fate {}
+
+    /**
+     * It has ended.
+     *
+     * @param result empty when only a newer version could read it
+     */
+    record Ended(LedgerEntry.Done entry, Optional<Result> result) implements Fate {
+
+        /** How; empty when only a newer version could tell. */
+        public Optional<Outcome> outcome() {
+            return result.map(known -> known.settled().outcome());
+        }
+
+        /** Why, if it failed. */
+        public Optional<Failure> failure() {
+            return outcome()
+                    .filter(Outcome.Failed.class::isInstance)
+                    .map(failed -> ((Outcome.Failed) failed).failure());
+        }
+    }
+
+    /** What an entry says. */
+    static Fate of(LedgerEntry entry, ResultDecoder results) {
+        if (entry instanceof LedgerEntry.Open open) {
+            return new UnderWay(open);
+        }
+        LedgerEntry.Done done = (LedgerEntry.Done) entry;
+        return new Ended(
+                done,
+                results.decode(done.result()) instanceof DecodedResult.Read read
+                        ? Optional.of(read.result())
+                        : Optional.empty());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.usher.deadletters;
+
+import dev.usher.command.Fingerprint;
+import dev.usher.wire.Decoded;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Which dead letters are of the same command: one that was sent again and failed again has a newer one, which stands for it.
+ * What is no valid command has nothing but its bytes to be known by, and equal bytes may come from records that have nothing
+ * to do with each other; so among those, only one that was sent again more often stands for an older one. One thread.
+ */
+final class Lineage {
+
+    /**
+     * A dead letter, in few bytes.
+     *
+     * @param family what stands for what it asks for or, if it is no valid command, for its bytes
+     */
+    record Member(Fingerprint family, boolean isCommand, int partition, long offset, long timestamp, int replays) {
+
+        static Member of(DeadLetter letter) {
+            ConsumerRecord<byte[], byte[]> record = letter.record();
+            boolean isCommand = letter.decoded() instanceof Decoded.Valid;
+            return new Member(
+                    letter.decoded() instanceof Decoded.Valid valid
+                            ? Fingerprint.of(valid.command())
+                            : fingerprint(record),
+                    isCommand,
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    letter.replays());
+        }
+
+        /** In one partition the log says what came later; across partitions, clocks have to do. */
+        private boolean standsFor(Member older) {
+            boolean isLater = partition == older.partition ? offset > older.offset : timestamp > older.timestamp;
+            return isLater && (isCommand ? replays >= older.replays : replays > older.replays);
+        }
+    }
+
+    private final Map<Fingerprint, List<Member>> families = new HashMap<>();
+
+    void add(Member member) {
+        List<Member> family = families.get(member.family());
+        if (family == null) {
+            // Nearly all have one member, and a list of one takes little room.
+            families.put(member.family(), List.of(member));
+        } else {
+            List<Member> more = new ArrayList<>(family);
+            more.add(member);
+            families.put(member.family(), more);
+        }
+    }
+
+    boolean isSuperseded(Member member) {
+        return families.getOrDefault(member.family(), List.of()).stream().anyMatch(other -> other.standsFor(member));
+    }
+
+    private static Fingerprint fingerprint(ConsumerRecord<byte[], byte[]> record) {
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(record.key(), record.value()));
+        return new Fingerprint(digest.getLong(), digest.getLong());
+    }
+}

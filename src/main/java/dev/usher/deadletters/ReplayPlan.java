@@ -1,0 +1,38 @@
+package dev.usher.deadletters;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is to become of each dead letter that is meant. One thread. */
+final class ReplayPlan {
+    private final Map<TopicPartition, Map<Long, Verdict>> verdicts;
+    private final Summary summary;
+
+    ReplayPlan(Map<TopicPartition, Map<Long, Verdict>> verdicts, Summary summary) {
+        this.verdicts = verdicts;
+        this.summary = summary;
+    }
+
+    Summary summary() {
+        return summary;
+    }
+
+    /** Empty for one that is not meant. */
+    Optional<Verdict> verdictOn(ConsumerRecord<?, ?> letter) {
+        return Optional.ofNullable(
+                verdicts.getOrDefault(partitionOf(letter), Map.of()).get(letter.offset()));
+    }
+
+    /** It turned out that it cannot be sent. */
+    void cannotSend(ConsumerRecord<?, ?> letter) {
+        verdicts.computeIfAbsent(partitionOf(letter), unused -> new HashMap<>())
+                .put(letter.offset(), Verdict.TOO_LARGE);
+    }
+
+    static TopicPartition partitionOf(ConsumerRecord<?, ?> letter) {
+        return new TopicPartition(letter.topic(), letter.partition());
+    }
+}

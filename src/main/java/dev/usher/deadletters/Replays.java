@@ -1,0 +1,163 @@
+package dev.usher.deadletters;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Prepares replays: finds out where one is to begin and to end, reads the dead letters in between, asks the ledger what has
+ * become of them since, and decides. One thread.
+ */
+public final class Replays {
+
+    /**
+     * A replay that can begin.
+     *
+     * @param resumed the run that was interrupted and is gone on with
+     * @param last the finished run after which this one begins
+     */
+    public record Prepared(
+            Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, ReplayPlanned planned) {}
+
+    /** What a prepared replay needs to run, of no concern to others. */
+    public static final class ReplayPlanned {
+        private final ReplayPlan plan;
+        private final Map<TopicPartition, Checkpoint> start;
+
+        private ReplayPlanned(ReplayPlan plan, Map<TopicPartition, Checkpoint> start) {
+            this.plan = plan;
+            this.start = Map.copyOf(start);
+        }
+
+        /** Where it ends. */
+        Map<TopicPartition, Long> ends() {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            start.forEach((partition, checkpoint) -> ends.put(partition, checkpoint.end()));
+            return ends;
+        }
+    }
+
+    private final ReplayJob job;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final DeadLetterParser parser;
+    private final Fates fates;
+    private final Predicate<String> isCommandTopic;
+    private final Duration ledgerRetention;
+
+    /**
+     * Of this job.
+     *
+     * @param consumer reads committed records; its group is the job's id, of which it is no member
+     * @param isCommandTopic whether commands are read from an existing topic of this name
+     */
+    public Replays(
+            ReplayJob job,
+            Consumer<byte[], byte[]> consumer,
+            Admin admin,
+            DeadLetterParser parser,
+            Fates fates,
+            Predicate<String> isCommandTopic,
+            Duration ledgerRetention) {
+        this.job = job;
+        this.consumer = consumer;
+        this.admin = admin;
+        this.parser = parser;
+        this.fates = fates;
+        this.isCommandTopic = isCommandTopic;
+        this.ledgerRetention = ledgerRetention;
+    }
+
+    /** What would happen, should it begin now. Changes nothing, and disturbs nobody who runs the same job. */
+    public Prepared look(String who, Instant now) {
+        return prepare(who, now, false, Optional.empty());
+    }
+
+    /**
+     * Makes it ready to begin. From here on, nobody else runs the same job.
+     *
+     * @param producer with the job's id as its transactional id
+     * @param shown what somebody has agreed to: of a new run, where it ends
+     */
+    public Prepared prepare(String who, Instant now, Producer<byte[], byte[]> producer, Optional<Prepared> shown) {
+        producer.initTransactions();
+        return prepare(who, now, true, shown);
+    }
+
+    /** The replay itself. */
+    public Replay replay(
+            Prepared prepared,
+            Producer<byte[], byte[]> producer,
+            double perSecond,
+            LongSupplier nanoTime,
+            Replay.Listener listener) {
+        ReplayPlanned planned = prepared.planned();
+        return new Replay(consumer, producer, planned.plan, planned.start, new Pace(perSecond, nanoTime), listener);
+    }
+
+    private Prepared prepare(String who, Instant now, boolean mustBeFinal, Optional<Prepared> shown) {
+        Map<TopicPartition, Long> ends = TopicReading.ends(consumer, job.topic());
+        ReplayProgress progress = ReplayProgress.of(job.id(), admin, ends, mustBeFinal);
+        Map<TopicPartition, Checkpoint> interrupted = progress.interrupted();
+        boolean isResumed = !interrupted.isEmpty();
+        Map<TopicPartition, Checkpoint> start = isResumed
+                ? interrupted
+                : begin(
+                        new ReplayRun(
+                                now,
+                                who,
+                                job.filter().since().map(TimeBound::at),
+                                job.filter().until().map(TimeBound::at)),
+                        progress.next(),
+                        shown.map(agreed -> agreed.planned().ends()).orElse(ends));
+        ReplayPlan plan = survey(start, ends, now);
+        return new Prepared(
+                plan.summary(),
+                isResumed ? progress.lastRun() : Optional.empty(),
+                isResumed ? Optional.empty() : progress.lastRun(),
+                new ReplayPlanned(plan, start));
+    }
+
+    /** A new run: all that came since the last one. */
+    private Map<TopicPartition, Checkpoint> begin(
+            ReplayRun run, Map<TopicPartition, Long> done, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> first = run.since()
+                .map(since -> TopicReading.since(since, consumer, ends))
+                .orElseGet(() -> consumer.beginningOffsets(ends.keySet()));
+        Map<TopicPartition, Checkpoint> start = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long from = Math.max(first.getOrDefault(partition, 0L), done.getOrDefault(partition, 0L));
+            start.put(partition, new Checkpoint(Math.min(from, end), end, run, 0, 0));
+        });
+        return start;
+    }
+
+    /** Reads on to where the topic ends now: what came after the replay's end may stand for what came before. */
+    private ReplayPlan survey(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
+        Optional<ReplayRun> run = start.values().stream().map(Checkpoint::run).findFirst();
+        DeadLetterFilter filter = job.filter()
+                .within(
+                        meaning(job.filter().since(), run.flatMap(ReplayRun::since)),
+                        meaning(job.filter().until(), run.flatMap(ReplayRun::until)));
+        Survey survey = new Survey(filter, job.maxReplays(), isCommandTopic);
+        Map<TopicPartition, Long> from = new HashMap<>();
+        start.forEach((partition, checkpoint) -> from.put(partition, checkpoint.next()));
+        new TopicReading(consumer, from, ends).forEach(record -> {
+            Checkpoint checkpoint = start.get(ReplayPlan.partitionOf(record));
+            survey.add(parser.parse(record), checkpoint != null && record.offset() < checkpoint.end());
+        });
+        return survey.decide(fates.of(survey.commands()), job.topic(), now, now.minus(ledgerRetention));
+    }
+
+    private static Optional<TimeBound> meaning(Optional<TimeBound> written, Optional<Instant> then) {
+        return written.map(bound -> then.map(bound::meaning).orElse(bound));
+    }
+}

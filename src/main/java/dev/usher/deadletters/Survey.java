@@ -1,0 +1,135 @@
+package dev.usher.deadletters;
+
+import dev.usher.command.CommandKey;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
+import dev.usher.command.Outcome;
+import dev.usher.command.Source;
+import dev.usher.wire.Decoded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Decides which dead letters are to be sent again. It sees all that came since, those that are not meant too, since one of
+ * them may stand for one that is. One thread.
+ */
+final class Survey {
+
+    /** What is remembered of one that is meant. */
+    private record Candidate(
+            Lineage.Member member,
+            String reason,
+            Optional<Source> original,
+            Optional<CommandKey> command,
+            Decoded decoded,
+            Instant failedAt) {}
+
+    private final DeadLetterFilter filter;
+    private final int maxReplays;
+    private final Predicate<String> isCommandTopic;
+    private final Lineage lineage = new Lineage();
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param isCommandTopic whether commands are read from an existing topic of this name
+     */
+    Survey(DeadLetterFilter filter, int maxReplays, Predicate<String> isCommandTopic) {
+        this.filter = filter;
+        this.maxReplays = maxReplays;
+        this.isCommandTopic = isCommandTopic;
+    }
+
+    /**
+     * The next one.
+     *
+     * @param isInRange it was there when the replay began, and has not been dealt with
+     */
+    void add(DeadLetter letter, boolean isInRange) {
+        Lineage.Member member = Lineage.Member.of(letter);
+        lineage.add(member);
+        if (isInRange && filter.matches(letter)) {
+            candidates.add(new Candidate(
+                    member,
+                    letter.reason(),
+                    letter.original(),
+                    letter.command().flatMap(CommandKey::of),
+                    letter.decoded(),
+                    letter.failedAt()));
+        }
+    }
+
+    /** The commands whose fates matter. */
+    Set<CommandKey> commands() {
+        return candidates.stream()
+                .flatMap(candidate -> candidate.command().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * All is seen.
+     *
+     * @param ledgerReachesTo whatever ended later is known to the ledger
+     */
+    ReplayPlan decide(Map<CommandKey, Fate> fates, String topic, Instant now, Instant ledgerReachesTo) {
+        Map<TopicPartition, Map<Long, Verdict>> verdicts = new HashMap<>();
+        Map<String, Integer> sent = new TreeMap<>();
+        Map<Verdict, Integer> leftOut = new EnumMap<>(Verdict.class);
+        long requests = 0;
+        int beyondLedger = 0;
+        for (Candidate candidate : candidates) {
+            Optional<Fate> fate = candidate.command().map(fates::get);
+            Verdict verdict = judge(candidate, fate);
+            Lineage.Member member = candidate.member();
+            verdicts.computeIfAbsent(new TopicPartition(topic, member.partition()), unused -> new HashMap<>())
+                    .put(member.offset(), verdict);
+            if (verdict == Verdict.SEND) {
+                sent.merge(candidate.reason(), 1, Integer::sum);
+                Optional<Failure> last =
+                        fate.filter(Fate.Ended.class::isInstance).flatMap(known -> ((Fate.Ended) known).failure());
+                requests += RequestCost.of(candidate.decoded(), last, now);
+                boolean isForgotten = candidate.command().isPresent()
+                        && fate.isEmpty()
+                        && candidate.failedAt().isBefore(ledgerReachesTo);
+                beyondLedger += isForgotten ? 1 : 0;
+            } else {
+                leftOut.merge(verdict, 1, Integer::sum);
+            }
+        }
+        return new ReplayPlan(verdicts, new Summary(sent, leftOut, requests, beyondLedger));
+    }
+
+    private Verdict judge(Candidate candidate, Optional<Fate> fate) {
+        if (candidate.original().map(Source::topic).filter(isCommandTopic).isEmpty()) {
+            return Verdict.FOREIGN_TOPIC;
+        } else if (lineage.isSuperseded(candidate.member())) {
+            return Verdict.SUPERSEDED;
+        }
+        // Of a reused id the ledger tells what became of the other command.
+        boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
+        Verdict byFate = isReuse ? Verdict.SEND : fate.map(Survey::judge).orElse(Verdict.SEND);
+        return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
+    }
+
+    private static Verdict judge(Fate fate) {
+        if (!(fate instanceof Fate.Ended ended)) {
+            return Verdict.UNDER_WAY;
+        }
+        Optional<Outcome> outcome = ended.outcome();
+        if (outcome.filter(Outcome.Succeeded.class::isInstance).isPresent()) {
+            return Verdict.SUCCEEDED;
+        }
+        return outcome.filter(Outcome.Expired.class::isInstance).isPresent() ? Verdict.EXPIRED : Verdict.SEND;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.usher.deadletters;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A moment as somebody wrote it. The text tells replays apart, since {@code PT1H} means another moment each time it is read.
+ *
+ * @param text an instant, or a duration ago
+ */
+public record TimeBound(String text, Instant at) {
+
+    /**
+     * Reads it.
+     *
+     * @throws DateTimeException when it is neither an instant nor a duration
+     */
+    public static TimeBound parse(String text, Instant now) {
+        return new TimeBound(text, text.startsWith("P") ? now.minus(Duration.parse(text)) : Instant.parse(text));
+    }
+
+    /** The same words, meaning what they meant then. */
+    TimeBound meaning(Instant then) {
+        return new TimeBound(text, then);
+    }
+}

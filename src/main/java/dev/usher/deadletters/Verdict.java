@@ -1,0 +1,29 @@
+package dev.usher.deadletters;
+
+/** Whether a replay sends a dead letter, or why not. */
+public enum Verdict {
+    SEND("sent"),
+    /** The ledger says so, of a later record. */
+    SUCCEEDED("succeeded since"),
+    /** A worker would repeat that it has expired. */
+    EXPIRED("expired since"),
+    /** Another record of the same command has begun; should it fail, that brings a dead letter of its own. */
+    UNDER_WAY("under way again"),
+    SUPERSEDED("failed again since: the newer dead letter counts"),
+    MAX_REPLAYS("replayed --max-replays times"),
+    /** Headers may say anything; records go to topics of commands alone. */
+    FOREIGN_TOPIC("its dlt-topic is no existing topic of topics.commands"),
+    /** It can only have been made smaller since. */
+    TOO_LARGE("larger than its topic takes");
+
+    private final String label;
+
+    Verdict(String label) {
+        this.label = label;
+    }
+
+    /** For people. */
+    public String label() {
+        return label;
+    }
+}
