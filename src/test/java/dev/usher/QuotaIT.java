@@ -93,6 +93,25 @@ class QuotaIT {
         }
     }
 
+    @Test
+    void whatOthersHaveSpentIsLeftToThem() {
+        SimulatorSettings api = SimulatorSettings.defaults().withQuota(new Quota(30, WINDOW, WINDOW));
+        try (Installation usher = Installation.with(4, api)) {
+            usher.set("USHER_QUOTA_REQUESTS", "1200")
+                    .set("USHER_QUOTA_WINDOW", WINDOW.toString())
+                    .set("USHER_API_CONCURRENCY", "4");
+            usher.startWorker();
+
+            usher.send(adds(50));
+
+            usher.awaitResults(50);
+            assertThat(usher.journal())
+                    .as("the API says that much less is left than this worker has spent")
+                    .extracting(JournalEntry::outcome)
+                    .containsOnly("201");
+        }
+    }
+
     private static void awaitRequests(Installation usher, int count) {
         Awaitility.await()
                 .pollInSameThread()

@@ -7,6 +7,7 @@ import dev.usher.quota.PassRequest;
 import dev.usher.quota.Priority;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Gate;
+import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
 import io.vertx.core.Context;
@@ -104,6 +105,11 @@ final class PartitionGate implements Gate {
 
         private CountedPermit(Pass pass) {
             this.pass = pass;
+        }
+
+        @Override
+        public void told(RateLimit limit) {
+            pass.observed(limit.remaining(), limit.resetIn());
         }
 
         @Override

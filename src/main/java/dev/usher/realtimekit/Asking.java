@@ -110,7 +110,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request, question.idempotencyKey(), question.trace())
+        return api.send(question.request, question.idempotencyKey(), question.trace(), permit::told)
                 .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 

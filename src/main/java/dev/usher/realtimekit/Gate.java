@@ -15,6 +15,9 @@ public interface Gate {
     /** Leave to send one request, to be ended exactly once by one of the two. */
     interface Permit {
 
+        /** The answer says how much is left of a quota; to be told before {@link #sent}. */
+        void told(RateLimit limit);
+
         /**
          * The request was sent, and this came of it.
          *

@@ -13,6 +13,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Sends requests over HTTP. It belongs to the event loop that calls it, and so do its connections. Event loop only. */
 public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
@@ -42,14 +43,15 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         Exchange exchange = new Exchange(request, token.token(), System.nanoTime());
         deadlines.watch(exchange);
-        clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, client));
+        clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, limits, client));
         return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
     }
 
-    private void transmit(Exchange exchange, String idempotencyKey, Trace trace, WebClient client) {
+    private void transmit(
+            Exchange exchange, String idempotencyKey, Trace trace, Consumer<RateLimit> limits, WebClient client) {
         Request request = exchange.request();
         Optional<Buffer> body = RequestBody.of(request);
         HttpRequest<Buffer> http = client.request(
@@ -59,7 +61,10 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
                 .as(exchange);
         (body.isPresent() ? http.sendBuffer(body.get()) : http.send())
                 .onComplete(
-                        response -> exchange.answered(classify(exchange, response)),
+                        response -> {
+                            RateLimit.tell(response.headers(), limits);
+                            exchange.answered(classify(exchange, response));
+                        },
                         cause -> clients.failed(exchange, cause));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Times requests, by operation and by what came over the wire. Event loop only; instances may share a registry.
@@ -60,9 +61,9 @@ public final class MeasuredApi implements MeetingApi {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         long startedAt = clock.monotonicTime();
-        return api.send(request, idempotencyKey, trace)
+        return api.send(request, idempotencyKey, trace, limits)
                 .onSuccess(reply -> answered(request.operation(), reply, clock.monotonicTime() - startedAt));
     }
 

@@ -2,6 +2,7 @@ package dev.usher.realtimekit;
 
 import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Sends requests to the API. The transport implements it, and so does each concern around it (metrics, tracing). */
 public interface MeetingApi {
@@ -12,6 +13,7 @@ public interface MeetingApi {
      *
      * @param idempotencyKey sent as {@code Idempotency-Key}; the API ignores it today
      * @param trace carried by the request's headers
+     * @param limits hears what the answer says is left of each quota, before the future completes
      */
-    Future<Reply> send(Request request, String idempotencyKey, Trace trace);
+    Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits);
 }

@@ -2,8 +2,7 @@ package dev.usher.realtimekit;
 
 import io.vertx.core.MultiMap;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +13,11 @@ import java.util.regex.Pattern;
  * @param remaining requests, not negative
  * @param resetIn after which it is full again
  */
-public record RateLimit(long remaining, Duration resetIn) {
+public record RateLimit(int remaining, Duration resetIn) {
     private static final String HEADER = "Ratelimit";
+
+    /** Whoever says more than this means another window than those of the API. */
+    private static final Duration LONGEST = RetryAfter.LONGEST;
 
     /** More policies than this are not worth reading. */
     private static final int MOST = 10;
@@ -24,20 +26,27 @@ public record RateLimit(long remaining, Duration resetIn) {
     private static final Pattern REMAINING = Pattern.compile(";\\s*r=(\\d{1,9})(?!\\d)");
     private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,6})(?!\\d)");
 
-    /** All that the answer says. */
-    static List<RateLimit> in(MultiMap headers) {
-        List<RateLimit> found = new ArrayList<>();
+    /** Tells all that the answer says. */
+    static void tell(MultiMap headers, Consumer<RateLimit> listener) {
+        if (!headers.contains(HEADER)) {
+            return;
+        }
+        int told = 0;
         for (String header : headers.getAll(HEADER)) {
             Matcher entry = ENTRY.matcher(header);
-            while (found.size() < MOST && entry.find()) {
+            while (told < MOST && entry.find()) {
                 Matcher remaining = REMAINING.matcher(entry.group(1));
                 Matcher reset = RESET.matcher(entry.group(1));
                 if (remaining.find() && reset.find()) {
-                    found.add(new RateLimit(
-                            Long.parseLong(remaining.group(1)), Duration.ofSeconds(Long.parseLong(reset.group(1)))));
+                    told++;
+                    listener.accept(new RateLimit(Integer.parseInt(remaining.group(1)), resetIn(reset.group(1))));
                 }
             }
         }
-        return found;
+    }
+
+    private static Duration resetIn(String seconds) {
+        Duration said = Duration.ofSeconds(Integer.parseInt(seconds));
+        return said.compareTo(LONGEST) > 0 ? LONGEST : said;
     }
 }

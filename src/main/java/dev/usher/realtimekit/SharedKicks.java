@@ -125,7 +125,7 @@ final class SharedKicks {
             }
             KickSharing sharing = new KickSharing(
                     members.stream().map(Company.Member::request).toList());
-            api.send(sharing.request(), keyOf(members), Company.traceOf(members))
+            api.send(sharing.request(), keyOf(members), Company.traceOf(members), permit::told)
                     .onSuccess(reply -> {
                         boolean counts = permit.sent(reply);
                         boolean isShared = members.size() > 1;

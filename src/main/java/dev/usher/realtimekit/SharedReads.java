@@ -53,7 +53,7 @@ final class SharedReads {
             ask(read, new Company<>(members));
             return;
         }
-        api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members))
+        api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members), permit::told)
                 .onSuccess(reply -> {
                     saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Gives every request a span of its own below its command's, and hands that on for the request to carry. A retry is another
@@ -35,10 +36,10 @@ public final class TracedApi implements MeetingApi {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         RequestSpan span =
                 Objects.requireNonNull(spans.get(request.operation())).begin(trace);
-        return api.send(request, idempotencyKey, span.trace()).onSuccess(reply -> ended(span, reply));
+        return api.send(request, idempotencyKey, span.trace(), limits).onSuccess(reply -> ended(span, reply));
     }
 
     private static void ended(RequestSpan span, Reply reply) {

@@ -18,6 +18,7 @@ import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.RetryPolicy;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -242,7 +244,7 @@ class PartitionPipelineTest {
         }
     }
 
-    private Future<Reply> call(Request request, String idempotencyKey, Trace trace) {
+    private Future<Reply> call(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         Promise<Reply> reply = Promise.promise();
         if (request instanceof Request.Add add) {
             added.add(add.customParticipantId());

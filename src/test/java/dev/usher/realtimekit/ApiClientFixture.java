@@ -75,13 +75,14 @@ final class ApiClientFixture implements AutoCloseable {
     }
 
     Future<Reply> begin(HttpMeetingApi api, Request request, Trace trace) {
-        return onEventLoop(() -> api.send(request, "cmd-1", trace));
+        return onEventLoop(() -> api.send(request, "cmd-1", trace, limit -> {}));
     }
 
     List<Reply> sendAtOnce(HttpMeetingApi api, int times, Request request) {
         List<Future<Reply>> replies = new ArrayList<>();
         return await(onEventLoop(() -> {
-            IntStream.range(0, times).forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any())));
+            IntStream.range(0, times)
+                    .forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any(), limit -> {})));
             return Future.all(replies).map(all -> all.<Reply>list());
         }));
     }

@@ -834,9 +834,9 @@ class CommandRunnerTest {
 
     /** Runs with something happening before each reply. */
     private Future<Settled> start(Command command, java.util.function.Consumer<Request> before) {
-        return runnerOf((request, key, trace) -> {
+        return runnerOf((request, key, trace, limits) -> {
                     before.accept(request);
-                    return api.send(request, key, trace);
+                    return api.send(request, key, trace, limits);
                 })
                 .run(command, beginning(), journal, TRACE);
     }

@@ -164,8 +164,9 @@ class HttpMeetingApiTest {
         HttpMeetingApi api = fixture.clientOf(url);
 
         fixture.run(() -> {
-            List<Future<Reply>> unused =
-                    List.of(api.send(ADD, "ü\r\nX-Evil: 1", Traces.any()), api.send(ADD, "a/b: c", Traces.any()));
+            List<Future<Reply>> unused = List.of(
+                    api.send(ADD, "ü\r\nX-Evil: 1", Traces.any(), limit -> {}),
+                    api.send(ADD, "a/b: c", Traces.any(), limit -> {}));
             assertThat(unused).hasSize(2);
         });
 

@@ -29,8 +29,8 @@ class MeasuredApiTest {
 
     @Test
     void timesARequestFromSendingToReply() {
-        Future<Reply> reply =
-                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
+        Future<Reply> reply = new MeasuredApi((request, key, trace, limits) -> pending.future(), registry)
+                .send(ADD, "cmd-1", Traces.any(), limit -> {});
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
@@ -45,8 +45,8 @@ class MeasuredApiTest {
 
     @Test
     void countsIntoBucketsThatObjectivesAreSetBy() {
-        Future<Reply> unused =
-                new MeasuredApi((request, key, trace) -> pending.future(), registry).send(ADD, "cmd-1", Traces.any());
+        Future<Reply> unused = new MeasuredApi((request, key, trace, limits) -> pending.future(), registry)
+                .send(ADD, "cmd-1", Traces.any(), limit -> {});
         clock.add(Duration.ofMillis(30));
         pending.complete(new Reply.Accepted(Replies.added("ann"), 201));
 
@@ -72,8 +72,8 @@ class MeasuredApiTest {
     }
 
     private void reply(Reply reply) {
-        assertThat(new MeasuredApi((request, key, trace) -> Future.succeededFuture(reply), registry)
-                        .send(ADD, "cmd-1", Traces.any())
+        assertThat(new MeasuredApi((request, key, trace, limits) -> Future.succeededFuture(reply), registry)
+                        .send(ADD, "cmd-1", Traces.any(), limit -> {})
                         .result())
                 .isEqualTo(reply);
     }

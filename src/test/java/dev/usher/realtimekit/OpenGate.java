@@ -67,6 +67,9 @@ final class OpenGate implements Gate {
     private final class CountedPermit implements Permit {
 
         @Override
+        public void told(RateLimit limit) {}
+
+        @Override
         public boolean sent(Reply reply) {
             sent.add(reply);
             return !blamesNobody;

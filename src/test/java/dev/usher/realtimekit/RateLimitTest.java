@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,11 @@ class RateLimitTest {
     }
 
     @Test
+    void believesNoWindowLongerThanAnHour() {
+        assertThat(in("\"default\";r=0;t=999999")).containsExactly(new RateLimit(0, Duration.ofHours(1)));
+    }
+
+    @Test
     void readsNoMoreOfAnEndlessListThanIsWorthIt() {
         assertThat(in("\"p\";r=1;t=1,".repeat(10_000))).hasSizeLessThanOrEqualTo(10);
     }
@@ -53,6 +59,8 @@ class RateLimitTest {
         for (String value : values) {
             headers.add("ratelimit", value);
         }
-        return RateLimit.in(headers);
+        List<RateLimit> told = new ArrayList<>();
+        RateLimit.tell(headers, told::add);
+        return told;
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** An API that replies, at once, what the script says next; and knows what it was asked. */
 final class ScriptedApi implements MeetingApi {
@@ -27,7 +28,7 @@ final class ScriptedApi implements MeetingApi {
     }
 
     @Override
-    public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         requests.add(request);
         keys.add(idempotencyKey);
         traces.add(trace);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -272,7 +273,7 @@ class SharedKicksTest {
         private Reply always = kicked();
 
         @Override
-        public Future<Reply> send(Request request, String idempotencyKey, Trace trace) {
+        public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
             Request.Kick kick = (Request.Kick) request;
             sent.add(kick);
             keys.add(idempotencyKey);

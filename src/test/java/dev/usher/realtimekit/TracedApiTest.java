@@ -48,7 +48,7 @@ class TracedApiTest {
     void aRequestIsASpanBelowItsCommand() {
         api.replies(new Reply.Accepted(Replies.added("ann"), 201));
 
-        traced.send(ADD, "cmd-1", command);
+        traced.send(ADD, "cmd-1", command, limit -> {});
 
         SpanData span = onlySpan();
         assertThat(span.getKind()).isEqualTo(SpanKind.CLIENT);
@@ -77,8 +77,8 @@ class TracedApiTest {
     void retriesAreFurtherSpansBesideEachOther() {
         api.replies(Replies.retryLater(), Replies.accepted(Replies.added("ann")));
 
-        traced.send(ADD, "cmd-1", command);
-        traced.send(ADD, "cmd-1", command);
+        traced.send(ADD, "cmd-1", command, limit -> {});
+        traced.send(ADD, "cmd-1", command, limit -> {});
 
         assertThat(exporter.getFinishedSpanItems()).hasSize(2);
         assertThat(exporter.getFinishedSpanItems())
@@ -99,7 +99,7 @@ class TracedApiTest {
                 new Reply.FateUnknown(Detail.answered(200, Optional.empty(), "no JSON"), Optional.empty()));
 
         for (int i = 0; i < 5; i++) {
-            traced.send(ADD, "cmd-1", command);
+            traced.send(ADD, "cmd-1", command, limit -> {});
         }
 
         List<SpanData> spans = exporter.getFinishedSpanItems();
@@ -119,11 +119,11 @@ class TracedApiTest {
         Participant ann = Replies.participant("ann");
         api.repliesOften(5, Replies.deleted());
 
-        traced.send(new Request.Delete(MEETING, "p-1"), "cmd-1", command);
-        traced.send(new Request.Get(MEETING, "p-1"), "cmd-1", command);
-        traced.send(new Request.Token(MEETING, ann), "cmd-1", command);
-        traced.send(new Request.Kick(MEETING, List.of("p-1"), List.of()), "cmd-1", command);
-        traced.send(new Request.ListPage(MEETING, Optional.of(2), Optional.empty()), "cmd-1", command);
+        traced.send(new Request.Delete(MEETING, "p-1"), "cmd-1", command, limit -> {});
+        traced.send(new Request.Get(MEETING, "p-1"), "cmd-1", command, limit -> {});
+        traced.send(new Request.Token(MEETING, ann), "cmd-1", command, limit -> {});
+        traced.send(new Request.Kick(MEETING, List.of("p-1"), List.of()), "cmd-1", command, limit -> {});
+        traced.send(new Request.ListPage(MEETING, Optional.of(2), Optional.empty()), "cmd-1", command, limit -> {});
 
         String meeting = " /client/v4/accounts/{account}/realtime/kit/{app}/meetings/{meeting}";
         assertThat(exporter.getFinishedSpanItems())
