@@ -3,6 +3,7 @@ package dev.usher.cli;
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Who sits at the terminal, if anybody does. Any thread. */
 final class Person {
@@ -10,20 +11,25 @@ final class Person {
 
     /** Whether there is somebody who could answer. */
     static boolean isThere() {
-        Console console = System.console();
-        return console != null && isTerminal(console);
+        return terminal().isPresent();
     }
 
     /** Asks for a yes; anything else is none. */
     static boolean agrees(String question) {
-        Console console = System.console();
-        String answer = console == null ? null : console.readLine("%s [y/N] ", question);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        return terminal()
+                .map(console -> console.readLine("%s [y/N] ", question))
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
+                .isPresent();
     }
 
     /** As the operating system knows them. */
     static String name() {
         return System.getProperty("user.name", "");
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // up to Java 21 it is null where there is no terminal
+    private static Optional<Console> terminal() {
+        return Optional.ofNullable(System.console()).filter(Person::isTerminal);
     }
 
     /** From Java 22 on there is a console without a terminal too, which says so itself. */
