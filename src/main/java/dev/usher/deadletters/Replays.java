@@ -24,8 +24,7 @@ public final class Replays {
      * @param resumed the run that was interrupted and is gone on with
      * @param last the finished run after which this one begins
      */
-    public record Prepared(
-            Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, Course course) {}
+    public record Prepared(Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, Course course) {}
 
     /** From where to where, and what on the way: of no concern to others. */
     public static final class Course {
