@@ -63,7 +63,8 @@ final class Lineage {
     }
 
     private static Fingerprint fingerprint(ConsumerRecord<byte[], byte[]> record) {
-        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(record.key(), record.value()));
+        ByteBuffer digest = ByteBuffer.wrap(
+                new Sha256().add(record.key()).add(record.value()).end());
         return new Fingerprint(digest.getLong(), digest.getLong());
     }
 }

@@ -20,12 +20,13 @@ public record ReplayJob(String groupId, String topic, String commandTopics, Dead
      * the workers' group, so that one prefixed ACL covers both.
      */
     public String id() {
-        byte[] digest = Sha256.of(
-                groupId.getBytes(UTF_8),
-                topic.getBytes(UTF_8),
-                commandTopics.getBytes(UTF_8),
-                filter.toString().getBytes(UTF_8),
-                Integer.toString(maxReplays).getBytes(UTF_8));
+        byte[] digest = new Sha256()
+                .add(groupId.getBytes(UTF_8))
+                .add(topic.getBytes(UTF_8))
+                .add(commandTopics.getBytes(UTF_8))
+                .add(filter.toString().getBytes(UTF_8))
+                .add(Integer.toString(maxReplays).getBytes(UTF_8))
+                .end();
         return groupId + "-replay-" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
     }
 }

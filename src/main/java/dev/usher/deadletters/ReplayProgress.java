@@ -29,11 +29,15 @@ final class ReplayProgress {
      * @param mustBeFinal whether to insist on there being no open transaction
      */
     static ReplayProgress of(String group, Admin admin, Map<TopicPartition, Long> ends, boolean mustBeFinal) {
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(
+        Optional<Map<TopicPartition, OffsetAndMetadata>> known = committed(
                 group,
                 admin,
                 new ListConsumerGroupOffsetsSpec().topicPartitions(ends.keySet()),
                 new ListConsumerGroupOffsetsOptions().requireStable(mustBeFinal));
+        if (known.isEmpty()) {
+            return new ReplayProgress(Map.of());
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = known.get();
         if (mustBeFinal && !committed.keySet().containsAll(ends.keySet())) {
             // Left out by the admin client, which does not wait.
             throw new NotFinalException(group);
@@ -63,19 +67,18 @@ final class ReplayProgress {
         return checkpoints.values().stream().map(Checkpoint::run).findFirst();
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> committed(
+    /** Empty when there is no such group; otherwise, missing are those that are not final though they must be. */
+    private static Optional<Map<TopicPartition, OffsetAndMetadata>> committed(
             String group, Admin admin, ListConsumerGroupOffsetsSpec which, ListConsumerGroupOffsetsOptions how) {
         try {
-            return admin.listConsumerGroupOffsets(Map.of(group, which), how)
+            return Optional.of(admin.listConsumerGroupOffsets(Map.of(group, which), how)
                     .partitionsToOffsetAndMetadata(group)
-                    .get();
+                    .get());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
-                Map<TopicPartition, OffsetAndMetadata> none = new HashMap<>();
-                which.topicPartitions().forEach(partition -> none.put(partition, null));
-                return none;
+                return Optional.empty();
             }
             throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
         }

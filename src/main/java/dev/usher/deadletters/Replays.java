@@ -24,15 +24,14 @@ public final class Replays {
      * @param resumed the run that was interrupted and is gone on with
      * @param last the finished run after which this one begins
      */
-    public record Prepared(
-            Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, ReplayPlanned planned) {}
+    public record Prepared(Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, Course course) {}
 
-    /** What a prepared replay needs to run, of no concern to others. */
-    public static final class ReplayPlanned {
+    /** From where to where, and what on the way: of no concern to others. */
+    public static final class Course {
         private final ReplayPlan plan;
         private final Map<TopicPartition, Checkpoint> start;
 
-        private ReplayPlanned(ReplayPlan plan, Map<TopicPartition, Checkpoint> start) {
+        private Course(ReplayPlan plan, Map<TopicPartition, Checkpoint> start) {
             this.plan = plan;
             this.start = Map.copyOf(start);
         }
@@ -99,8 +98,8 @@ public final class Replays {
             double perSecond,
             LongSupplier nanoTime,
             Replay.Listener listener) {
-        ReplayPlanned planned = prepared.planned();
-        return new Replay(consumer, producer, planned.plan, planned.start, new Pace(perSecond, nanoTime), listener);
+        Course course = prepared.course();
+        return new Replay(consumer, producer, course.plan, course.start, new Pace(perSecond, nanoTime), listener);
     }
 
     private Prepared prepare(String who, Instant now, boolean mustBeFinal, Optional<Prepared> shown) {
@@ -117,13 +116,13 @@ public final class Replays {
                                 job.filter().since().map(TimeBound::at),
                                 job.filter().until().map(TimeBound::at)),
                         progress.next(),
-                        shown.map(agreed -> agreed.planned().ends()).orElse(ends));
+                        shown.map(agreed -> agreed.course().ends()).orElse(ends));
         ReplayPlan plan = survey(start, ends, now);
         return new Prepared(
                 plan.summary(),
                 isResumed ? progress.lastRun() : Optional.empty(),
                 isResumed ? Optional.empty() : progress.lastRun(),
-                new ReplayPlanned(plan, start));
+                new Course(plan, start));
     }
 
     /** A new run: all that came since the last one. */

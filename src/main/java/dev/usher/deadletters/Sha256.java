@@ -5,23 +5,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 of several things in their order. Any thread. */
+/** SHA-256 of several things in their order, each with its length, so that no two sequences look alike. One thread. */
 final class Sha256 {
     private static final int ABSENT = -1;
 
-    private Sha256() {}
+    private final MessageDigest sha = sha256();
 
-    /** Each with its length, so that no two sequences look alike. */
-    static byte[] of(byte @Nullable []... parts) {
-        MessageDigest sha = sha256();
-        for (byte[] part : parts) {
-            sha.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(part == null ? ABSENT : part.length)
-                    .flip());
-            if (part != null) {
-                sha.update(part);
-            }
+    Sha256 add(byte @Nullable [] part) {
+        int length = part == null ? ABSENT : part.length;
+        sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+        if (part != null) {
+            sha.update(part);
         }
+        return this;
+    }
+
+    byte[] end() {
         return sha.digest();
     }
 

@@ -89,7 +89,7 @@ final class Survey {
         long requests = 0;
         int beyondLedger = 0;
         for (Candidate candidate : candidates) {
-            Optional<Fate> fate = candidate.command().map(fates::get);
+            Optional<Fate> fate = candidate.command().flatMap(command -> Optional.ofNullable(fates.get(command)));
             Verdict verdict = judge(candidate, fate);
             Lineage.Member member = candidate.member();
             verdicts.computeIfAbsent(new TopicPartition(topic, member.partition()), unused -> new HashMap<>())

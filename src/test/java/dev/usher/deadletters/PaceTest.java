@@ -27,7 +27,7 @@ class PaceTest {
         pace.sent(1);
 
         assertThat(pace.untilNext()).isEqualTo(Duration.ofMillis(2_500));
-        now += Duration.ofMillis(2_000).toNanos();
+        now += Duration.ofSeconds(2).toNanos();
         assertThat(pace.untilNext()).isEqualTo(Duration.ofMillis(500));
     }
 

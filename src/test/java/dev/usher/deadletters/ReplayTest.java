@@ -30,7 +30,7 @@ class ReplayTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final PickyProducer producer = new PickyProducer();
-    private final Map<TopicPartition, Map<Long, Verdict>> verdicts = new HashMap<>();
+    private final Map<Long, Verdict> verdicts = new HashMap<>();
     private final List<Tally> tallies = new ArrayList<>();
     private long end;
 
@@ -57,8 +57,8 @@ class ReplayTest {
     @Test
     void commitsWhereItEndsBeforeItSendsAnythingAndProgressWithEveryRecord() {
         addKicks(5);
-        verdicts.get(PARTITION).put(1L, Verdict.SUCCEEDED);
-        verdicts.get(PARTITION).remove(2L);
+        verdicts.put(1L, Verdict.SUCCEEDED);
+        verdicts.remove(2L);
 
         Tally tally = replay(4).run();
 
@@ -111,7 +111,7 @@ class ReplayTest {
         return new Replay(
                 consumer,
                 producer,
-                new ReplayPlan(verdicts, new Summary(Map.of(), Map.of(), 0, 0)),
+                new ReplayPlan(new HashMap<>(Map.of(PARTITION, verdicts)), new Summary(Map.of(), Map.of(), 0, 0)),
                 Map.of(PARTITION, new Checkpoint(0, end, RUN, 0, 0)),
                 new Pace(perSecond, () -> now[0] += 1_000_000_000_000L),
                 tallies::add);
@@ -125,7 +125,7 @@ class ReplayTest {
 
     private void add(Letters letter) {
         ConsumerRecord<byte[], byte[]> record = letter.at(0, end).record();
-        verdicts.computeIfAbsent(PARTITION, unused -> new HashMap<>()).put(end, Verdict.SEND);
+        verdicts.put(end, Verdict.SEND);
         end++;
         consumer.schedulePollTask(() -> consumer.addRecord(record));
     }

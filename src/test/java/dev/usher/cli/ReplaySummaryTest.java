@@ -1,0 +1,58 @@
+package dev.usher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.deadletters.Tally;
+import dev.usher.quota.QuotaSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What people are told before and during a replay. */
+class ReplaySummaryTest {
+    private final StringWriter err = new StringWriter();
+    private long now;
+
+    @Test
+    void aTenthOfTheQuotaUnlessSaidOtherwise() {
+        assertThat(ReplaySummary.defaultRate(new QuotaSettings(1_200, Duration.ofMinutes(5), 1)))
+                .isEqualTo(0.4);
+        assertThat(ReplaySummary.defaultRate(new QuotaSettings(0, Duration.ofMinutes(5), 1)))
+                .isZero();
+    }
+
+    @Test
+    void timesAreForPeople() {
+        assertThat(ReplayMeter.timeFor(0.2)).isEqualTo("1 s");
+        assertThat(ReplayMeter.timeFor(59.5)).isEqualTo("1 min 0 s");
+        assertThat(ReplayMeter.timeFor(25_000)).isEqualTo("6 h 56 min");
+    }
+
+    @Test
+    void aBarMovesOnATerminal() {
+        ReplayMeter meter = new ReplayMeter(new PrintWriter(err), true, 60, () -> now);
+        meter.committed(new Tally(40, 0, false));
+        now += Duration.ofSeconds(10).toNanos();
+
+        meter.committed(new Tally(60, 0, false));
+        meter.end();
+
+        assertThat(err.toString().stripTrailing())
+                .as("what was sent before it was interrupted is not counted")
+                .isEqualTo("\r[##########....................] 20 of 60 sent, 2.0 per second, 20 s left");
+    }
+
+    @Test
+    void elsewhereItSaysSoNowAndThen() {
+        ReplayMeter meter = new ReplayMeter(new PrintWriter(err), false, 60, () -> now);
+        for (int i = 0; i <= 20; i++) {
+            meter.committed(new Tally(i, 0, false));
+            now += Duration.ofSeconds(1).toNanos();
+        }
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "10 of 60 sent, 1.0 per second, 50 s left", "20 of 60 sent, 1.0 per second, 40 s left");
+    }
+}
