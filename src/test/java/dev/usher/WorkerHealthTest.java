@@ -67,9 +67,9 @@ class WorkerHealthTest {
     void saysWhyAnAccountIsParkedSinceWhenAndUntilWhen() {
         List<Pass> passes = new ArrayList<>();
         turnstile.enter(new PassRequest("acc", "c-1", Priority.KICK, true), passes::add);
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofSeconds(300)));
+        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(5)));
         turnstile.enter(new PassRequest("acc", "c-2", Priority.KICK, true), passes::add);
-        nanos = Duration.ofSeconds(60).toNanos();
+        nanos = Duration.ofMinutes(1).toNanos();
 
         Health.Readiness ready = health.ready();
 
@@ -85,11 +85,11 @@ class WorkerHealthTest {
                         Optional.of(new Health.Parked(
                                 "throttled",
                                 Instant.parse("2026-03-01T11:59:00Z"),
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(240)))));
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(4)))));
         assertThat(account.left()).hasValueSatisfying(left -> assertThat(left).isLessThan(100));
         assertThat(ready.work().orElseThrow().queues())
-                .contains(new Health.Queue("kick", 1, Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(3))));
+                .contains(new Health.Queue("kick", 1, Duration.ofMinutes(1), Optional.of(Duration.ofSeconds(3))));
     }
 
     private static LoopStatus running(int partitions, int restoring) {

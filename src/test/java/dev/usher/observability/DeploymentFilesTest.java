@@ -91,8 +91,8 @@ class DeploymentFilesTest {
                 Yaml.map(Yaml.map(Path.of("docker-compose.yml")).get("services"));
         for (String service : List.of("prometheus", "grafana")) {
             assertThat((List<?>) Yaml.at(services, service, "volumes"))
-                    .allSatisfy(mount ->
-                            assertThat(Path.of(mount.toString().split(":")[0])).exists());
+                    .allSatisfy(mount -> assertThat(Path.of(mount.toString().split(":", 2)[0]))
+                            .exists());
         }
         assertThat(Yaml.at(services, "worker", "environment", "USHER_MANAGEMENT_HOST"))
                 .isEqualTo("0.0.0.0");

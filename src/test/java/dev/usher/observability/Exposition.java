@@ -15,7 +15,7 @@ record Exposition(String text) {
     Set<String> families() {
         Set<String> families = text.lines()
                 .filter(line -> line.startsWith("# TYPE usher_"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .collect(Collectors.toCollection(TreeSet::new));
         families.removeIf(
                 name -> name.endsWith("_max") && families.contains(name.substring(0, name.length() - "_max".length())));
@@ -26,7 +26,7 @@ record Exposition(String text) {
     Set<String> samples() {
         return text.lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("[{ ]")[0])
+                .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -28,7 +28,7 @@ final class Expressions {
     static List<Expression> all() throws IOException {
         List<Expression> all = new ArrayList<>(ofDashboard());
         for (Map<String, Object> rule : rules()) {
-            all.add(new Expression("alert " + rule.get("alert"), new PromQl((String) rule.get("expr"))));
+            all.add(new Expression("alert " + rule.get("alert"), new PromQl((String) Yaml.at(rule, "expr"))));
         }
         for (Map<String, Object> trigger : Yaml.maps(Yaml.at(Yaml.map(SCALING), "spec", "triggers"))) {
             all.add(new Expression("scaling", new PromQl((String) Yaml.at(trigger, "metadata", "query"))));

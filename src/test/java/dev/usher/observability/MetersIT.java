@@ -28,7 +28,7 @@ class MetersIT {
     /** A row of the README's table. */
     private record Row(String meter, String family, Set<String> tags) {
         static Row of(String line) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             return new Row(
                     names(cells[1]).iterator().next(),
                     names(cells[2]).iterator().next(),
@@ -95,7 +95,7 @@ class MetersIT {
     private static List<Row> readme() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         String table = readme.substring(readme.indexOf("### Meters\n"), readme.indexOf("\n## How fast"));
-        return Arrays.stream(table.split("\n"))
+        return Arrays.stream(table.split("\n", -1))
                 .filter(line -> line.startsWith("| `usher"))
                 .map(Row::of)
                 .toList();

@@ -13,7 +13,7 @@ final class Tool {
 
     /** Skips the test, and says so, where the program is not installed. */
     static void assumeInstalled(String program) {
-        boolean isThere = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        boolean isThere = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         assumeTrue(
                 isThere,
