@@ -85,11 +85,11 @@ class WorkerHealthTest {
                         Optional.of(new Health.Parked(
                                 "throttled",
                                 Instant.parse("2026-03-01T11:59:00Z"),
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(240)))));
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(4)))));
         assertThat(account.left()).hasValueSatisfying(left -> assertThat(left).isLessThan(100));
         assertThat(ready.work().orElseThrow().queues())
-                .contains(new Health.Queue("kick", 1, Duration.ofSeconds(60), Optional.of(Duration.ofSeconds(3))));
+                .contains(new Health.Queue("kick", 1, Duration.ofMinutes(1), Optional.of(Duration.ofSeconds(3))));
     }
 
     private static LoopStatus running(int partitions, int restoring) {

@@ -91,7 +91,7 @@ class DeploymentFilesTest {
                 Yaml.map(Yaml.map(Path.of("docker-compose.yml")).get("services"));
         for (String service : List.of("prometheus", "grafana")) {
             assertThat((List<?>) Yaml.at(services, service, "volumes"))
-                    .allSatisfy(mount -> assertThat(Path.of(mount.toString().replaceFirst(":.*", "")))
+                    .allSatisfy(mount -> assertThat(Path.of(mount.toString().split(":", 2)[0]))
                             .exists());
         }
         assertThat(Yaml.at(services, "worker", "environment", "USHER_MANAGEMENT_HOST"))

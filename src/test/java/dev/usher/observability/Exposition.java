@@ -26,7 +26,7 @@ record Exposition(String text) {
     Set<String> samples() {
         return text.lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("[{ ]", -1)[0])
+                .map(line -> line.split("[{ ]", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

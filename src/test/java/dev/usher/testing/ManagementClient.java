@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
@@ -32,7 +33,7 @@ public final class ManagementClient {
         await(() -> get("/health/ready").body().contains("restores what the ledger knows"));
     }
 
-    /** Waits until a gauge without tags has this value. */
+    /** Waits until a gauge has this value, the sum of all that differ in their tags alone. */
     public void awaitMetric(String name, double value) {
         await(() -> metric(name) == value);
     }
@@ -55,15 +56,17 @@ public final class ManagementClient {
         return get("/health/ready").body();
     }
 
-    /** The value of a gauge without tags. */
+    /** The value of a gauge, the sum of all that differ in their tags alone. */
     public double metric(String name) {
-        return get("/metrics")
-                .body()
+        List<Double> values = metrics()
                 .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no metric " + name));
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("no metric " + name);
+        }
+        return values.stream().mapToDouble(value -> value).sum();
     }
 
     private HttpResponse<String> get(String path) {
