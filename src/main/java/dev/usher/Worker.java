@@ -137,12 +137,7 @@ public final class Worker implements WorkerStart.Running {
             vertx.setPeriodic(BacklogWatch.INTERVAL.toMillis(), tick -> backlog.ask());
             WorkerHealth health = new WorkerHealth(
                     new WorkerHealth.Sources(
-                            kafka::status,
-                            pulses::longestSilence,
-                            broker::isReachable,
-                            backlog::records,
-                            turnstile,
-                            settings.quota()),
+                            kafka::status, pulses::longestSilence, broker::isReachable, backlog::records, turnstile),
                     System::nanoTime,
                     InstantSource.system());
             HealthMeters.register(health, meters);
@@ -230,7 +225,7 @@ public final class Worker implements WorkerStart.Running {
         // Rounded up, since a timer that fires early finds nothing to do.
         Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
         Turnstile turnstile = new Turnstile(settings.quota(), System::nanoTime, timers, lenders(timers));
-        TurnstileMeters.register(turnstile, settings.quota(), Pipelines.reasonsToPark(), meters);
+        TurnstileMeters.register(turnstile, Pipelines.reasonsToPark(), meters);
         return turnstile;
     }
 }

@@ -5,7 +5,6 @@ import dev.usher.management.Health;
 import dev.usher.quota.AccountStatus;
 import dev.usher.quota.Parking;
 import dev.usher.quota.Priority;
-import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +37,7 @@ final class WorkerHealth implements Health {
             Supplier<Duration> silence,
             BooleanSupplier isBrokerReachable,
             LongSupplier backlog,
-            Turnstile turnstile,
-            QuotaSettings quota) {}
+            Turnstile turnstile) {}
 
     private final Sources sources;
     private final LongSupplier nanoTime;
@@ -111,10 +109,9 @@ final class WorkerHealth implements Health {
     }
 
     private Account account(AccountStatus status) {
-        int limit = sources.quota().requests();
         return new Account(
                 status.account(),
-                limit == 0 ? Optional.empty() : Optional.of(limit),
+                sources.turnstile().limit(),
                 status.left() == Integer.MAX_VALUE ? Optional.empty() : Optional.of(status.left()),
                 status.untilReset(),
                 status.parking().map(this::parked));

@@ -36,22 +36,21 @@ class QuotaIT {
                     .set("USHER_QUOTA_WINDOW", WINDOW.toString())
                     .set("USHER_API_TIMEOUT", "PT1S")
                     .sessionTimeout(Duration.ofSeconds(3));
-            List<Command> commands = adds(180);
+            List<Command> commands = adds(130);
             usher.send(commands);
 
             WorkerProcess first = usher.startProcess();
-            awaitRequests(usher, 40);
+            awaitRequests(usher, 30);
             usher.startWorker();
-            awaitRequests(usher, 80);
+            awaitRequests(usher, 60);
             first.kill();
-            awaitRequests(usher, 120);
+            awaitRequests(usher, 90);
             Worker third = usher.startWorker();
-            awaitRequests(usher, 150);
+            awaitRequests(usher, 110);
             third.close();
-            awaitRequests(usher, 180);
 
-            assertThat(usher.awaitResults(180))
-                    .hasSize(180)
+            assertThat(usher.awaitResults(130))
+                    .hasSize(130)
                     .allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
             assertThat(usher.journal())
                     .extracting(JournalEntry::outcome)
@@ -102,9 +101,9 @@ class QuotaIT {
                     .set("USHER_API_CONCURRENCY", "4");
             usher.startWorker();
 
-            usher.send(adds(50));
+            usher.send(adds(40));
 
-            usher.awaitResults(50);
+            usher.awaitResults(40);
             assertThat(usher.journal())
                     .as("the API says that much less is left than this worker has spent")
                     .extracting(JournalEntry::outcome)

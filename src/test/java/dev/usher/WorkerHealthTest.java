@@ -25,7 +25,7 @@ class WorkerHealthTest {
     private LoopStatus loop = running(0, 0);
     private final Turnstile turnstile = new Turnstile(QUOTA, () -> nanos, (delay, task) -> {});
     private final WorkerHealth health = new WorkerHealth(
-            new WorkerHealth.Sources(() -> loop, () -> silence, () -> true, () -> 42, turnstile, QUOTA),
+            new WorkerHealth.Sources(() -> loop, () -> silence, () -> true, () -> 42, turnstile),
             () -> nanos,
             () -> NOON);
 

@@ -82,7 +82,7 @@ public interface Health {
     /**
      * How one account stands.
      *
-     * @param limit requests in a window, of all workers together; empty without a quota, as is what is left
+     * @param limit requests in a window, of this worker; empty without a quota, as is what is left
      * @param reset until every request that has ended counts no more
      */
     record Account(

@@ -50,6 +50,10 @@ final class AccountLines {
         return isShareKnown;
     }
 
+    Optional<Integer> limit() {
+        return limit;
+    }
+
     void join(Waiting entrant, long now) {
         AccountLine line = of(entrant.request().account(), now);
         if (!line.hasWaiting()) {

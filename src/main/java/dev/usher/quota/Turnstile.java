@@ -114,6 +114,11 @@ public final class Turnstile {
         SpendingText.read(spent, now, (account, ages) -> lines.charge(account, ages, nanos));
     }
 
+    /** How many requests of each account this worker may send in any window: its share. Empty without a quota. */
+    public synchronized Optional<Integer> limit() {
+        return lines.limit();
+    }
+
     /** Requests that were let pass and have not ended. */
     public synchronized int inFlight() {
         return inFlight;

@@ -11,12 +11,10 @@ import java.util.function.ToDoubleFunction;
 /** Gauges over a turnstile: who waits and for how long, what is parked and why, what is left of the quota. Any thread. */
 public final class TurnstileMeters {
     private final Turnstile turnstile;
-    private final QuotaSettings settings;
     private final MeterRegistry registry;
 
-    private TurnstileMeters(Turnstile turnstile, QuotaSettings settings, MeterRegistry registry) {
+    private TurnstileMeters(Turnstile turnstile, MeterRegistry registry) {
         this.turnstile = turnstile;
-        this.settings = settings;
         this.registry = registry;
     }
 
@@ -25,9 +23,8 @@ public final class TurnstileMeters {
      *
      * @param reasons why an account may be parked, all labels there are
      */
-    public static void register(
-            Turnstile turnstile, QuotaSettings settings, Collection<String> reasons, MeterRegistry registry) {
-        TurnstileMeters meters = new TurnstileMeters(turnstile, settings, registry);
+    public static void register(Turnstile turnstile, Collection<String> reasons, MeterRegistry registry) {
+        TurnstileMeters meters = new TurnstileMeters(turnstile, registry);
         meters.queues();
         meters.parking(List.copyOf(reasons));
         meters.quota();
@@ -88,11 +85,10 @@ public final class TurnstileMeters {
     }
 
     private void quota() {
-        boolean isLimited = settings.requests() > 0;
         gauge(
                 "usher.quota.limit",
-                "Requests allowed in any window, of all workers together; NaN without a quota",
-                () -> isLimited ? settings.requests() : Double.NaN);
+                "Requests that this worker may send in any window; NaN without a quota",
+                () -> turnstile.limit().map(Integer::doubleValue).orElse(Double.NaN));
         gauge(
                 "usher.quota.left",
                 "Requests that may leave at once, of the account that has fewest left; NaN without a limit",
@@ -113,7 +109,7 @@ public final class TurnstileMeters {
         int fewest = turnstile.accounts().stream()
                 .mapToInt(AccountStatus::left)
                 .min()
-                .orElse(settings.requests() > 0 ? settings.requests() : Integer.MAX_VALUE);
+                .orElse(turnstile.limit().orElse(Integer.MAX_VALUE));
         return fewest == Integer.MAX_VALUE ? Double.NaN : fewest;
     }
 

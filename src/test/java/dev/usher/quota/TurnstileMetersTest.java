@@ -14,7 +14,7 @@ class TurnstileMetersTest extends TurnstileFixture {
     @Test
     void tellWhatIsLeftOfTheQuotaAndWhoWaitsForIt() {
         Turnstile turnstile = turnstile(10, 100);
-        register(turnstile, 10);
+        register(turnstile);
         assertThat(gauge("usher.quota.left")).isEqualTo(10);
 
         enter(turnstile, "acc", 15);
@@ -34,7 +34,7 @@ class TurnstileMetersTest extends TurnstileFixture {
     @Test
     void sayThatThereIsNoQuota() {
         Turnstile turnstile = turnstile(0, 100);
-        register(turnstile, 0);
+        register(turnstile);
         enter(turnstile, "acc", 1);
 
         assertThat(gauge("usher.quota.limit")).isNaN();
@@ -45,7 +45,7 @@ class TurnstileMetersTest extends TurnstileFixture {
     @Test
     void tellWhyAccountsAreParkedAndForHowLong() {
         Turnstile turnstile = turnstile(0, 100);
-        register(turnstile, 0);
+        register(turnstile);
         enter(turnstile, "one", 1);
         enter(turnstile, "other", 1);
         passes.get(0).refusedAll("throttled", Optional.empty());
@@ -58,9 +58,8 @@ class TurnstileMetersTest extends TurnstileFixture {
         assertThat(gauge("usher.api.parked.duration", "why", "unreachable")).isZero();
     }
 
-    private void register(Turnstile turnstile, int requests) {
-        TurnstileMeters.register(
-                turnstile, new QuotaSettings(requests, WINDOW, 100), List.of("throttled", "unreachable"), registry);
+    private void register(Turnstile turnstile) {
+        TurnstileMeters.register(turnstile, List.of("throttled", "unreachable"), registry);
     }
 
     private double gauge(String name, String... tags) {
