@@ -101,9 +101,9 @@ class QuotaIT {
                     .set("USHER_API_CONCURRENCY", "4");
             usher.startWorker();
 
-            usher.send(adds(40));
+            usher.send(adds(34));
 
-            usher.awaitResults(40);
+            usher.awaitResults(34);
             assertThat(usher.journal())
                     .as("the API says that much less is left than this worker has spent")
                     .extracting(JournalEntry::outcome)
