@@ -1,15 +1,10 @@
 package dev.usher.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,22 +52,16 @@ final class CommandLoop {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
-    private final PartitionWork.Factory works;
     private final Restorer restorer;
-    private final QuotaShares shares;
-    private final IntSupplier partitions;
     private final Flow flow;
     private final Throttle throttle;
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
     private final LoopMeters meters;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
-    private final Map<TopicPartition, Assignment> assigned = new HashMap<>();
-    private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
+    private final Partitions ours;
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
-    private int ownedPartitions;
-    private int knownPartitions;
     private long surveyedAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
@@ -83,15 +72,13 @@ final class CommandLoop {
             PartitionWork.Factory works,
             Restorer restorer,
             QuotaShares shares,
-            IntSupplier partitions,
+            IntSupplier partitionsInAll,
             KafkaSettings settings,
             LongSupplier nanoTime,
             LoopMeters meters) {
         this.consumer = consumer;
-        this.shares = shares;
-        this.partitions = partitions;
+        this.ours = new Partitions(works, restorer, shares, partitionsInAll, signals::add);
         this.outbox = new Outbox(publisher, consumer::committed, shares, settings.commitInterval(), nanoTime);
-        this.works = works;
         this.restorer = restorer;
         this.flow = new Flow(consumer);
         this.throttle = new Throttle(flow, settings.flowing(), settings.readAhead(), nanoTime);
@@ -108,7 +95,7 @@ final class CommandLoop {
         while (!stopping) {
             cycle();
         }
-        drain(List.copyOf(assigned.values()), settings.shutdownTimeout());
+        drain(List.copyOf(ours.open()), settings.shutdownTimeout());
         consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
         status = status.stopped(nanoTime.getAsLong());
     }
@@ -152,9 +139,9 @@ final class CommandLoop {
         } catch (KafkaException e) {
             troubled(e);
         }
-        share();
+        ours.share();
         collect();
-        throttle.apply(assigned.values());
+        throttle.apply(ours.open());
         if (outbox.nanosUntilDue() <= 0) {
             publish();
         }
@@ -164,7 +151,7 @@ final class CommandLoop {
     /** A consumer that has records of a paused partition at hand does not wait in {@code poll}, it spins: so wait outside. */
     private ConsumerRecords<byte[], byte[]> poll() {
         Duration timeout = pollTimeout();
-        if (assigned.values().stream().noneMatch(Assignment::isPaused)) {
+        if (ours.open().stream().noneMatch(Assignment::isPaused)) {
             return consumer.poll(timeout);
         }
         ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);
@@ -176,8 +163,7 @@ final class CommandLoop {
     }
 
     private Duration pollTimeout() {
-        boolean idle = outbox.isEmpty() && assigned.values().stream().allMatch(a -> a.pendingRecords() == 0);
-        if (idle && restoring.isEmpty()) {
+        if (outbox.isEmpty() && ours.pendingRecords() == 0 && ours.restoring() == 0) {
             return IDLE_POLL;
         }
         long untilDue = outbox.nanosUntilDue();
@@ -186,12 +172,8 @@ final class CommandLoop {
 
     private void begin(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
-            Assignment assignment = assigned.get(partition);
-            if (assignment == null) {
-                throw new IllegalStateException("records of " + partition + " before it was opened");
-            }
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            int taken = assignment.begin(records);
+            int taken = ours.at(partition).begin(records);
             if (taken < records.size()) {
                 flow.goBack(partition, records.get(taken).offset());
             }
@@ -200,44 +182,9 @@ final class CommandLoop {
 
     /** Opens what is restored; the other partitions stay paused meanwhile. */
     private void openRestored() {
-        for (TopicPartition partition : List.copyOf(restoring.keySet())) {
-            CompletableFuture<Restored> restored = Objects.requireNonNull(restoring.get(partition));
-            if (restored.isDone()) {
-                restoring.remove(partition);
-                CommittedProgress committed = restored.join().committed();
-                if (!committed.spent().isEmpty()) {
-                    shares.inherit(committed.spent());
-                }
-                assigned.put(
-                        partition,
-                        new Assignment(
-                                partition,
-                                Progress.resuming(committed),
-                                restored.join().preparation(),
-                                signals::add));
-                flow.resume(partition);
-                meters.opened(partition);
-            }
-        }
-    }
-
-    /** A partition counts from its opening, when what its former owner spent is known, until it is stopped. */
-    private void share() {
-        int owned = (int) assigned.values().stream().filter(a -> !a.isStopped()).count();
-        int known = Math.max(owned, partitions.getAsInt());
-        if (owned != ownedPartitions || known != knownPartitions) {
-            ownedPartitions = owned;
-            knownPartitions = known;
-            shares.own(owned, known);
-        }
-    }
-
-    private void abandonRestoring(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            CompletableFuture<Restored> abandoned = restoring.remove(partition);
-            if (abandoned != null) {
-                abandoned.cancel(false);
-            }
+        for (TopicPartition partition : ours.openRestored()) {
+            flow.resume(partition);
+            meters.opened(partition);
         }
     }
 
@@ -250,7 +197,7 @@ final class CommandLoop {
 
     private void accept(Assignment.Signal signal) {
         Assignment assignment = signal.assignment();
-        if (assigned.get(assignment.partition()) != assignment) {
+        if (!ours.has(assignment)) {
             return; // from before a revocation: the record is the next owner's
         }
         if (signal instanceof Assignment.Outgoing outgoing) {
@@ -266,14 +213,14 @@ final class CommandLoop {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         joined = group.generationId() >= 0 && !group.memberId().isEmpty();
         // A broker takes offsets of nobody in particular without a check, so a worker outside its group keeps quiet.
-        return joined && outbox.publish(assigned.values(), group);
+        return joined && outbox.publish(ours.open(), group);
     }
 
     /** Stops these, lets what is in flight end, publishes it, and lets go of them; all within the deadline. */
     private void drain(Collection<Assignment> leaving, Duration within) {
         long deadline = nanoTime.getAsLong() + within.toNanos();
         leaving.forEach(this::stop);
-        share();
+        ours.share();
         boolean published = leaving.isEmpty();
         while (!published && nanoTime.getAsLong() < deadline) {
             awaitSignal();
@@ -312,7 +259,7 @@ final class CommandLoop {
     }
 
     private void letGo(Assignment assignment) {
-        assigned.remove(assignment.partition(), assignment);
+        ours.letGo(assignment);
         outbox.drop(assignment);
     }
 
@@ -328,18 +275,14 @@ final class CommandLoop {
     }
 
     private void report() {
-        int pending = 0;
-        for (Assignment assignment : assigned.values()) {
-            pending += assignment.pendingRecords();
-        }
         survey();
         Optional<String> trouble = pollTrouble.isPresent() ? pollTrouble : outbox.trouble();
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
                 joined,
-                assigned.size(),
-                restoring.size(),
-                pending,
+                ours.open().size(),
+                ours.restoring(),
+                ours.pendingRecords(),
                 trouble,
                 nanoTime.getAsLong());
     }
@@ -348,36 +291,25 @@ final class CommandLoop {
         long now = nanoTime.getAsLong();
         if (now - surveyedAt >= SURVEY_NANOS) {
             surveyedAt = now;
-            meters.surveyed(Survey.of(assigned.values(), flow));
+            meters.surveyed(Survey.of(ours.open(), flow));
         }
-    }
-
-    private List<Assignment> of(Collection<TopicPartition> partitions) {
-        List<Assignment> found = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            Assignment assignment = assigned.get(partition);
-            if (assignment != null) {
-                found.add(assignment);
-            }
-        }
-        return found;
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(flow::pause);
-            partitions.forEach(partition -> restoring.put(partition, restorer.restore(partition, works)));
+            partitions.forEach(ours::restore);
             meters.assigned(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Assigned");
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            abandonRestoring(partitions);
+            ours.abandonRestoring(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Revoked");
             meters.revoked(partitions);
-            List<Assignment> leaving = of(partitions);
+            List<Assignment> leaving = ours.openOf(partitions);
             if (!leaving.isEmpty()) {
                 drain(leaving, settings.drainTimeout());
             }
@@ -385,13 +317,13 @@ final class CommandLoop {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            abandonRestoring(partitions);
+            ours.abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             meters.lost(partitions);
-            List<Assignment> lost = of(partitions);
+            List<Assignment> lost = ours.openOf(partitions);
             lost.forEach(CommandLoop.this::stop);
             lost.forEach(CommandLoop.this::letGo);
-            share();
+            ours.share();
         }
     }
 }

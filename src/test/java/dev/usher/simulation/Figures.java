@@ -1,6 +1,7 @@
 package dev.usher.simulation;
 
 import dev.usher.quota.Priority;
+import dev.usher.quota.QuotaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,18 +9,45 @@ import java.util.Optional;
 /**
  * What came of a scenario.
  *
+ * @param unsettled commands that are left over
  * @param utilisation of the quota in steady state, under an endless backlog; empty where there was none
  * @param drained how long the backlog took, and how long it would have taken at the pace of the quota
  * @param resumed how long after the API was well again a command got through
  */
-record Figures(Stage stage, Optional<Double> utilisation, Optional<String> drained, Optional<Duration> resumed) {
+record Figures(
+        Tally tally,
+        QuotaSettings quota,
+        int unsettled,
+        Optional<Double> utilisation,
+        Optional<String> drained,
+        Optional<Duration> resumed) {
 
     static Figures of(Stage stage) {
-        return new Figures(stage, Optional.empty(), Optional.empty(), Optional.empty());
+        return of(stage.tally(), stage.quota(), stage.group().unsettled());
+    }
+
+    static Figures of(Tally tally, QuotaSettings quota, int unsettled) {
+        return new Figures(tally, quota, unsettled, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Figures drained(Stage stage, double utilisation, String drained) {
+        return new Figures(
+                stage.tally(),
+                stage.quota(),
+                stage.group().unsettled(),
+                Optional.of(utilisation),
+                Optional.of(drained),
+                Optional.empty());
     }
 
     static Figures resumed(Stage stage, Duration after) {
-        return new Figures(stage, Optional.empty(), Optional.empty(), Optional.of(after));
+        return new Figures(
+                stage.tally(),
+                stage.quota(),
+                stage.group().unsettled(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(after));
     }
 
     static List<String> titles() {
@@ -44,13 +72,11 @@ record Figures(Stage stage, Optional<Double> utilisation, Optional<String> drain
     }
 
     List<String> texts() {
-        Tally tally = stage.tally();
         return List.of(
                 Integer.toString(tally.requests()),
                 Integer.toString(tally.answersThrottled()),
                 Integer.toString(tally.lockOuts()),
-                tally.worstWindow(stage.quota().window()) + " of "
-                        + stage.quota().requests(),
+                tally.worstWindow(quota.window()) + " of " + quota.requests(),
                 utilisation.map(Text::percent).orElse("-"),
                 wait(Priority.KICK, 50),
                 wait(Priority.KICK, 99),
@@ -61,12 +87,12 @@ record Figures(Stage stage, Optional<Double> utilisation, Optional<String> drain
                 wait(Priority.READ, 50),
                 wait(Priority.READ, 99),
                 Integer.toString(tally.deadLetters()),
-                Integer.toString(stage.group().unsettled()),
+                Integer.toString(unsettled),
                 drained.orElse("-"),
                 resumed.map(Text::seconds).orElse("-"));
     }
 
     private String wait(Priority priority, int percent) {
-        return stage.tally().wait(priority, percent).map(Text::seconds).orElse("-");
+        return tally.wait(priority, percent).map(Text::seconds).orElse("-");
     }
 }

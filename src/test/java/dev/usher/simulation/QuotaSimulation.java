@@ -16,7 +16,8 @@ final class QuotaSimulation {
             Lock-outs: those that a request of Usher's brought about. Worst window: most requests that the API saw in any window,
             of what it allows. Used: part of the quota, over all whole windows but the first until nine tenths of the backlog are
             done.
-            Ideal: the same requests at the pace of the quota. Kicks are not joined into common requests yet.
+            Ideal: the same requests at the pace of the quota. Kicks are of meetings of their own, but for those that come at once, which
+            share requests; the API does not say which of them it does not know.
 
             """;
 

@@ -17,13 +17,41 @@ class QuotaSimulationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void aBacklogUsesTheQuotaAndKicksDoNotWaitForIt(int workers) {
-        Figures figures = Scenarios.backlog(Stage.production(workers));
+        assertWellSpent(Scenarios.backlog(Stage.production(workers)));
+    }
 
-        Tally tally = figures.stage().tally();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void soItIsWithAThirtiethOfTheQuota(int workers) {
+        assertWellSpent(Scenarios.backlog(Scenarios.thirtieth(workers)));
+    }
+
+    private static void assertWellSpent(Figures figures) {
+        Tally tally = figures.tally();
         assertThat(tally.answersThrottled()).isZero();
-        assertThat(tally.worstWindow(Duration.ofMinutes(5))).isLessThanOrEqualTo(1_200);
+        assertThat(tally.worstWindow(figures.quota().window()))
+                .isLessThanOrEqualTo(figures.quota().requests());
         assertThat(figures.utilisation().orElseThrow()).isGreaterThanOrEqualTo(0.95);
         assertThat(tally.wait(Priority.KICK, 99).orElseThrow()).isLessThanOrEqualTo(SHORT);
+    }
+
+    @Test
+    void aThousandKicksOfOneMeetingShareElevenRequests() {
+        Tally tally = KickStorm.of(1_000, "nobody").tally();
+
+        assertThat(tally.settled()).isEqualTo(1_000);
+        assertThat(tally.requests()).isEqualTo(11);
+        assertThat(tally.deadLetters()).isZero();
+    }
+
+    /** Halves find it: twice seven more requests. Where the API names it, two are enough. */
+    @Test
+    void anUnknownOneThatTheApiDoesNotNameFailsAlone() {
+        Tally tally = KickStorm.of(1_000, "p500").tally();
+
+        assertThat(tally.settled()).isEqualTo(1_000);
+        assertThat(tally.requests()).isLessThanOrEqualTo(25);
+        assertThat(tally.deadLetters()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -31,14 +59,14 @@ class QuotaSimulationTest {
     void anOutageDeadLettersNothingAndWorkGoesOnWithTheNextProbe(ModelledApi.Health health) {
         Figures figures = Scenarios.outage(health);
 
-        assertThat(figures.stage().tally().deadLetters()).isZero();
-        assertThat(figures.stage().group().unsettled()).isZero();
+        assertThat(figures.tally().deadLetters()).isZero();
+        assertThat(figures.unsettled()).isZero();
         assertThat(figures.resumed().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(31));
     }
 
     @Test
     void aPoisonousCommandIsFoundOutAndHoldsUpNobody() {
-        Tally tally = Scenarios.poison().stage().tally();
+        Tally tally = Scenarios.poison().tally();
 
         assertThat(tally.deadLetters()).isEqualTo(1);
         assertThat(tally.wait(Priority.ADD, 100).orElseThrow()).isLessThanOrEqualTo(SHORT);

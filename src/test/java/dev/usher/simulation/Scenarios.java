@@ -5,7 +5,6 @@ import dev.usher.simulation.ModelledApi.Health;
 import dev.usher.simulation.ServerQuota.Counting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The scenarios of the report. */
 final class Scenarios {
@@ -27,6 +26,8 @@ final class Scenarios {
             new Scenario("backlog, two workers join and leave", () -> backlog(joinAndLeave())),
             new Scenario("backlog, one of two workers crashes", () -> backlog(crash())),
             new Scenario("backlog, slow API (8 s)", () -> backlog(slow())),
+            new Scenario("1,000 kicks of one meeting at once", () -> KickStorm.of(1_000, "nobody")),
+            new Scenario("1,000 kicks at once, one unknown", () -> KickStorm.of(1_000, "p500")),
             new Scenario(
                     "another tool spends 3/s, trickle of 2/s",
                     () -> hour(Stage.production(1).trickle(2).otherTool(30, minutes(10), minutes(30)))),
@@ -75,11 +76,7 @@ final class Scenarios {
                 / (pace * until.minus(from).toSeconds());
         stage.close();
         long ideal = Math.round(stage.tally().settled() / pace);
-        return new Figures(
-                stage,
-                Optional.of(utilisation),
-                Optional.of(drained.toSeconds() + ", ideal " + ideal),
-                Optional.empty());
+        return Figures.drained(stage, utilisation, drained.toSeconds() + ", ideal " + ideal);
     }
 
     private static int added(Stage stage) {
@@ -90,7 +87,7 @@ final class Scenarios {
         return hour(Stage.production(1).trickle(1).poison(minutes(10)));
     }
 
-    private static Stage thirtieth(int workers) {
+    static Stage thirtieth(int workers) {
         Stage stage = new Stage(40, Duration.ofSeconds(10), Counting.SLIDING, workers);
         stage.api().takes(Duration.ofMillis(100));
         return stage;

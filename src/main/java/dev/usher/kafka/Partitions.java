@@ -1,0 +1,141 @@
+package dev.usher.kafka;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The partitions that are this worker's, and what they are worth of the quota.
+ *
+ * <pre>
+ *   assigned ─→ restoring ─→ open ─→ stopped ─→ let go
+ * </pre>
+ *
+ * Only open ones count: not before it is known what their former owners spent, and no longer once they are stopped. Kafka
+ * thread only.
+ */
+final class Partitions {
+    private final PartitionWork.Factory works;
+    private final Restorer restorer;
+    private final QuotaShares shares;
+    private final IntSupplier total;
+    private final Consumer<Assignment.Signal> signals;
+    private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
+    private final Map<TopicPartition, Assignment> open = new HashMap<>();
+    private int toldOwned;
+    private int toldTotal;
+
+    /**
+     * None yet.
+     *
+     * @param total how many partitions there are, of all workers
+     * @param signals takes what the partitions' work reports; any thread
+     */
+    Partitions(
+            PartitionWork.Factory works,
+            Restorer restorer,
+            QuotaShares shares,
+            IntSupplier total,
+            Consumer<Assignment.Signal> signals) {
+        this.works = works;
+        this.restorer = restorer;
+        this.shares = shares;
+        this.total = total;
+        this.signals = signals;
+    }
+
+    void restore(TopicPartition partition) {
+        restoring.put(partition, restorer.restore(partition, works));
+    }
+
+    /** Those whose ledger is being read. */
+    int restoring() {
+        return restoring.size();
+    }
+
+    /** They are somebody else's again before they were opened. */
+    void abandonRestoring(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            CompletableFuture<Restored> abandoned = restoring.remove(partition);
+            if (abandoned != null) {
+                abandoned.cancel(false);
+            }
+        }
+    }
+
+    /** Opens what is restored, and says which. */
+    List<TopicPartition> openRestored() {
+        List<TopicPartition> opened = new ArrayList<>();
+        for (TopicPartition partition : List.copyOf(restoring.keySet())) {
+            CompletableFuture<Restored> restored = Objects.requireNonNull(restoring.get(partition));
+            if (restored.isDone()) {
+                restoring.remove(partition);
+                open(partition, restored.join());
+                opened.add(partition);
+            }
+        }
+        return opened;
+    }
+
+    private void open(TopicPartition partition, Restored restored) {
+        CommittedProgress committed = restored.committed();
+        if (!committed.spent().isEmpty()) {
+            shares.inherit(committed.spent());
+        }
+        open.put(partition, new Assignment(partition, Progress.resuming(committed), restored.preparation(), signals));
+    }
+
+    /** Those that are open, or stopped and not let go yet. */
+    Collection<Assignment> open() {
+        return open.values();
+    }
+
+    /** Those of them that are open. */
+    List<Assignment> openOf(Collection<TopicPartition> partitions) {
+        return open.values().stream()
+                .filter(assignment -> partitions.contains(assignment.partition()))
+                .toList();
+    }
+
+    /** The one that records of this partition belong to. */
+    Assignment at(TopicPartition partition) {
+        Assignment assignment = open.get(partition);
+        if (assignment == null) {
+            throw new IllegalStateException("records of " + partition + " before it was opened");
+        }
+        return assignment;
+    }
+
+    /** Whether it is still ours; if not, what it reports is of the time before a revocation. */
+    boolean has(Assignment assignment) {
+        return open.get(assignment.partition()) == assignment;
+    }
+
+    int pendingRecords() {
+        return open.values().stream().mapToInt(Assignment::pendingRecords).sum();
+    }
+
+    void letGo(Assignment assignment) {
+        open.remove(assignment.partition(), assignment);
+    }
+
+    /** Takes the share of the quota that the open ones are worth, if that has changed. */
+    void share() {
+        int owned = (int) open.values().stream()
+                .filter(assignment -> !assignment.isStopped())
+                .count();
+        int known = Math.max(owned, total.getAsInt());
+        if (owned != toldOwned || known != toldTotal) {
+            toldOwned = owned;
+            toldTotal = known;
+            shares.own(owned, known);
+        }
+    }
+}
