@@ -94,10 +94,11 @@ class QuotaIT {
 
     @Test
     void whatOthersHaveSpentIsLeftToThem() {
-        SimulatorSettings api = SimulatorSettings.defaults().withQuota(new Quota(30, WINDOW, WINDOW));
+        Duration window = WINDOW.dividedBy(2);
+        SimulatorSettings api = SimulatorSettings.defaults().withQuota(new Quota(30, window, window));
         try (Installation usher = Installation.with(4, api)) {
             usher.set("USHER_QUOTA_REQUESTS", "1200")
-                    .set("USHER_QUOTA_WINDOW", WINDOW.toString())
+                    .set("USHER_QUOTA_WINDOW", window.toString())
                     .set("USHER_API_CONCURRENCY", "4");
             usher.startWorker();
 
