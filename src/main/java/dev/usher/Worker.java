@@ -11,7 +11,6 @@ import dev.usher.kafka.PartitionCount;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.kafka.TopicCheck;
 import dev.usher.kafka.TopicProblem;
-import dev.usher.kafka.Topics;
 import dev.usher.management.HealthMeters;
 import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
@@ -96,7 +95,7 @@ public final class Worker implements WorkerStart.Running {
         boolean complete = false;
         try {
             Admin admin = open(Admin.create(settings.admin()));
-            int largestResult = checkTopics(admin);
+            TopicCheck topics = checkTopics(admin);
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Waiting.await(vertx.close()));
@@ -113,13 +112,14 @@ public final class Worker implements WorkerStart.Running {
                     Version.NUMBER,
                     settings.groupId(),
                     () -> ThreadLocalRandom.current().nextLong());
-            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult);
+            EventLoops loops =
+                    new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult(topics));
             List<EventLoop> furnished = loops.furnish(loopCount).toList();
             Pulses pulses = new Pulses(System::nanoTime);
             furnished.forEach(loop -> pulses.watch(vertx, loop.context()));
             PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
-            PartitionCount partitions = new PartitionCount(
-                    admin, settings.topics().commands(), TopicCheck.commandPartitions(admin, settings.topics()));
+            PartitionCount partitions =
+                    new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
             kafka = open(new KafkaWorker(
                     kafkaSettings(),
                     pipelines,
@@ -178,18 +178,22 @@ public final class Worker implements WorkerStart.Running {
         return part;
     }
 
-    private int checkTopics(Admin admin) {
-        Topics topics = settings.topics();
-        List<TopicProblem> problems = TopicCheck.problems(admin, topics);
+    private TopicCheck checkTopics(Admin admin) {
+        TopicCheck topics = TopicCheck.of(settings.topics(), admin);
+        List<TopicProblem> problems = topics.problems();
         if (!problems.isEmpty()) {
             throw new StartException(problems.stream()
                     .map(problem -> "\n  " + problem)
                     .collect(Collectors.joining("", "The topics are not as the promises need them:", "")));
         }
+        return topics;
+    }
+
+    private int largestResult(TopicCheck topics) {
         // The ledger keeps the result of every command, too.
         int largest = Math.min(
-                TopicCheck.largestRecordIn(topics.results(), admin, topics),
-                TopicCheck.largestRecordIn(topics.ledger(), admin, topics));
+                topics.largestRecordIn(settings.topics().results()),
+                topics.largestRecordIn(settings.topics().ledger()));
         return largest - Publications.HEADROOM_BYTES;
     }
 

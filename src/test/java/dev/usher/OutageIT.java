@@ -39,8 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The API is away for everybody: commands wait in order and go on by themselves; only a poisonous one is at fault. */
 class OutageIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    /** An outage that is over as soon as the account is parked has had one probe, or two. */
-    private static final Duration PROBE = Duration.ofSeconds(2);
 
     private static final int MEETINGS = 8;
 
@@ -67,19 +65,23 @@ class OutageIT {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void nothingIsDeadLetteredOrderIsKeptAndWorkResumesWithinAProbe(Fault outage) {
+    void nothingIsDeadLetteredOrderIsKeptAndWorkResumesWithTheNextProbe(Fault outage) {
         List<Command> commands = commands();
         usher.fault(outage);
         ManagementClient worker = new ManagementClient(usher.startWorker().managementPort());
         usher.send(commands);
         worker.awaitMetric("usher_api_parked", 1);
 
-        Instant over = Instant.now();
         usher.clearFaults();
+        Instant over = Instant.now();
 
         Aftermath.of(usher).isOneSuccessEach(commands);
         assertOrderIsKept(usher.journal(), commands);
-        assertThat(firstSuccess(usher.journal())).isBefore(over.plus(PROBE).plus(TIMEOUT));
+        assertThat(usher.journal().stream()
+                        .filter(request -> request.receivedAt().isAfter(over)))
+                .as("the first that the API answers again is enough")
+                .isNotEmpty()
+                .allMatch(request -> request.outcome().startsWith("2"));
         worker.awaitMetric("usher_api_parked", 0);
     }
 
@@ -181,13 +183,5 @@ class OutageIT {
                                 .map(JournalEntry::effect)
                                 .filter(effect -> effect != Effect.NONE))
                         .containsExactly(Effect.ADDED, Effect.DELETED, Effect.ADDED));
-    }
-
-    private static Instant firstSuccess(List<JournalEntry> journal) {
-        return journal.stream()
-                .filter(request -> request.outcome().startsWith("2"))
-                .map(JournalEntry::receivedAt)
-                .findFirst()
-                .orElseThrow();
     }
 }

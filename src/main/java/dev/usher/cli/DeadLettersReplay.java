@@ -154,7 +154,7 @@ final class DeadLettersReplay implements Callable<Integer> {
         return name -> topics.commands().covers(name)
                 && !others.contains(name)
                 && CommandTopics.whyNotATopic(name).isEmpty()
-                && known.computeIfAbsent(name, asked -> TopicCheck.exists(admin, asked));
+                && known.computeIfAbsent(name, asked -> TopicCheck.exists(asked, admin));
     }
 
     private int replay(ReplayJob job, Replays replays, KafkaTools tools, ReplaySummary summary, double perSecond) {

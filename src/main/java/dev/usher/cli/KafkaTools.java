@@ -69,7 +69,7 @@ final class KafkaTools {
 
     /** Refuses to go on without a topic: clients would make it up, with one partition, or wait for it. */
     void requireTopic(String topic) {
-        if (withAdmin(admin -> !TopicCheck.exists(admin, topic))) {
+        if (withAdmin(admin -> !TopicCheck.exists(topic, admin))) {
             throw missing(topic);
         }
     }

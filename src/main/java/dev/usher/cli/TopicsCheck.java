@@ -33,8 +33,8 @@ final class TopicsCheck implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = kafka.forClient();
-        List<TopicProblem> problems =
-                new KafkaTools(settings).withAdmin(admin -> TopicCheck.problems(admin, settings.topics()));
+        List<TopicProblem> problems = new KafkaTools(settings)
+                .withAdmin(admin -> TopicCheck.of(settings.topics(), admin).problems());
         problems.forEach(problem -> spec.commandLine().getOut().println(problem));
         if (problems.isEmpty()) {
             spec.commandLine().getOut().println("all topics are as they must be");

@@ -1,56 +1,62 @@
 package dev.usher.kafka;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Compares an installation's topics with what the promises need. Blocks the caller; any thread. */
+/** An installation's topics at one moment, compared with what the promises need. Any thread. */
 public final class TopicCheck {
+    private final Topics topics;
+    private final Map<String, TopicFacts> facts;
 
-    private TopicCheck() {}
-
-    /**
-     * Everything that is wrong, nothing when all is well.
-     *
-     * @throws KafkaException when the broker cannot be asked
-     */
-    public static List<TopicProblem> problems(Admin admin, Topics topics) {
-        return TopicRules.problems(topics, new TopicReader(admin).read(topics));
+    private TopicCheck(Topics topics, Map<String, TopicFacts> facts) {
+        this.topics = topics;
+        this.facts = facts;
     }
 
     /**
-     * The largest record that an existing topic of the installation takes, in bytes.
+     * Asks what the topics are like. Blocks the caller.
      *
      * @throws KafkaException when the broker cannot be asked
      */
-    public static int largestRecordIn(String topic, Admin admin, Topics topics) {
-        TopicFacts facts = new TopicReader(admin).read(topics).get(topic);
-        if (facts == null) {
+    public static TopicCheck of(Topics topics, Admin admin) {
+        return new TopicCheck(topics, new TopicReader(admin).read(topics));
+    }
+
+    /**
+     * Whether there is such a topic. Blocks the caller.
+     *
+     * @throws KafkaException when the broker cannot be asked
+     */
+    public static boolean exists(String topic, Admin admin) {
+        return new TopicReader(admin).exists(topic);
+    }
+
+    /** Everything that is wrong, nothing when all is well. */
+    public List<TopicProblem> problems() {
+        return TopicRules.problems(topics, facts);
+    }
+
+    /**
+     * The largest record that a topic of the installation takes, in bytes.
+     *
+     * @throws UnknownTopicOrPartitionException when there is no such topic
+     */
+    public int largestRecordIn(String topic) {
+        TopicFacts found = facts.get(topic);
+        if (found == null) {
             throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
         }
-        return facts.maxMessageBytes();
+        return found.maxMessageBytes();
     }
 
-    /**
-     * How many partitions all topics of commands have.
-     *
-     * @throws KafkaException when the broker cannot be asked
-     */
-    public static int commandPartitions(Admin admin, Topics topics) {
-        return new TopicReader(admin)
-                .read(topics).values().stream()
-                        .filter(facts -> topics.commands().covers(facts.name()))
-                        .mapToInt(TopicFacts::partitions)
-                        .sum();
-    }
-
-    /**
-     * Whether there is such a topic.
-     *
-     * @throws KafkaException when the broker cannot be asked
-     */
-    public static boolean exists(Admin admin, String topic) {
-        return new TopicReader(admin).exists(topic);
+    /** How many partitions all topics of commands have. */
+    public int commandPartitions() {
+        return facts.values().stream()
+                .filter(topic -> topics.commands().covers(topic.name()))
+                .mapToInt(TopicFacts::partitions)
+                .sum();
     }
 }

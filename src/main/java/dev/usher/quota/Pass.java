@@ -35,7 +35,10 @@ public final class Pass {
      * @param resetIn until that number is over
      */
     public void observed(int remaining, Duration resetIn) {
-        turnstile.learn(now -> line.observed(admission.departure(), remaining, resetIn, now));
+        turnstile.locked(now -> {
+            line.observed(admission.departure(), remaining, resetIn, now);
+            return line;
+        });
     }
 
     /**

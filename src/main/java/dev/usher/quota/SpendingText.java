@@ -19,9 +19,6 @@ import java.util.Map;
  * age, as of an instant. Ages are rounded down, so whoever is charged with them is never charged with too little. Any thread.
  */
 final class SpendingText {
-    /** A text is never longer. */
-    static final int LONGEST = 1_300;
-
     /** Accounts whose name is longer are counted among the others; none of Cloudflare's is. */
     static final int LONGEST_NAME = 40;
 
@@ -92,7 +89,10 @@ final class SpendingText {
             Duration window = Duration.ofMillis(in.readLong());
             Duration inUseYet = Duration.ofMillis(in.readInt());
             Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
-            while (in.available() > 0) {
+            for (int accounts = 0; in.available() > 0; accounts++) {
+                if (accounts > ACCOUNTS) {
+                    throw new IllegalArgumentException("too many accounts");
+                }
                 String name = new String(in.readNBytes(in.readByte()), StandardCharsets.UTF_8);
                 heir.charge(name, ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos()));
             }
@@ -106,7 +106,8 @@ final class SpendingText {
     private static long[] ages(DataInputStream in, long window, long elapsed, long inUseYet) throws IOException {
         long[] ages = new long[0];
         for (int age = 0; age <= Dealt.AGES; age++) {
-            int count = readNumber(in);
+            // As many as one number can say fill every quota; memory is not given to more.
+            int count = Math.min(readNumber(in), MOST - ages.length);
             // One under way may end as late as now, whenever it left.
             long youngest = age == Dealt.AGES ? -inUseYet : elapsed + window / Dealt.AGES * (Dealt.AGES - 1 - age);
             if (youngest < window && count > 0) {

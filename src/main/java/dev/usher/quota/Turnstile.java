@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -55,7 +54,10 @@ public final class Turnstile {
         this(settings, nanoTime, timers, Optional.empty());
     }
 
-    /** The same, with other workers to share the quota with by need; where that makes sense, it is a little smaller for it. */
+    /**
+     * The same, with other workers to share the quota with by need; where that makes sense, it is a little smaller for it.
+     * Then nothing may leave before {@link #share} says how much of it is this worker's.
+     */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers, Optional<Lenders> lenders) {
         this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
@@ -63,6 +65,8 @@ public final class Turnstile {
         this.lines = new AccountLines(lenders.isPresent() ? settings.shared() : settings);
         this.lending = lenders.filter(who -> settings.poolSize() > 0)
                 .map(who -> new Lending(who, settings, this, lines, timers));
+        // Nothing is its own, to spend or to lend, before it is told its share.
+        lenders.ifPresent(who -> lines.share(0, 0));
     }
 
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
@@ -196,11 +200,6 @@ public final class Turnstile {
     /** Requests that may be in flight besides those that are. */
     synchronized int room() {
         return concurrency - inFlight;
-    }
-
-    /** Something has been learnt from a request that is under way. */
-    synchronized void learn(LongConsumer what) {
-        what.accept(nanoTime.getAsLong());
     }
 
     void admitAll() {

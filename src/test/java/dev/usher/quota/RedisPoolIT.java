@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three workers' turnstiles share one quota through a real Redis, in real time; only one of them has anything to do. */
 class RedisPoolIT {
     private static final Duration LONGEST_CALL = Duration.ofMillis(100);
+    /** Nothing takes so long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final QuotaSettings SHORT = new QuotaSettings(240, Duration.ofSeconds(4), 50);
     /** Beside a longer window, the time matters less for which a place is held that was lent. */
     private static final QuotaSettings LONG = new QuotaSettings(600, Duration.ofSeconds(10), 50);
@@ -37,7 +40,6 @@ class RedisPoolIT {
     private final List<RedisPool> pools = new ArrayList<>();
     private final List<Long> left = new ArrayList<>();
     private Duration window = Duration.ZERO;
-    private long begunAt;
 
     @BeforeAll
     static void needsARedisServer() {
@@ -54,10 +56,9 @@ class RedisPoolIT {
     void oneUsesWhatTheOthersDoNotNeed() {
         try (RedisProcess redis = new RedisProcess(directory)) {
             begin(redis.uri(), LONG);
-            untilWindows(3);
 
+            awaitInAWindow(540);
             assertThat(worstWindow()).isLessThanOrEqualTo(600);
-            assertThat(leftSince(2)).as("in the third window").isGreaterThanOrEqualTo(540);
         }
     }
 
@@ -65,18 +66,15 @@ class RedisPoolIT {
     void goesOnWithItsShareWhenRedisIsKilledAndSharesAgainWhenItIsBack() throws InterruptedException {
         try (RedisProcess redis = new RedisProcess(directory)) {
             begin(redis.uri(), SHORT);
-            untilWindows(2);
+            awaitInAWindow(160);
             redis.kill();
-            await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
-            int before = count();
-            untilWindows(4);
-            assertThat(count() - before).as("its third, all the time").isGreaterThan(80);
-            assertThat(leftSince(3)).as("no more than its third").isLessThanOrEqualTo(80);
+            awaitUp(false);
+            awaitMore(80);
+            awaitNoMoreThanInAWindow(80);
 
             redis.start();
-            await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
-            untilWindows(7);
-            assertThat(leftSince(6)).as("others' shares too").isGreaterThan(160);
+            awaitUp(true);
+            awaitInAWindow(160);
             assertThat(worstWindow()).isLessThanOrEqualTo(240);
         }
     }
@@ -85,10 +83,10 @@ class RedisPoolIT {
     void aRedisThatAcceptsAndNeverAnswersHoldsUpNothing() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             begin("redis://127.0.0.1:" + silent.getLocalPort(), SHORT);
-            untilWindows(1);
 
+            awaitInAWindow(70);
             assertThat(pools).noneMatch(RedisPool::isUp);
-            assertThat(count()).as("its share").isBetween(70, 80);
+            assertThat(worstWindow()).as("its share").isLessThanOrEqualTo(80);
         }
     }
 
@@ -96,15 +94,13 @@ class RedisPoolIT {
     void aRedisThatIsSuspendedHoldsUpNothing() throws IOException, InterruptedException {
         try (RedisProcess redis = new RedisProcess(directory)) {
             begin(redis.uri(), SHORT);
-            untilWindows(1);
+            awaitMore(80);
             redis.suspend();
-            await().atMost(Duration.ofSeconds(2)).until(() -> pools.stream().noneMatch(RedisPool::isUp));
-            int before = count();
-            untilWindows(2);
-            assertThat(count()).isGreaterThan(before);
+            awaitUp(false);
+            awaitMore(80);
             redis.resume();
-            await().atMost(Duration.ofSeconds(5)).until(() -> pools.stream().allMatch(RedisPool::isUp));
-            untilWindows(4);
+            awaitUp(true);
+            awaitInAWindow(160);
             assertThat(worstWindow()).isLessThanOrEqualTo(240);
         }
     }
@@ -123,7 +119,6 @@ class RedisPoolIT {
             turnstile.share(4, 12);
             turnstiles.add(turnstile);
         }
-        begunAt = System.nanoTime();
         for (int i = 0; i < 5_000; i++) {
             turnstiles.get(0).enter(new PassRequest("an account/ü", "command " + i, Priority.ADD, true), this::leave);
         }
@@ -149,11 +144,23 @@ class RedisPoolIT {
         }
     }
 
-    private void untilWindows(int windows) {
-        long until = begunAt + window.toNanos() * windows;
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(window.multipliedBy(windows).plusSeconds(5))
-                .until(() -> System.nanoTime() - until >= 0);
+    private void awaitUp(boolean up) {
+        await().atMost(PATIENCE).until(() -> pools.stream().allMatch(pool -> pool.isUp() == up));
+    }
+
+    /** Until so many have left within the last window. */
+    private void awaitInAWindow(int requests) {
+        await().atMost(PATIENCE).until(() -> inTheLastWindow() >= requests);
+    }
+
+    private void awaitNoMoreThanInAWindow(int requests) {
+        await().atMost(PATIENCE).until(() -> inTheLastWindow() <= requests);
+    }
+
+    /** Until so many more have left. */
+    private void awaitMore(int requests) {
+        int before = count();
+        await().atMost(PATIENCE).until(() -> count() - before >= requests);
     }
 
     private int count() {
@@ -162,13 +169,10 @@ class RedisPoolIT {
         }
     }
 
-    /** How many have left in the window after so many. */
-    private int leftSince(int windows) {
-        long from = begunAt + window.toNanos() * windows;
+    private int inTheLastWindow() {
+        long from = System.nanoTime() - window.toNanos();
         synchronized (left) {
-            return (int) left.stream()
-                    .filter(at -> at - from > 0 && at - from <= window.toNanos())
-                    .count();
+            return (int) left.stream().filter(at -> at - from > 0).count();
         }
     }
 

@@ -70,6 +70,21 @@ class TurnstileLendingTest extends TurnstileFixture {
     }
 
     @Test
+    void nothingIsLentBeforeTheShareIsKnown() {
+        Turnstile starting = new Turnstile(
+                new QuotaSettings(1_200, WINDOW, 10_000),
+                time,
+                time,
+                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
+        time.advance(Duration.ofSeconds(2));
+        assertThat(pool.of("acc")).isZero();
+
+        starting.share(1, 2);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(pool.of("acc")).isEqualTo(10);
+    }
+
+    @Test
     void whileTheShareIsNotKnownNothingIsBorrowed() {
         worker(2, 2);
         time.advance(Duration.ofSeconds(2));
@@ -198,6 +213,7 @@ class TurnstileLendingTest extends TurnstileFixture {
                 time,
                 time,
                 Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
+        turnstile.share(1, 1);
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofMinutes(1));
 

@@ -46,7 +46,8 @@ final class Installation implements AutoCloseable {
                 Map.entry("USHER_RETRY_TAKEOVERS", "20"),
                 Map.entry("USHER_RETRY_BACKOFF", "PT0.05S"),
                 Map.entry("USHER_RETRY_BACKOFF_MAX", "PT1S"),
-                Map.entry("USHER_QUOTA_REQUESTS", "0"),
+                // Never spent, but counted, and committed with all partitions.
+                Map.entry("USHER_QUOTA_REQUESTS", "1000000"),
                 Map.entry("USHER_MANAGEMENT_PORT", "0"));
     }
 
