@@ -164,7 +164,7 @@ final class DeadLettersReplay implements Callable<Integer> {
             out(summary.of(shown.get()));
             if (isDryRun) {
                 return Cli.DONE;
-            } else if (!Person.agrees("Send " + shown.get().summary().sending() + " dead letters again?")) {
+            } else if (!Person.agrees(question(shown.get().summary().sending()))) {
                 out("nothing was sent\n");
                 return Cli.DONE;
             }
@@ -194,6 +194,10 @@ final class DeadLettersReplay implements Callable<Integer> {
         } catch (ReplayTakenOverException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static String question(long sending) {
+        return "Send " + sending + (sending == 1 ? " dead letter" : " dead letters") + " again?";
     }
 
     private static void stop(Replay replay, CountDownLatch ended) {

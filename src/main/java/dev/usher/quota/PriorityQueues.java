@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for one account: the most urgent go first, those of equal priority in the order in which they came. Nothing
@@ -64,7 +65,7 @@ final class PriorityQueues {
         Optional<Waiting> oldest = oldest();
         Optional<Waiting> next = overtakings >= MOST_OVERTAKINGS ? oldest : mostUrgent(room);
         if (next.isPresent()) {
-            overtakings = next.equals(oldest) ? 0 : overtakings + 1;
+            overtakings = next.get().since() == oldest.orElseThrow().since() ? 0 : overtakings + 1;
             remove(next.get());
         }
         return next;
@@ -90,19 +91,26 @@ final class PriorityQueues {
     }
 
     private Optional<Waiting> mostUrgent(Room room) {
-        return room == Room.KICKS
-                ? oldest(Priority.KICK)
-                : queues.values().stream()
-                        .filter(queue -> !queue.isEmpty())
-                        .map(Deque::element)
-                        .findFirst();
+        if (room == Room.KICKS) {
+            return oldest(Priority.KICK);
+        }
+        for (Deque<Waiting> queue : queues.values()) {
+            if (!queue.isEmpty()) {
+                return Optional.of(queue.element());
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Waiting> oldest() {
-        return queues.values().stream()
-                .filter(queue -> !queue.isEmpty())
-                .map(Deque::element)
-                .min(Comparator.comparingLong(Waiting::since));
+        @Nullable Waiting oldest = null;
+        for (Deque<Waiting> queue : queues.values()) {
+            @Nullable Waiting first = queue.peek();
+            if (first != null && (oldest == null || first.since() - oldest.since() < 0)) {
+                oldest = first;
+            }
+        }
+        return Optional.ofNullable(oldest);
     }
 
     /** It is the first of its queue, or the second: found at once. */

@@ -48,7 +48,7 @@ record Plan(
     }
 
     private static int warmUpOf(int commands) {
-        return 2 * commands;
+        return 4 * commands;
     }
 
     int steadyCommands() {

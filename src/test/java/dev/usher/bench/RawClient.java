@@ -14,6 +14,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,13 +131,20 @@ final class RawClient {
         return done.future();
     }
 
-    /** What the worker sends for an add, to the byte. An answer that is no success ends the process. */
+    private static String traceOf(long number) {
+        String id = HexFormat.of().toHexDigits(number + 1);
+        return "00-" + id + id + "-" + id + "-00";
+    }
+
+    /** What the worker sends for an add, byte for byte as much. An answer that is no success ends the process. */
     private Future<HttpResponse<Buffer>> send(int number) {
         return client.post(PATH + Commands.meetingOf(number) + "/participants")
                 .putHeader("authorization", "Bearer bench")
                 .putHeader("user-agent", "usher-bench")
+                .putHeader("accept", "application/json")
                 .putHeader("content-type", "application/json")
                 .putHeader("idempotency-key", Commands.commandId(number))
+                .putHeader("traceparent", traceOf(number))
                 .sendBuffer(ApiMessages.add(number, 1))
                 .expecting(HttpResponseExpectation.SC_CREATED)
                 .onFailure(problem -> {

@@ -48,7 +48,7 @@ final class Stage implements AutoCloseable {
         try (Child client =
                 children.ofClass(name("client", repeat), plan.jvm(), RawClient.class.getName(), arguments)) {
             control.startAnew(plan.latencies().get(0));
-            told(client, "flood " + plan.commands(), Figure.PER_SECOND, Figure.CPU);
+            told(client, "flood " + (plan.commands() + plan.warmUp()), Figure.PER_SECOND, Figure.CPU);
             for (Duration latency : plan.latencies()) {
                 control.startAnew(latency);
                 Map<Figure, Double> figures = told(client, "flood " + plan.commands(), Figure.PER_SECOND, Figure.CPU);

@@ -5,6 +5,7 @@ import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.Worker;
 import dev.usher.command.Command;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people do with dead letters, against a real broker and real workers. */
 class DeadLettersIT {
     private static final int MANY = 600;
+    /** Runs a command at a terminal of its own. */
+    private static final Path SCRIPT = Path.of("/usr/bin/script");
 
     private final Installation usher = Installation.standard();
 
@@ -270,6 +274,33 @@ class DeadLettersIT {
                 .contains("'refusd' is none of undecodable", "'somewhere' is no TOPIC-PARTITION-OFFSET");
     }
 
+    @Test
+    void atATerminalNothingIsSentWithoutAYes() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(SCRIPT), "this machine has no " + SCRIPT + " that could play a terminal");
+        usher.broker().produce(List.of(deadLetterOf(anAdd().build())));
+
+        assertThat(atATerminal("\n")).contains("Send 1 dead letter again? [y/N]", "nothing was sent");
+        assertThat(sent()).isEmpty();
+        assertThat(atATerminal("yes\n")).contains("1 sent, 0 left out; finished");
+        assertThat(sent()).hasSize(1);
+    }
+
+    /** What a replay says to somebody who types this. */
+    private String atATerminal(String typed) throws IOException, InterruptedException {
+        File keyboard = Files.writeString(folder.resolve("keyboard"), typed).toFile();
+        File screen = folder.resolve("screen").toFile();
+        String replay = command("dead-letters", "replay").stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        ProcessBuilder process = new ProcessBuilder(SCRIPT.toString(), "-qec", replay, "/dev/null")
+                .redirectErrorStream(true)
+                .redirectInput(keyboard)
+                .redirectOutput(screen);
+        process.environment().putAll(usher.environment());
+        assertThat(process.start().waitFor()).isZero();
+        return Files.readString(screen.toPath());
+    }
+
     private String run(String... arguments) {
         Terminal terminal = new Terminal(usher.environment());
         List<String> all = new ArrayList<>(List.of("dead-letters"));
@@ -279,16 +310,20 @@ class DeadLettersIT {
     }
 
     private Process process(File log, String... arguments) throws IOException {
+        ProcessBuilder process =
+                new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(log);
+        process.environment().putAll(usher.environment());
+        return process.start();
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 System.getProperty("usher.jar")));
         command.addAll(List.of(arguments));
-        ProcessBuilder process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-        process.environment().putAll(usher.environment());
-        return process.start();
+        return command;
     }
 
     /** What lies on the topic of commands. */

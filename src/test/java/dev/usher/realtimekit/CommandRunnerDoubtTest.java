@@ -1,0 +1,287 @@
+package dev.usher.realtimekit;
+
+import static dev.usher.realtimekit.Replies.accepted;
+import static dev.usher.realtimekit.Replies.added;
+import static dev.usher.realtimekit.Replies.deleted;
+import static dev.usher.realtimekit.Replies.fateUnknown;
+import static dev.usher.realtimekit.Replies.kicked;
+import static dev.usher.realtimekit.Replies.page;
+import static dev.usher.realtimekit.Replies.participant;
+import static dev.usher.realtimekit.Replies.refused;
+import static dev.usher.realtimekit.Replies.retryLater;
+import static dev.usher.realtimekit.Replies.someone;
+import static dev.usher.realtimekit.Replies.throttled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Answer;
+import dev.usher.command.CommandType;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
+import dev.usher.command.History;
+import dev.usher.command.Kicked;
+import dev.usher.command.Outcome;
+import dev.usher.command.Settled;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Commands that may have taken effect, and nobody has said so. */
+class CommandRunnerDoubtTest extends CommandRunnerFixture {
+    @Test
+    void honoursTheRetryAfterOfARequestWhoseFateIsUnknown() {
+        api.replies(fateUnknown(Duration.ofMinutes(2)), accepted(added("ann")));
+
+        Future<Settled> running = start(anAdd());
+        time.advance(Duration.ofSeconds(119));
+        assertThat(running.isComplete()).isFalse();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(running.isComplete()).isTrue();
+    }
+
+    // In doubt
+
+    @Test
+    void settlesAnAddInDoubtByFindingItInTheListAndFetchingAToken() {
+        api.replies(fateUnknown(), page(3, "bob", "cid"), page(3, "ann"), accepted(added("ann")));
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
+        assertThat(api.requests().get(3)).isEqualTo(new Request.Token(MEETING, participant("ann")));
+    }
+
+    @Test
+    void addsAgainWhenTheListDoesNotHaveTheAddInDoubt() {
+        api.replies(fateUnknown(), page(1, "bob"), accepted(added("ann")));
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 2, true));
+    }
+
+    @Test
+    void doesNotGuessWhenTheListIsTooLongToReadBack() {
+        api.replies(fateUnknown());
+        for (int pageNo = 1; pageNo <= PAGES; pageNo++) {
+            api.replies(page(100, "bob", "cid"));
+        }
+
+        Failure failure = failureOf(run(anAdd()));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+        assertThat(api.requests()).hasSize(1 + PAGES);
+    }
+
+    @Test
+    void readsBackBeforeItGoesOnWithAnAddOfAnEarlierOwner() {
+        api.replies(page(1, "ann"), accepted(added("ann")));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.ADD));
+
+        Settled settled = runnerOf(api).run(anAdd(), left, journal, TRACE).result();
+
+        assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
+        History underWay = new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD));
+        assertThat(journal.written()).as("list, token").containsExactly(underWay, underWay);
+    }
+
+    @Test
+    void callsADeleteOfAnEarlierOwnerDoneWhenTheListHasItNoMore() {
+        api.replies(page(1, "bob"));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Settled settled =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
+
+        assertThat(settled)
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 1, true));
+    }
+
+    @Test
+    void keepsADeleteInDoubtWhileTheKickBeforeItIsSentAgain() {
+        api.replies(fateUnknown(), refused(404), page(1, "bob"));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_CUSTOM_ID), left, journal, TRACE);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(running.result())
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 1, true));
+        assertThat(journal.written())
+                .isNotEmpty()
+                .allMatch(history -> history.doubt().equals(Optional.of(CommandType.DELETE)));
+    }
+
+    @Test
+    void saysThatADeleteInDoubtMayHaveTakenEffectWhenItsLookUpFails() {
+        api.replies(refused(400));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+
+        Settled settled =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
+
+        assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void writesDownEachAttemptBeforeItLeavesAndWhatCameOfIt() {
+        api.replies(fateUnknown(), retryLater(), deleted());
+
+        run(aDelete(BY_ID));
+
+        assertThat(journal.written())
+                .extracting(history -> history.attempts()
+                        + (history.underway() ? " underway " : " waiting ")
+                        + history.doubt().map(CommandType::label).orElse("-"))
+                .containsExactly(
+                        "1 underway delete",
+                        "1 waiting delete",
+                        "2 underway delete",
+                        "2 waiting delete",
+                        "3 underway delete");
+    }
+
+    @Test
+    void doesNotDoubtAnAttemptThatIsKnownToHaveHadNoEffect() {
+        api.replies(retryLater(), accepted(added("ann")));
+
+        run(anAdd());
+
+        assertThat(journal.written())
+                .extracting(History::doubt)
+                .containsExactly(Optional.of(CommandType.ADD), Optional.empty(), Optional.of(CommandType.ADD));
+    }
+
+    @Test
+    void sendsNothingWhenThePartitionIsGivenUpWhileTheIntentIsWritten() {
+        journal.giveUp();
+
+        Future<Settled> running = runnerOf(api).run(anAdd(), beginning(), journal, TRACE);
+
+        assertThat(running.isComplete()).isFalse();
+        assertThat(api.requests()).isEmpty();
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
+    @Test
+    void settlesADeleteInDoubtByFindingNobody() {
+        api.replies(fateUnknown(), refused(404));
+
+        assertThat(run(aDelete(BY_ID)))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 2, true));
+    }
+
+    @Test
+    void settlesAKickInDoubtByFindingNobody() {
+        api.replies(fateUnknown(), refused(404));
+
+        assertThat(run(aKick("p-1")))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
+    }
+
+    @Test
+    void settlesAKickInDoubtByAnEmptyAnswer() {
+        api.replies(fateUnknown(), kicked(Kicked.nobody()));
+
+        assertThat(run(aKick("p-1", "p-2")))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
+    }
+
+    @Test
+    void doesNotCallAKickOfSeveralDoneBecauseOneOfThemIsUnknown() {
+        api.replies(fateUnknown(), refused(404));
+
+        Failure failure = failureOf(run(aKick("p-1", "p-2")));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void staysInDoubtWhenAttemptsRunOut() {
+        api.replies(fateUnknown(), page(0), fateUnknown(), page(0), fateUnknown(), page(0));
+
+        Settled settled = run(anAdd());
+
+        assertThat(settled.reconciled()).isFalse();
+        assertThat(settled.attempts()).isEqualTo(3);
+        assertThat(failureOf(settled))
+                .isEqualTo(new Failure(
+                        FailureReason.IN_DOUBT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "Unclear after 3 attempts whether it took effect: no answer",
+                        true));
+    }
+
+    @Test
+    void staysInDoubtWhenOnlyTheFirstFateWasUnknown() {
+        api.replies(fateUnknown(), retryLater(), retryLater());
+
+        Failure failure = failureOf(run(aDelete(BY_ID)));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void saysThatARefusedCommandMayHaveTakenEffectBefore() {
+        api.replies(fateUnknown(), page(0), refused(400));
+
+        Failure failure = failureOf(run(anAdd()));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.REFUSED);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void staysInDoubtWhileParked() {
+        api.replies(fateUnknown(), throttled(), refused(404));
+
+        assertThat(run(aDelete(BY_ID)))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 2, true));
+    }
+
+    @Test
+    void neverHasAReadInDoubt() {
+        api.repliesOften(ATTEMPTS, fateUnknown());
+
+        Failure failure = failureOf(run(aGet(BY_ID)));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.RETRIES_EXHAUSTED);
+        assertThat(failure.mayHaveTakenEffect()).isFalse();
+    }
+
+    @Test
+    void saysThatAKickOfSeveralMayHaveTakenEffectThoughOneIsUnknown() {
+        api.replies(refused(404));
+
+        Failure failure = failureOf(run(aKick("p-1", "p-2")));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void saysThatAFailedDeleteHadAnEffectWhenItKickedSomebody() {
+        api.replies(kicked(someone("p-1")), refused(404));
+
+        Failure failure = failureOf(run(aDeleteWithKick(BY_ID)));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void aKickThatMayHaveFelledItsWorkerSharesARequestWithNobody() {
+        api.replies(kicked(someone("p-1")), kicked(someone("p-2")));
+        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.KICK));
+        CommandRunner runner = runnerOf(api);
+        gate.hold();
+        Future<Settled> one = runner.run(aKick("p-1"), left, journal, TRACE);
+        Future<Settled> other = runner.run(aKick("p-2"), beginning(), journal, TRACE);
+        gate.release();
+
+        assertThat(List.of(one, other)).allMatch(Future::succeeded);
+        assertThat(api.requests()).hasSize(2);
+    }
+}
