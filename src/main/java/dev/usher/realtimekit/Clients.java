@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,15 @@ final class Clients implements AutoCloseable {
 
     private final WebClient negotiating;
     private final WebClient http1;
+    private final Predicate<Exchange> overslept;
     private final GoAways goAways = new GoAways();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable WebClient chosen;
     private boolean asking;
 
-    Clients(Vertx vertx, ApiSettings settings, WebClientOptions options) {
+    /** @param overslept tells which exchanges may not leave any more, though they have a connection now */
+    Clients(Vertx vertx, ApiSettings settings, WebClientOptions options, Predicate<Exchange> overslept) {
+        this.overslept = overslept;
         this.negotiating = create(vertx, settings, options);
         this.http1 = create(vertx, settings, Connections.http1(options));
     }
@@ -43,7 +47,14 @@ final class Clients implements AutoCloseable {
     private void intercept(HttpContext<?> context) {
         if (context.phase() == ClientPhase.SEND_REQUEST) {
             HttpClientRequest departing = context.clientRequest();
-            ((Exchange) context.request().bodyCodec()).departs(departing);
+            Exchange exchange = (Exchange) context.request().bodyCodec();
+            if (overslept.test(exchange)) {
+                exchange.stays();
+                // It knows already; without a handler, the reset would be logged as an error.
+                departing.exceptionHandler(reset -> {}).reset();
+                return;
+            }
+            exchange.departs(departing);
             goAways.watch(departing);
             if (chosen == null) {
                 choose(departing.version());

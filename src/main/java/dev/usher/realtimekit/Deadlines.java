@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends exchanges that take longer than the time-out. All have the same, so the oldest is always the first due, and one timer
+ * Ends exchanges that take longer than the time-out, and knows when the whole process has stood still. All have the same, so the oldest is always the first due, and one timer
  * does for all of them: one for each would be set and cancelled a thousand times for every time it fires. Event loop only.
  */
 final class Deadlines {
@@ -19,12 +19,17 @@ final class Deadlines {
     private static final long SHORTEST_TICK_MS = 5;
     private static final long LONGEST_TICK_MS = 250;
 
+    /** No event loop is busy for so long: the process was suspended. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final Duration timeout;
     private final Heartbeats heartbeats;
     private final long tickMs;
     private final Set<Exchange> pending = new LinkedHashSet<>();
     private boolean ticking;
+    private long tickedAtNanos;
+    private long wokeAtNanos = System.nanoTime();
 
     Deadlines(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
@@ -37,8 +42,26 @@ final class Deadlines {
         pending.add(exchange);
         if (!ticking) {
             ticking = true;
+            tickedAtNanos = System.nanoTime();
             scheduleTick();
         }
+    }
+
+    /**
+     * Whether the process was suspended since the exchange began. What was allowed to leave before may not leave now: others
+     * may have taken over meanwhile.
+     */
+    boolean isOverslept(Exchange exchange) {
+        lookAtTheClock();
+        return exchange.startedAtNanos() - wokeAtNanos < 0;
+    }
+
+    private void lookAtTheClock() {
+        long now = System.nanoTime();
+        if (now - tickedAtNanos > STANDSTILL.toNanos()) {
+            wokeAtNanos = now;
+        }
+        tickedAtNanos = now;
     }
 
     void ended(Exchange exchange) {
@@ -47,6 +70,7 @@ final class Deadlines {
 
     private void scheduleTick() {
         vertx.setTimer(tickMs, ignored -> {
+            lookAtTheClock();
             due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
             ticking = !pending.isEmpty();
             if (ticking) {

@@ -51,6 +51,11 @@ final class Exchange implements BodyCodec<Buffer> {
         return reply.future();
     }
 
+    /** It was to leave, and may not any more. */
+    void stays() {
+        answered(Unanswered.stayed("The worker was suspended before the request left"));
+    }
+
     /** From here on the API may have seen the request. */
     void departs(HttpClientRequest on) {
         departed = on;

@@ -38,7 +38,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout());
-        this.clients = new Clients(vertx, settings, options);
+        this.clients = new Clients(vertx, settings, options, deadlines::isOverslept);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 

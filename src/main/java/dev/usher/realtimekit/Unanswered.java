@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
  *
  * <pre>
  *   no connection: refused, unknown host, TLS handshake, none in time    parked, unreachable
+ *   the worker was suspended while it waited for a connection            retry later: nothing was sent
  *   RST_STREAM with REFUSED_STREAM, GOAWAY below the request's stream    retry later: the server says it did nothing
  *   an answer too large to read                                          add, delete, kick: fate unknown · get, list: refused
  *   anything else once the request may have left                         add, delete, kick: fate unknown · get, list: retry later
@@ -31,6 +32,11 @@ final class Unanswered {
     static Reply neverLeft(Throwable cause) {
         Detail detail = Detail.unanswered(Silence.NO_CONNECTION, "No connection to the API: " + why(cause));
         return new Reply.Parked(Why.UNREACHABLE, detail, Optional.empty());
+    }
+
+    /** Nothing was sent, for a reason of this process's own. */
+    static Reply stayed(String message) {
+        return new Reply.RetryLater(Detail.unanswered(Silence.NO_CONNECTION, message), Optional.empty());
     }
 
     /** The request was handed to a connection, and that is the last that was heard of it. */

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -394,6 +395,37 @@ class HttpMeetingApiTest {
 
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
         assertThat(connections).hasSize(1);
+    }
+
+    @Test
+    void whatWaitedForAConnectionDoesNotLeaveAfterTheWorkerWasSuspended() {
+        Queue<HttpServerRequest> received = new ConcurrentLinkedQueue<>();
+        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(serve(Protocol.HTTP1, received::add));
+        Future<Reply> first = fixture.begin(api, ADD);
+        await().until(() -> received.size() == 1);
+        Future<Reply> second = fixture.begin(api, ADD);
+        HttpServerRequest served = received.element();
+
+        fixture.run(() -> {
+            served.response().setStatusCode(201).end(ADDED);
+            // As long as a process that is suspended, as far as its event loop can tell.
+            long wakesAt = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
+            while (System.nanoTime() - wakesAt < 0) {
+                LockSupport.parkNanos(wakesAt - System.nanoTime());
+            }
+        });
+
+        assertThat(fixture.await(first)).isInstanceOf(Reply.Accepted.class);
+        assertThat(fixture.await(second)).isInstanceOf(Reply.RetryLater.class);
+        assertThat(received).hasSize(1);
+        Future<Reply> third = fixture.begin(api, ADD);
+        await().until(() -> received.size() == 2);
+        received.forEach(request -> {
+            if (!request.response().ended()) {
+                request.response().setStatusCode(201).end(ADDED);
+            }
+        });
+        assertThat(fixture.await(third)).as("its connection is free again").isInstanceOf(Reply.Accepted.class);
     }
 
     // HTTP/2's ways of saying no
