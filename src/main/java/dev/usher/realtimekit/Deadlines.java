@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends exchanges that take longer than the time-out, and knows when the whole process has stood still. All have the same, so the oldest is always the first due, and one timer
- * does for all of them: one for each would be set and cancelled a thousand times for every time it fires. Event loop only.
+ * Ends exchanges that take longer than the time-out, and notices when the whole process has stood still. All exchanges have the
+ * same time-out, so the oldest is always the first due, and one timer does for all of them: one for each would be set and
+ * cancelled a thousand times for every time it fires. Event loop only.
  */
 final class Deadlines {
 
@@ -56,16 +57,16 @@ final class Deadlines {
         return exchange.startedAtNanos() - wokeAtNanos < 0;
     }
 
+    void ended(Exchange exchange) {
+        pending.remove(exchange);
+    }
+
     private void lookAtTheClock() {
         long now = System.nanoTime();
         if (now - tickedAtNanos > STANDSTILL.toNanos()) {
             wokeAtNanos = now;
         }
         tickedAtNanos = now;
-    }
-
-    void ended(Exchange exchange) {
-        pending.remove(exchange);
     }
 
     private void scheduleTick() {
