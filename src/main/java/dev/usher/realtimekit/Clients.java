@@ -47,6 +47,9 @@ final class Clients implements AutoCloseable {
     private void intercept(HttpContext<?> context) {
         if (context.phase() == ClientPhase.SEND_REQUEST) {
             HttpClientRequest departing = context.clientRequest();
+            if (chosen == null) {
+                choose(departing.version());
+            }
             Exchange exchange = (Exchange) context.request().bodyCodec();
             if (overslept.test(exchange)) {
                 exchange.stays();
@@ -56,9 +59,6 @@ final class Clients implements AutoCloseable {
             }
             exchange.departs(departing);
             goAways.watch(departing);
-            if (chosen == null) {
-                choose(departing.version());
-            }
         }
         context.next();
     }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -408,11 +409,7 @@ class HttpMeetingApiTest {
 
         fixture.run(() -> {
             served.response().setStatusCode(201).end(ADDED);
-            // As long as a process that is suspended, as far as its event loop can tell.
-            long wakesAt = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
-            while (System.nanoTime() - wakesAt < 0) {
-                LockSupport.parkNanos(wakesAt - System.nanoTime());
-            }
+            standStill();
         });
 
         assertThat(fixture.await(first)).isInstanceOf(Reply.Accepted.class);
@@ -426,6 +423,30 @@ class HttpMeetingApiTest {
             }
         });
         assertThat(fixture.await(third)).as("its connection is free again").isInstanceOf(Reply.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void findsOutWhatTheServerSpeaksThoughTheWorkerWasSuspendedMeanwhile(Protocol protocol) {
+        HttpMeetingApi api = fixture.clientOf(
+                serve(protocol, request -> request.response().setStatusCode(201).end(ADDED)));
+        AtomicReference<Future<Reply>> first = new AtomicReference<>();
+
+        fixture.run(() -> {
+            first.set(api.send(ADD, "cmd-1", Traces.any(), limit -> {}));
+            standStill();
+        });
+
+        assertThat(fixture.await(first.get())).isInstanceOf(Reply.RetryLater.class);
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+    }
+
+    /** Holds the event loop up for so long that it cannot tell it from a suspended process. */
+    private static void standStill() {
+        long wakesAt = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
+        while (System.nanoTime() - wakesAt < 0) {
+            LockSupport.parkNanos(wakesAt - System.nanoTime());
+        }
     }
 
     // HTTP/2's ways of saying no
