@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -437,7 +438,7 @@ class HttpMeetingApiTest {
             standStill();
         });
 
-        assertThat(fixture.await(first.get())).isInstanceOf(Reply.RetryLater.class);
+        assertThat(fixture.await(Objects.requireNonNull(first.get()))).isInstanceOf(Reply.RetryLater.class);
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
     }
 
