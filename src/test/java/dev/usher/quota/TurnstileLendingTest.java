@@ -19,13 +19,18 @@ class TurnstileLendingTest extends TurnstileFixture {
 
     /** A quota of 1,200, of which 1,180 are shares; ten fit into the pool. */
     private Turnstile worker(int assigned, int total) {
-        Turnstile turnstile = new Turnstile(
-                new QuotaSettings(1_200, WINDOW, 10_000),
+        Turnstile turnstile = starting(1_200);
+        turnstile.share(assigned, total);
+        return turnstile;
+    }
+
+    /** Knows of no share yet. */
+    private Turnstile starting(int quota) {
+        return new Turnstile(
+                new QuotaSettings(quota, WINDOW, 10_000),
                 time,
                 time,
                 Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
-        turnstile.share(assigned, total);
-        return turnstile;
     }
 
     @Test
@@ -71,11 +76,7 @@ class TurnstileLendingTest extends TurnstileFixture {
 
     @Test
     void nothingIsLentBeforeTheShareIsKnown() {
-        Turnstile starting = new Turnstile(
-                new QuotaSettings(1_200, WINDOW, 10_000),
-                time,
-                time,
-                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
+        Turnstile starting = starting(1_200);
         time.advance(Duration.ofSeconds(2));
         assertThat(pool.of("acc")).isZero();
 
@@ -208,11 +209,7 @@ class TurnstileLendingTest extends TurnstileFixture {
 
     @Test
     void aQuotaThatIsTooSmallIsNotLent() {
-        Turnstile turnstile = new Turnstile(
-                new QuotaSettings(39, WINDOW, 10),
-                time,
-                time,
-                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
+        Turnstile turnstile = starting(39);
         turnstile.share(1, 1);
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofMinutes(1));

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** A client on an event loop of its own, and servers on loopback to call. */
+/** A client on an event loop of its own. */
 final class ApiClientFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -129,10 +129,10 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
         Future<Settled> running = start(anAdd());
         time.advance(Duration.ofSeconds(119));
-        assertThat(running.isComplete()).isFalse();
+        assertThat(api.requests()).hasSize(1);
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(running.isComplete()).isTrue();
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 2, false));
     }
 
     @Test

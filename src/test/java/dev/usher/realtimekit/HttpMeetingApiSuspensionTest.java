@@ -1,0 +1,88 @@
+package dev.usher.realtimekit;
+
+import static dev.usher.realtimekit.LoopbackApi.ADDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.command.Meeting;
+import dev.usher.realtimekit.LoopbackApi.Protocol;
+import dev.usher.testing.Traces;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Requests of a worker that was suspended before they could leave. */
+class HttpMeetingApiSuspensionTest {
+
+    private static final Meeting MEETING = new Meeting("acc", "app", "m");
+    private static final Request ADD = new Request.Add(MEETING, "ann", "host", "Ann", Optional.empty());
+
+    private final ApiClientFixture fixture = new ApiClientFixture();
+    private final LoopbackApi servers = new LoopbackApi(fixture);
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void whatWaitedForAConnectionDoesNotLeaveAfterTheWorkerWasSuspended() {
+        Queue<HttpServerRequest> received = new ConcurrentLinkedQueue<>();
+        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(servers.serve(Protocol.HTTP1, received::add));
+        Future<Reply> first = fixture.begin(api, ADD);
+        await().until(() -> received.size() == 1);
+        Future<Reply> second = fixture.begin(api, ADD);
+        HttpServerRequest served = received.element();
+
+        fixture.run(() -> {
+            served.response().setStatusCode(201).end(ADDED);
+            standStill();
+        });
+
+        assertThat(fixture.await(first)).isInstanceOf(Reply.Accepted.class);
+        assertThat(fixture.await(second)).isInstanceOf(Reply.RetryLater.class);
+        assertThat(received).hasSize(1);
+        Future<Reply> third = fixture.begin(api, ADD);
+        await().until(() -> received.size() == 2);
+        received.forEach(request -> {
+            if (!request.response().ended()) {
+                request.response().setStatusCode(201).end(ADDED);
+            }
+        });
+        assertThat(fixture.await(third)).as("its connection is free again").isInstanceOf(Reply.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void findsOutWhatTheServerSpeaksThoughTheWorkerWasSuspendedMeanwhile(Protocol protocol) {
+        HttpMeetingApi api = fixture.clientOf(servers.serve(
+                protocol, request -> request.response().setStatusCode(201).end(ADDED)));
+        AtomicReference<Future<Reply>> first = new AtomicReference<>();
+
+        fixture.run(() -> {
+            first.set(api.send(ADD, "cmd-1", Traces.any(), limit -> {}));
+            standStill();
+        });
+
+        assertThat(fixture.await(Objects.requireNonNull(first.get()))).isInstanceOf(Reply.RetryLater.class);
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+    }
+
+    /** Holds the event loop up for so long that it cannot tell it from a suspended process. */
+    private static void standStill() {
+        long wakesAt = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
+        while (System.nanoTime() - wakesAt < 0) {
+            LockSupport.parkNanos(wakesAt - System.nanoTime());
+        }
+    }
+}
