@@ -3,7 +3,6 @@ package dev.usher.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,20 +39,14 @@ final class Assignment implements PartitionWork.Reports {
 
     record Drained(Assignment assignment) implements Signal {}
 
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private final TopicPartition partition;
     private final Progress progress;
     private final Ages ages = new Ages();
+    private final Pauses pauses = new Pauses();
     private final Consumer<Signal> signals;
     private final PartitionWork work;
     private int pendingRecords;
     private long pendingBytes;
-    private boolean paused;
-    private long pausedAt;
-    /** Whether it took long to become half empty, when it was full last. */
-    private boolean wasSlow;
-
     private boolean stopped;
     private boolean drained;
     private boolean moved;
@@ -207,22 +200,20 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     boolean isPaused() {
-        return paused;
+        return pauses.isPaused();
     }
 
     void paused(long now) {
-        paused = true;
-        pausedAt = now;
+        pauses.begun(now, pendingRecords);
     }
 
-    void resumed(long now) {
-        wasSlow = now - pausedAt >= SLOW_NANOS;
-        paused = false;
+    void resumed(long now, ReadAhead flowing) {
+        pauses.ended(now, pendingRecords, flowing);
     }
 
     /** Whether little of it gets done, be it for the quota's sake or because of an outage. */
-    boolean standsStill(long now) {
-        return wasSlow || (paused && now - pausedAt >= SLOW_NANOS);
+    boolean standsStill(long now, ReadAhead flowing) {
+        return pauses.isSlow(now, pendingRecords, flowing);
     }
 
     boolean isFull(ReadAhead limit) {

@@ -34,13 +34,13 @@ final class Throttle {
         ReadAhead much = standing.leaving(assigned.size(), records, bytes);
         long now = nanoTime.getAsLong();
         for (Assignment assignment : assigned) {
-            ReadAhead limit = assignment.standsStill(now) ? much : little;
+            ReadAhead limit = assignment.standsStill(now, little) ? much : little;
             if (!assignment.isPaused() && assignment.isFull(limit)) {
                 flow.pause(assignment.partition());
                 assignment.paused(now);
             } else if (assignment.isPaused() && assignment.hasRoomAgain(limit)) {
                 flow.resume(assignment.partition());
-                assignment.resumed(now);
+                assignment.resumed(now, little);
             }
         }
     }

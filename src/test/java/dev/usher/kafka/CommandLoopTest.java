@@ -313,6 +313,32 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
+    void howFastAPartitionFlowsIsNotMeasuredByHowDeepItWasRead() {
+        loop = loop(new ReadAhead(8, 1_000_000), new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+        now += Duration.ofSeconds(3).toNanos();
+        loop.cycle();
+        arrive(P0, 2, 3, 4, 5, 6, 7);
+
+        for (int offset = 0; offset < 4; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        cycle();
+        assertThat(consumer.paused())
+                .as("half of it took long, half of two did not")
+                .containsExactly(P0);
+
+        for (int offset = 4; offset < 7; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        cycle();
+        assertThat(consumer.paused()).isEmpty();
+        arrive(P0, 8);
+        assertThat(consumer.paused()).as("two are enough").containsExactly(P0);
+    }
+
+    @Test
     void pausesAPartitionWhoseRecordsAreLarge() {
         loop = loop(new ReadAhead(100, 2_000));
         assign(P0);

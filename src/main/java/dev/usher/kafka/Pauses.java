@@ -1,0 +1,43 @@
+package dev.usher.kafka;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast the commands of one partition get done while it is paused, since then nothing is added to them. Slow is whoever
+ * needs three seconds for half of what a partition may hold that flows, however much it holds. Kafka thread only.
+ */
+final class Pauses {
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private boolean isPaused;
+    private long pausedAt;
+    private int pendingThen;
+    private boolean wasSlow;
+
+    void begun(long now, int pending) {
+        isPaused = true;
+        pausedAt = now;
+        pendingThen = pending;
+    }
+
+    void ended(long now, int pending, ReadAhead flowing) {
+        wasSlow = hasBeenSlow(now, pending, flowing);
+        isPaused = false;
+    }
+
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /** As it was seen last: in this pause if it has lasted for long enough, or else in the one before. */
+    boolean isSlow(long now, int pending, ReadAhead flowing) {
+        boolean isLongEnough = isPaused && now - pausedAt >= SLOW_NANOS;
+        return isLongEnough ? hasBeenSlow(now, pending, flowing) : wasSlow;
+    }
+
+    private boolean hasBeenSlow(long now, int pending, ReadAhead flowing) {
+        long passed = now - pausedAt;
+        double doneIfSlow = flowing.records() / 2.0 * passed / SLOW_NANOS;
+        return passed >= SLOW_NANOS && pendingThen - pending <= doneIfSlow;
+    }
+}
