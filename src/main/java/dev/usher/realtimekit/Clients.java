@@ -26,7 +26,7 @@ final class Clients implements AutoCloseable {
     private final WebClient negotiating;
     private final WebClient http1;
     private final Predicate<Exchange> overslept;
-    private final Http2Connections connections = new Http2Connections();
+    private final GoAways goAways = new GoAways();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable WebClient chosen;
     private boolean asking;
@@ -58,7 +58,7 @@ final class Clients implements AutoCloseable {
                 return;
             }
             exchange.departs(departing);
-            connections.prepareFor(departing);
+            goAways.watch(departing);
         }
         context.next();
     }
@@ -86,9 +86,9 @@ final class Clients implements AutoCloseable {
         if (!exchange.hasDeparted()) {
             chosen = null;
             asking = false;
-            drained().forEach(each -> each.exchange().failed(cause, connections));
+            drained().forEach(each -> each.exchange().failed(cause, goAways));
         }
-        exchange.failed(cause, connections);
+        exchange.failed(cause, goAways);
     }
 
     private List<Waiting> drained() {

@@ -20,6 +20,9 @@ final class Deadlines {
     private static final long SHORTEST_TICK_MS = 5;
     private static final long LONGEST_TICK_MS = 250;
 
+    /** No event loop is busy for so long: the process was suspended. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final Duration timeout;
     private final Heartbeats heartbeats;
@@ -60,7 +63,7 @@ final class Deadlines {
 
     private void lookAtTheClock() {
         long now = System.nanoTime();
-        if (Standstill.isBetween(tickedAtNanos, now)) {
+        if (now - tickedAtNanos > STANDSTILL.toNanos()) {
             wokeAtNanos = now;
         }
         tickedAtNanos = now;
