@@ -1,0 +1,103 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How far the loop reads ahead. */
+class ThrottleTest extends CommandLoopFixture {
+
+    @Test
+    void pausesAPartitionThatIsFullAndResumesItAtHalf() {
+        loop = loop(new ReadAhead(4, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1, 2, 3);
+        assertThat(consumer.paused()).containsExactly(P0);
+
+        work(P0).complete(0, "a");
+        cycle();
+        assertThat(consumer.paused()).containsExactly(P0);
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void readsFurtherWhereNothingGetsDoneAndNoFurtherWhereCommandsFlow() {
+        loop = loop(new ReadAhead(8, 1_000_000), new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+        assertThat(consumer.paused()).as("two are enough").containsExactly(P0);
+
+        now += Duration.ofSeconds(3).toNanos();
+        loop.cycle();
+        assertThat(consumer.paused()).as("it stands still").isEmpty();
+        arrive(P0, 2, 3, 4, 5, 6, 7);
+        assertThat(consumer.paused()).as("eight are the most").containsExactly(P0);
+
+        for (int offset = 0; offset < 4; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        loop.cycle();
+        loop.cycle();
+        assertThat(consumer.paused()).as("it flows again, so two are enough").containsExactly(P0);
+        for (int offset = 4; offset < 7; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        loop.cycle();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void howFastAPartitionFlowsIsNotMeasuredByHowDeepItWasRead() {
+        loop = loop(new ReadAhead(8, 1_000_000), new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+        now += Duration.ofSeconds(3).toNanos();
+        loop.cycle();
+        arrive(P0, 2, 3, 4, 5, 6, 7);
+
+        for (int offset = 0; offset < 4; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        cycle();
+        assertThat(consumer.paused())
+                .as("half of it took long, half of two did not")
+                .containsExactly(P0);
+
+        for (int offset = 4; offset < 7; offset++) {
+            work(P0).complete(offset, "result");
+        }
+        cycle();
+        assertThat(consumer.paused()).isEmpty();
+        arrive(P0, 8);
+        assertThat(consumer.paused()).as("two are enough").containsExactly(P0);
+    }
+
+    @Test
+    void pausesAPartitionWhoseRecordsAreLarge() {
+        loop = loop(new ReadAhead(100, 2_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    @Test
+    void readsAgainLaterWhatLiesTooFarAheadOfAStuckRecord() {
+        loop = loop(new ReadAhead(Progress.SPAN, 100_000_000));
+        assign(P0);
+        arrive(P0, 0, Progress.SPAN);
+        assertThat(work(P0).begun()).containsExactly(0L);
+        assertThat(consumer.position(P0)).isEqualTo(Progress.SPAN);
+        assertThat(consumer.paused()).containsExactly(P0);
+
+        work(P0).complete(0, "a");
+        cycle();
+        arrive(P0, Progress.SPAN);
+
+        assertThat(work(P0).begun()).containsExactly(0L, (long) Progress.SPAN);
+    }
+}
