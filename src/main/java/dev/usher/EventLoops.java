@@ -16,6 +16,7 @@ import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.ApiSettings;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Departures;
 import dev.usher.realtimekit.HttpMeetingApi;
 import dev.usher.realtimekit.MeasuredApi;
 import dev.usher.realtimekit.MeetingApi;
@@ -106,10 +107,11 @@ final class EventLoops {
         Settings.Api api = settings.api();
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
+        Departures departures = new Departures();
         MeetingApi calls = Waiting.on(
                 context,
                 () -> new TracedApi(
-                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock), meters),
+                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock, departures), meters),
                         apiSettings,
                         tracing));
         Settings.Retry retry = settings.retry();
@@ -125,6 +127,7 @@ final class EventLoops {
                 new SchemaWait(registry, context),
                 turnstile,
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
+                departures,
                 publications,
                 ledgerFor(context),
                 retry.takeovers(),

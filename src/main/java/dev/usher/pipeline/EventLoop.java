@@ -2,6 +2,7 @@ package dev.usher.pipeline;
 
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Departures;
 import dev.usher.realtimekit.Gate;
 import dev.usher.tracing.Tracing;
 import dev.usher.wire.CommandDecoder;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param lifetimes how old commands may become
  * @param nanoTime for what must not depend on the clock being set
  * @param runners makes the runner of a partition, whose requests leave through the given gate
+ * @param departures of those requests
  */
 public record EventLoop(
         Context context,
@@ -26,6 +28,7 @@ public record EventLoop(
         SchemaWait schemaWait,
         Turnstile turnstile,
         Function<Gate, CommandRunner> runners,
+        Departures departures,
         Publications publications,
         LedgerAccess ledger,
         int takeovers,

@@ -98,16 +98,18 @@ final class PartitionPipeline implements PartitionWork {
     @Override
     public void committed(List<CommittedNote> notes, long begunAtNanos) {
         context.runOnContext(unused -> {
-            for (CommittedNote committed : notes) {
-                EntryNote note = (EntryNote) committed.note();
-                if (note instanceof EntryNote.Intent intent) {
-                    intents.committed(intent, begunAtNanos);
-                } else if (note.entry() instanceof LedgerEntry.Done done) {
-                    ledger.committed(done, committed.offset());
-                }
-            }
+            loop.departures().together(() -> notes.forEach(note -> committed(note, begunAtNanos)));
             held.update();
         });
+    }
+
+    private void committed(CommittedNote committed, long begunAtNanos) {
+        EntryNote note = (EntryNote) committed.note();
+        if (note instanceof EntryNote.Intent intent) {
+            intents.committed(intent, begunAtNanos);
+        } else if (note.entry() instanceof LedgerEntry.Done done) {
+            ledger.committed(done, committed.offset());
+        }
     }
 
     @Override

@@ -26,14 +26,20 @@ final class Clients implements AutoCloseable {
     private final WebClient negotiating;
     private final WebClient http1;
     private final Predicate<Exchange> overslept;
-    private final GoAways goAways = new GoAways();
+    private final Http2Connections connections;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable WebClient chosen;
     private boolean asking;
 
     /** @param overslept tells which exchanges may not leave any more, though they have a connection now */
-    Clients(Vertx vertx, ApiSettings settings, WebClientOptions options, Predicate<Exchange> overslept) {
+    Clients(
+            Vertx vertx,
+            ApiSettings settings,
+            WebClientOptions options,
+            Departures departures,
+            Predicate<Exchange> overslept) {
         this.overslept = overslept;
+        this.connections = new Http2Connections(departures);
         this.negotiating = create(vertx, settings, options);
         this.http1 = create(vertx, settings, Connections.http1(options));
     }
@@ -58,7 +64,7 @@ final class Clients implements AutoCloseable {
                 return;
             }
             exchange.departs(departing);
-            goAways.watch(departing);
+            connections.prepareFor(departing);
         }
         context.next();
     }
@@ -86,9 +92,9 @@ final class Clients implements AutoCloseable {
         if (!exchange.hasDeparted()) {
             chosen = null;
             asking = false;
-            drained().forEach(each -> each.exchange().failed(cause, goAways));
+            drained().forEach(each -> each.exchange().failed(cause, connections));
         }
-        exchange.failed(cause, goAways);
+        exchange.failed(cause, connections);
     }
 
     private List<Waiting> drained() {

@@ -20,9 +20,6 @@ final class Deadlines {
     private static final long SHORTEST_TICK_MS = 5;
     private static final long LONGEST_TICK_MS = 250;
 
-    /** No event loop is busy for so long: the process was suspended. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(2);
-
     private final Vertx vertx;
     private final Duration timeout;
     private final Heartbeats heartbeats;
@@ -63,7 +60,7 @@ final class Deadlines {
 
     private void lookAtTheClock() {
         long now = System.nanoTime();
-        if (now - tickedAtNanos > STANDSTILL.toNanos()) {
+        if (Standstill.isBetween(tickedAtNanos, now)) {
             wokeAtNanos = now;
         }
         tickedAtNanos = now;

@@ -70,10 +70,10 @@ final class Exchange implements BodyCodec<Buffer> {
         reply.tryComplete(answer);
     }
 
-    void failed(Throwable cause, GoAways goAways) {
+    void failed(Throwable cause, Http2Connections connections) {
         if (departed == null) {
             answered(Unanswered.neverLeft(cause));
-        } else if (cause instanceof HttpClosedException && goAways.turnedAway(departed)) {
+        } else if (cause instanceof HttpClosedException && connections.turnedAway(departed)) {
             answered(Unanswered.turnedAway("The API closed the HTTP/2 connection before it took the request"));
         } else {
             answered(Unanswered.lost(request, cause));

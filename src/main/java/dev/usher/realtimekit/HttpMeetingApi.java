@@ -27,18 +27,24 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private RequestHeaders headers;
 
     /** Makes a client for one event loop; the clock tells how long it is until the date of a {@code Retry-After}. */
-    public HttpMeetingApi(Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock) {
-        this(vertx, settings, token, clock, Connections.negotiating(settings));
+    public HttpMeetingApi(
+            Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock, Departures departures) {
+        this(vertx, settings, token, clock, departures, Connections.negotiating(settings));
     }
 
     HttpMeetingApi(
-            Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock, WebClientOptions options) {
+            Vertx vertx,
+            ApiSettings settings,
+            TokenSource token,
+            InstantSource clock,
+            Departures departures,
+            WebClientOptions options) {
         this.settings = settings;
         this.token = token;
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout());
-        this.clients = new Clients(vertx, settings, options, deadlines::isOverslept);
+        this.clients = new Clients(vertx, settings, options, departures, deadlines::isOverslept);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 

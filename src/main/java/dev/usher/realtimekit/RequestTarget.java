@@ -69,6 +69,14 @@ final class RequestTarget {
 
     /** Percent-encodes all but the unreserved characters of RFC 3986. */
     static void encode(StringBuilder out, String text) {
+        int plain = 0;
+        while (plain < text.length() && isUnreserved(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            out.append(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (isUnreserved(c)) {

@@ -20,8 +20,11 @@ record Plan(
         Duration steady,
         List<String> jvm) {
 
-    /** At 50 ms, 10,000 requests a second need 500 in flight. The worker's wait for their intents about as long again, in their places already. */
-    static final int CONCURRENCY = 1_024;
+    /**
+     * At 50 ms, 10,000 requests a second need 500 in flight. The worker's wait for their intents about as long again, in their
+     * places already, and longer when all of the machine is busy.
+     */
+    static final int CONCURRENCY = 1_536;
 
     /** The steady rate. */
     static final int PER_SECOND = 500;

@@ -18,6 +18,7 @@ import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Departures;
 import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
@@ -205,6 +206,7 @@ class PartitionPipelineTest {
                         (delay, task) -> {},
                         new SplittableRandom(1),
                         policy),
+                new Departures(),
                 new Publications(
                         "results",
                         1_000_000,

@@ -33,9 +33,15 @@ final class ApiClientFixture implements AutoCloseable {
                     .setMaxQueries(1)));
 
     private final Context eventLoop = vertx.getOrCreateContext();
+    private final Departures departures = new Departures();
     private Duration timeout = Duration.ofSeconds(10);
     private int concurrency = 250;
     private TokenSource token = TokenSource.fixed("t0ken");
+
+    /** Of all its clients. */
+    Departures departures() {
+        return departures;
+    }
 
     Vertx vertx() {
         return vertx;
@@ -63,7 +69,12 @@ final class ApiClientFixture implements AutoCloseable {
     HttpMeetingApi clientOf(String baseUrl, UnaryOperator<WebClientOptions> customized) {
         ApiSettings settings = new ApiSettings(URI.create(baseUrl), timeout, concurrency, "usher/test");
         return await(onEventLoop(() -> Future.succeededFuture(new HttpMeetingApi(
-                vertx, settings, token, InstantSource.system(), customized.apply(Connections.negotiating(settings))))));
+                vertx,
+                settings,
+                token,
+                InstantSource.system(),
+                departures,
+                customized.apply(Connections.negotiating(settings))))));
     }
 
     Reply send(HttpMeetingApi api, Request request) {
@@ -85,6 +96,13 @@ final class ApiClientFixture implements AutoCloseable {
                     .forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any(), limit -> {})));
             return Future.all(replies).map(all -> all.<Reply>list());
         }));
+    }
+
+    List<Reply> sendTogether(HttpMeetingApi api, int times, Request request) {
+        List<Future<Reply>> replies = new ArrayList<>();
+        run(() -> departures.together(() -> IntStream.range(0, times)
+                .forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any(), limit -> {})))));
+        return await(Future.all(replies)).list();
     }
 
     void run(Runnable action) {

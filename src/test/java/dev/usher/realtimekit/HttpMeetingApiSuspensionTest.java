@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,26 @@ class HttpMeetingApiSuspensionTest {
 
         assertThat(fixture.await(Objects.requireNonNull(first.get()))).isInstanceOf(Reply.RetryLater.class);
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+    }
+
+    @Test
+    void whatWaitedForOthersToLeaveWithDoesNotLeaveAfterTheWorkerWasSuspended() {
+        AtomicInteger received = new AtomicInteger();
+        HttpMeetingApi api = fixture.clientOf(servers.serve(Protocol.H2C, request -> {
+            received.incrementAndGet();
+            request.response().setStatusCode(201).end(ADDED);
+        }));
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+        AtomicReference<Future<Reply>> written = new AtomicReference<>();
+
+        fixture.run(() -> fixture.departures().together(() -> {
+            written.set(api.send(ADD, "cmd-1", Traces.any(), limit -> {}));
+            standStill();
+        }));
+
+        assertThat(fixture.await(Objects.requireNonNull(written.get()))).isInstanceOf(Reply.FateUnknown.class);
+        await().until(() -> fixture.send(api, ADD), Reply.Accepted.class::isInstance);
+        assertThat(received).as("the first and the last").hasValue(2);
     }
 
     /** Holds the event loop up for so long that it cannot tell it from a suspended process. */

@@ -107,6 +107,19 @@ class HttpMeetingApiTest {
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
+    void requestsThatLeaveTogetherAllArrive(Protocol protocol) {
+        String url = servers.serve(
+                protocol, request -> request.response().setStatusCode(201).end(ADDED));
+        HttpMeetingApi api = fixture.clientOf(url);
+        assertThat(fixture.send(api, ADD)).isEqualTo(new Reply.Accepted(added("ann"), 201));
+
+        List<Reply> replies = fixture.sendTogether(api, 150, ADD);
+
+        assertThat(replies).hasSize(150).containsOnly(new Reply.Accepted(added("ann"), 201));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
     void sendsEachKindOfRequestTheWayTheApiWantsIt(Protocol protocol) {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         String url = servers.serve(

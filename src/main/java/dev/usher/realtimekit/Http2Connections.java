@@ -7,19 +7,27 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Which HTTP/2 connections the server has said farewell on, and which was the last request that it took. Noted as it comes:
- * the exception of a request cut off confuses the server's farewell with Usher's own. Event loop only.
+ * The HTTP/2 connections that requests leave by: which of them the server has said farewell on, and which was the last request
+ * that it took. Noted as it comes: the exception of a request cut off confuses the server's farewell with Usher's own. Event
+ * loop only.
  */
-final class GoAways {
+final class Http2Connections {
 
     private static final int NONE = Integer.MAX_VALUE;
 
+    private final Departures departures;
     private final Map<HttpConnection, Integer> lastStreams = new WeakHashMap<>();
 
-    void watch(HttpClientRequest request) {
+    Http2Connections(Departures departures) {
+        this.departures = departures;
+    }
+
+    /** To be called before the request is written, since what its connection is not prepared for happens with it. */
+    void prepareFor(HttpClientRequest request) {
         HttpConnection connection = request.connection();
         if (isHttp2(request) && lastStreams.putIfAbsent(connection, NONE) == null) {
             connection.goAwayHandler(goAway -> lastStreams.put(connection, goAway.getLastStreamId()));
+            departures.by(connection);
         }
     }
 
