@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * with the offsets in one transaction.
  *
  * <pre>
- *   poll ─→ open restored partitions ─→ begin records ─→ collect completions ─→ pause / resume ─→ publish ─┐
+ *   poll ─→ begin records ─→ open restored partitions ─→ collect completions ─→ pause / resume ─→ publish ─┐
  *    └────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
@@ -47,6 +47,7 @@ final class CommandLoop {
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
     private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -78,7 +79,8 @@ final class CommandLoop {
             LoopMeters meters) {
         this.consumer = consumer;
         this.ours = new Partitions(works, restorer, shares, partitionsInAll, signals::add);
-        this.outbox = new Outbox(publisher, consumer::committed, shares, settings.commitInterval(), nanoTime);
+        Outbox.CommittedOffsets committed = partitions -> consumer.committed(partitions, LOOK_UP_TIMEOUT);
+        this.outbox = new Outbox(publisher, committed, shares, settings.commitInterval(), nanoTime);
         this.restorer = restorer;
         this.flow = new Flow(consumer);
         this.throttle = new Throttle(flow, settings.flowing(), settings.readAhead(), nanoTime);

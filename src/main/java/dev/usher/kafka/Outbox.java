@@ -43,6 +43,9 @@ final class Outbox {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
+    /** A transaction may have been committed, of which nobody knows. */
+    private boolean isEndUnknown;
+
     private long dueAt;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private Optional<String> trouble = Optional.empty();
@@ -100,7 +103,11 @@ final class Outbox {
         try {
             if (publisher.isClosed()) {
                 publisher.open();
+                isEndUnknown = true;
+            }
+            if (isEndUnknown) {
                 forgetCommitted(assignments);
+                isEndUnknown = false;
             }
             commit(assignments, group);
             succeeded();
@@ -196,7 +203,8 @@ final class Outbox {
 
     /**
      * After a transaction of unknown end: what it committed must not be published again. The offsets it may have committed
-     * tell, since they travel with the results. A note may be committed again: the ledger's latest entry counts.
+     * tell, since they travel with the results. All its notes are written again, in their order: the ledger's latest entry
+     * counts, and only then is it known where they lie.
      */
     private void forgetCommitted(Collection<Assignment> assignments) {
         if (waiting.isEmpty()) {
@@ -210,16 +218,23 @@ final class Outbox {
                 progress.put(partition, CommittedProgress.of(offset));
             }
         });
-        waiting.removeIf(outgoing -> {
+        List<Assignment.Outgoing> again = new ArrayList<>(waiting.size());
+        for (Assignment.Outgoing outgoing : waiting) {
             CommittedProgress known = progress.get(outgoing.assignment().partition());
-            boolean isCommitted = known != null
+            if (known != null
                     && outgoing instanceof Assignment.Completed completed
-                    && known.isDone(completed.source().offset());
-            if (isCommitted) {
-                tellCommitted(outgoing);
+                    && known.isDone(completed.source().offset())) {
+                tellCommitted(completed);
+                PartitionWork.Note note = completed.note();
+                if (note != null) {
+                    again.add(new Assignment.Noted(completed.assignment(), note));
+                }
+            } else {
+                again.add(outgoing);
             }
-            return isCommitted;
-        });
+        }
+        waiting.clear();
+        waiting.addAll(again);
     }
 
     private void succeeded() {

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Publishes outcomes, notes and offsets in one transaction, so that readers see both or neither.
@@ -91,10 +94,10 @@ final class Publisher implements AutoCloseable {
         try {
             producer.beginTransaction();
             for (ProducerRecord<byte[], byte[]> publication : publications) {
-                Future<?> unused = producer.send(publication); // the commit reports what a send met
+                Future<?> unused = send(publication, producer);
             }
             for (Noting note : noting) {
-                note.sent(producer.send(note.note().record()));
+                note.sent(send(note.note().record(), producer));
             }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
@@ -105,6 +108,26 @@ final class Publisher implements AutoCloseable {
             throw e;
         }
         turn = 1 - turn;
+    }
+
+    /** The commit reports what a send met. One that fails at once has waited for the broker already: the next would again. */
+    private static Future<RecordMetadata> send(
+            ProducerRecord<byte[], byte[]> record, Producer<byte[], byte[]> producer) {
+        Future<RecordMetadata> sent = producer.send(record);
+        if (sent.isDone()) {
+            mustBeSent(sent);
+        }
+        return sent;
+    }
+
+    private static void mustBeSent(Future<RecordMetadata> sent) {
+        try {
+            sent.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     @Override

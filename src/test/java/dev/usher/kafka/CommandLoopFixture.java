@@ -15,13 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,11 @@ class CommandLoopFixture {
 
     @Nullable
     RuntimeException commitFailure;
+
+    @Nullable
+    KafkaException sendFailure;
+
+    int sends;
 
     long now;
     final List<CompletableFuture<Restored>> restores = new ArrayList<>();
@@ -155,6 +163,12 @@ class CommandLoopFixture {
         opened.add(turn);
         return new MockProducer<>(
                 true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                sends++;
+                return sendFailure == null ? super.send(record) : CompletableFuture.failedFuture(sendFailure);
+            }
+
             @Override
             public void commitTransaction() {
                 if (commitFailure != null) {
@@ -268,6 +282,12 @@ class CommandLoopFixture {
                     requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null, onCommit);
         }
 
+        void completeWithNote(long offset, String result, String entry) {
+            byte[] value = result.getBytes(UTF_8);
+            reports.completed(
+                    requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), entry(entry));
+        }
+
         void intend(String entry) {
             reports.intends(entry(entry));
         }
@@ -286,6 +306,9 @@ class CommandLoopFixture {
     static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
         final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         int generation = 3;
+
+        @Nullable
+        RuntimeException lookUpFailure;
 
         @Nullable
         TopicPartition lostInSilence;
@@ -310,6 +333,9 @@ class CommandLoopFixture {
 
         @Override
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            if (lookUpFailure != null) {
+                throw lookUpFailure;
+            }
             Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
             partitions.forEach(partition -> found.put(partition, committed.get(partition)));
             return found;

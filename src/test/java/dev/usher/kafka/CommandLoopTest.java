@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 /** The loop, turned by hand against Kafka's own fakes. */
@@ -106,6 +109,58 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
+    void doesNotPublishTwiceAlthoughTheLookAtWhatIsCommittedFailsAtFirst() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("no answer");
+        work(P0).complete(0, "a");
+        cycle();
+        commitFailure = null;
+        committed(P0, 0);
+
+        consumer.lookUpFailure = new WakeupException();
+        cycle();
+        consumer.lookUpFailure = null;
+        cycle();
+
+        assertThat(published()).isEmpty();
+    }
+
+    @Test
+    void writesTheNotesOfATransactionOfUnknownEndAgainInTheirOrder() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("no answer");
+        work(P0).note("waits");
+        work(P0).completeWithNote(0, "a", "done");
+        cycle();
+        commitFailure = null;
+        committed(P0, 0);
+
+        cycle();
+
+        assertThat(published()).containsExactly("waits", "done");
+        assertThat(work(P0).committed).containsExactly("waits", "done");
+    }
+
+    @Test
+    void waitsNoMoreForABrokerThatDidNotAnswerTheFirstSend() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        sendFailure = new TimeoutException("Topic results not present in metadata after 5000 ms.");
+        work(P0).complete(0, "a");
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertThat(sends).isEqualTo(1);
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(t -> assertThat(t).contains("not present in metadata"));
+        sendFailure = null;
+        cycle();
+        assertThat(published()).containsExactly("a", "b");
+    }
+
+    @Test
     void tellsTheWorkWhichNotesAreCommittedAndFencesThemByAnOffset() {
         assign(P0);
         arrive(P0, 0);
@@ -195,5 +250,13 @@ class CommandLoopTest extends CommandLoopFixture {
 
         assertThat(loopMeters.survey().next()).containsExactly(Map.entry(P0, 3L));
         assertThat(loopMeters.survey().pending()).isEqualTo(2);
+    }
+
+    /** The broker had committed it after all. */
+    private void committed(TopicPartition partition, long offset) {
+        Progress known = Progress.resuming(CommittedProgress.startingAt(0));
+        known.begin(offset);
+        known.complete(offset);
+        consumer.committed.put(partition, known.committable("").toOffsetAndMetadata());
     }
 }
