@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What makes two records the same command: a {@code commandId} is scoped to its meeting. Immutable. */
 public final class CommandKey {
-    /** No valid id is longer. */
+    /** In characters, as the contract counts them; no valid id is longer. */
     private static final int LONGEST = 255;
 
     private final String meetingId;
@@ -30,7 +30,9 @@ public final class CommandKey {
     }
 
     private static boolean isUsable(String id) {
-        return !id.isBlank() && id.length() <= LONGEST && id.chars().noneMatch(Character::isISOControl);
+        return !id.isEmpty()
+                && id.codePointCount(0, id.length()) <= LONGEST
+                && id.chars().noneMatch(Character::isISOControl);
     }
 
     public String meetingId() {

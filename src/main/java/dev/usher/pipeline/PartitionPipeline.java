@@ -142,7 +142,7 @@ final class PartitionPipeline implements PartitionWork {
 
     private void awaitSchema(int schemaId) {
         waitsForSchema = true;
-        loop.schemaWait().until(schemaId).onSuccess(unused -> {
+        loop.schemaWait().until(schemaId, () -> !stopped).onSuccess(unused -> {
             waitsForSchema = false;
             takeIn();
         });
@@ -160,14 +160,13 @@ final class PartitionPipeline implements PartitionWork {
         } else if (decoded instanceof Decoded.Invalid invalid) {
             Optional<CommandKey> key = CommandKey.of(invalid.identity());
             if (key.isPresent()) {
-                Fingerprint payload = Fingerprint.of(invalid.identity(), invalid.violations());
                 enter(
                         new Task(
                                 arrival.source(),
                                 arrival.receivedAt(),
                                 key.get(),
                                 new Task.Invalid(invalid),
-                                payload,
+                                invalid.payload(),
                                 span),
                         LaneKey.of(key.get()));
             } else {

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +31,17 @@ public final class SchemaWait {
         this.eventLoop = eventLoop;
     }
 
-    /** Completes on the event loop; never fails. */
-    Future<Void> until(int schemaId) {
+    /** Completes on the event loop, never fails; and never ends once nobody needs it any more. */
+    Future<Void> until(int schemaId, BooleanSupplier isNeeded) {
         Promise<Void> settled = Promise.promise();
-        ask(schemaId, FIRST, settled);
+        ask(schemaId, isNeeded, FIRST, settled);
         return settled.future();
     }
 
-    private void ask(int schemaId, Duration backoff, Promise<Void> settled) {
+    private void ask(int schemaId, BooleanSupplier isNeeded, Duration backoff, Promise<Void> settled) {
+        if (!isNeeded.getAsBoolean()) {
+            return;
+        }
         registry.load(schemaId)
                 .onComplete(answer -> eventLoop.runOnContext(unused -> {
                     if (answer.succeeded()) {
@@ -54,7 +58,8 @@ public final class SchemaWait {
                             .owner()
                             .setTimer(
                                     backoff.toMillis(),
-                                    timer -> ask(schemaId, doubled.compareTo(LAST) > 0 ? LAST : doubled, settled));
+                                    timer -> ask(
+                                            schemaId, isNeeded, doubled.compareTo(LAST) > 0 ? LAST : doubled, settled));
                 }));
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread.
  */
 public final class CommandDecoder {
-    /** What a Kafka broker takes unless told otherwise. */
-    public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
+    /** What a Kafka broker takes unless told otherwise; one that is compressed may be larger. */
+    static final int MOST_BYTES = 1 << 20;
 
     private static final byte REGISTRY_MAGIC = 0;
     private static final int REGISTRY_HEADER_BYTES = 5;
@@ -31,16 +31,10 @@ public final class CommandDecoder {
 
     private final WriterSchemas schemas;
     private final CommandRules rules;
-    private final int maxRecordBytes;
 
     public CommandDecoder(WriterSchemas schemas, Defaults defaults) {
-        this(schemas, defaults, DEFAULT_MAX_RECORD_BYTES);
-    }
-
-    public CommandDecoder(WriterSchemas schemas, Defaults defaults, int maxRecordBytes) {
         this.schemas = schemas;
         this.rules = new CommandRules(defaults);
-        this.maxRecordBytes = maxRecordBytes;
     }
 
     public Decoded decode(byte @Nullable [] value) {
@@ -64,8 +58,8 @@ public final class CommandDecoder {
         if (value.length == 0) {
             return new Undecodable("the value is empty");
         }
-        if (value.length > maxRecordBytes) {
-            return new Undecodable("has " + value.length + " bytes, at most " + maxRecordBytes + " are read");
+        if (value.length > MOST_BYTES) {
+            return new Undecodable("has " + value.length + " bytes, at most " + MOST_BYTES + " are read");
         }
         if (SingleObject.isFrameOf(value)) {
             return singleObject(value, judge);

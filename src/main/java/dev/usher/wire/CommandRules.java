@@ -4,8 +4,10 @@ import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.Envelope;
+import dev.usher.command.Fingerprint;
 import dev.usher.command.Meeting;
 import dev.usher.command.ParticipantRef;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ final class CommandRules {
 
     /** What common browsers and servers still take. */
     static final int LONGEST_URL = 2_048;
+
+    /** An invalid command's ids may be as long as a record; its result is not to be, nor its result's key. */
+    static final int LONGEST_ECHO = 1_000;
 
     /** Ids in one kick, repetitions included. The API gives no bound; this keeps its request below a few hundred kB. */
     static final int MOST_KICKED = 1_000;
@@ -81,7 +86,7 @@ final class CommandRules {
                         add.getPresetName(),
                         Optional.ofNullable(add.getName()),
                         Optional.ofNullable(add.getPicture())))
-                : invalid(CommandType.ADD, envelope, found);
+                : invalid(CommandType.ADD, envelope, found, add);
     }
 
     private Decoded check(DeleteParticipant delete) {
@@ -97,7 +102,7 @@ final class CommandRules {
         ParticipantRef participant = participant(found, delete.getParticipantId(), delete.getCustomParticipantId());
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.DeleteParticipant(envelope, participant, delete.getKick()))
-                : invalid(CommandType.DELETE, envelope, found);
+                : invalid(CommandType.DELETE, envelope, found, delete);
     }
 
     private Decoded check(KickParticipants kick) {
@@ -127,7 +132,7 @@ final class CommandRules {
                         envelope,
                         withoutRepetition(kick.getParticipantIds()),
                         withoutRepetition(kick.getCustomParticipantIds())))
-                : invalid(CommandType.KICK, envelope, found);
+                : invalid(CommandType.KICK, envelope, found, kick);
     }
 
     private Decoded check(GetParticipant get) {
@@ -143,7 +148,7 @@ final class CommandRules {
         ParticipantRef participant = participant(found, get.getParticipantId(), get.getCustomParticipantId());
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.GetParticipant(envelope, participant))
-                : invalid(CommandType.GET, envelope, found);
+                : invalid(CommandType.GET, envelope, found, get);
     }
 
     private Decoded check(ListParticipants list) {
@@ -161,7 +166,7 @@ final class CommandRules {
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.ListParticipants(
                         envelope, Optional.ofNullable(list.getPageNo()), Optional.ofNullable(list.getPerPage())))
-                : invalid(CommandType.LIST, envelope, found);
+                : invalid(CommandType.LIST, envelope, found, list);
     }
 
     /** An account or app that nobody names is a violation, and stays empty. */
@@ -216,19 +221,31 @@ final class CommandRules {
         return ids.size() < 2 ? ids : List.copyOf(new LinkedHashSet<>(ids));
     }
 
-    private static Decoded invalid(CommandType type, Envelope envelope, Violations found) {
+    private static Decoded invalid(CommandType type, Envelope envelope, Violations found, SpecificRecord record) {
         Meeting meeting = envelope.meeting();
         return new Decoded.Invalid(
                 new CommandIdentity(
                         type,
-                        envelope.commandId(),
-                        meeting.id(),
+                        echo(envelope.commandId()),
+                        echo(meeting.id()),
                         present(meeting.accountId()),
                         present(meeting.appId())),
-                found.list());
+                found.list(),
+                Fingerprint.of(type, payload(record)));
+    }
+
+    private static String payload(SpecificRecord record) {
+        JsonObject fields = RecordJson.of(record);
+        fields.remove("issuedAt");
+        fields.remove("expiresAt");
+        return fields.encode();
     }
 
     private static Optional<String> present(String id) {
-        return id.isEmpty() ? Optional.empty() : Optional.of(id);
+        return id.isEmpty() ? Optional.empty() : Optional.of(echo(id));
+    }
+
+    private static String echo(String id) {
+        return Excerpt.of(id, LONGEST_ECHO);
     }
 }

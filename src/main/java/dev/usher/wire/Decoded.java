@@ -4,6 +4,7 @@ import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.Fingerprint;
 import java.util.List;
 
 /** What a record's value turned out to be. Immutable. */
@@ -15,10 +16,12 @@ public sealed interface Decoded {
     /**
      * A command that breaks a rule, yet can be answered.
      *
-     * @param identity as the sender wrote it, with the worker's account and app where it named none
+     * @param identity as the sender wrote it, with the worker's account and app where it named none; of an id the first 1,000
+     *     characters, with an ellipsis for the rest
      * @param violations field and problem, one for every broken rule; none echoes a long value
+     * @param payload all its fields but {@code issuedAt} and {@code expiresAt}
      */
-    record Invalid(CommandIdentity identity, List<String> violations) implements Decoded {
+    record Invalid(CommandIdentity identity, List<String> violations, Fingerprint payload) implements Decoded {
         public Invalid {
             violations = List.copyOf(violations);
         }

@@ -16,19 +16,16 @@ import realtimekit.participants.v1.KickedParticipant;
 
 /** Results as records of the contract. Any thread. */
 final class ResultRecords {
-    /** Ids of valid commands are far shorter; an invalid command's may be as long as a record. */
-    static final int LONGEST_ECHO = 1_000;
-
     private ResultRecords() {}
 
     static CommandResult of(Result result) {
         CommandIdentity command = result.command();
         CommandResult to = new CommandResult();
-        to.setCommandId(Excerpt.of(command.commandId(), LONGEST_ECHO));
+        to.setCommandId(command.commandId());
         to.setCommandType(command.type().recordName());
-        to.setMeetingId(Excerpt.of(command.meetingId(), LONGEST_ECHO));
-        command.accountId().ifPresent(id -> to.setAccountId(Excerpt.of(id, LONGEST_ECHO)));
-        command.appId().ifPresent(id -> to.setAppId(Excerpt.of(id, LONGEST_ECHO)));
+        to.setMeetingId(command.meetingId());
+        command.accountId().ifPresent(to::setAccountId);
+        command.appId().ifPresent(to::setAppId);
         to.setDuplicate(result.duplicate());
         to.setReconciled(result.settled().reconciled());
         to.setAttempts(result.settled().attempts());

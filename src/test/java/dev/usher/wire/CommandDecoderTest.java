@@ -147,13 +147,17 @@ class CommandDecoderTest {
 
     @Test
     void refusesRecordsAboveTheMaximumSize() {
-        byte[] command = anAdd().bytes();
-        WriterSchemas schemas = new WriterSchemas(Optional.empty(), false);
+        Commands<?> add = anAdd().withCommandId("c-1");
+        byte[] nearly = add.named("n".repeat(CommandDecoder.MOST_BYTES - 1_000)).bytes();
+        String name = "n".repeat(2 * CommandDecoder.MOST_BYTES - 1_000 - nearly.length);
 
-        assertThat(new CommandDecoder(schemas, Defaults.none(), command.length).decode(command))
-                .isInstanceOf(Decoded.Valid.class);
-        assertThat(new CommandDecoder(schemas, Defaults.none(), command.length - 1).decode(command))
-                .isInstanceOf(Decoded.Undecodable.class);
+        byte[] largest = add.named(name).bytes();
+        byte[] tooLarge = add.named(name + "n").bytes();
+
+        assertThat(largest).hasSize(CommandDecoder.MOST_BYTES);
+        assertThat(decoder.decode(largest)).isInstanceOf(Decoded.Invalid.class);
+        assertThat(decoder.decode(tooLarge))
+                .isEqualTo(new Decoded.Undecodable("has 1048577 bytes, at most 1048576 are read"));
     }
 
     @ParameterizedTest

@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandKey;
 import dev.usher.command.CommandType;
+import dev.usher.command.Fingerprint;
 import dev.usher.testing.Commands;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +42,60 @@ class CommandRulesTest {
                 .withPicture("ftp://example.com/ann.png")
                 .bytes());
 
-        assertThat(decoded)
-                .isEqualTo(new Decoded.Invalid(
-                        new CommandIdentity(CommandType.ADD, "", "Monday", Optional.empty(), Optional.of("..")),
-                        List.of(
-                                "commandId: must not be empty",
-                                "meetingId: not a UUID: \"Monday\"",
-                                "accountId: is null, and the worker has no api.account.id of its own",
-                                "appId: must not be \"..\"",
-                                "customParticipantId: has a control character",
-                                "presetName: has 256 characters, at most 255 are allowed",
-                                "name: must not be empty",
-                                "picture: not an absolute http or https URL")));
+        Decoded.Invalid invalid = (Decoded.Invalid) decoded;
+        assertThat(invalid.identity())
+                .isEqualTo(new CommandIdentity(CommandType.ADD, "", "Monday", Optional.empty(), Optional.of("..")));
+        assertThat(invalid.violations())
+                .containsExactly(
+                        "commandId: must not be empty",
+                        "meetingId: not a UUID: \"Monday\"",
+                        "accountId: is null, and the worker has no api.account.id of its own",
+                        "appId: must not be \"..\"",
+                        "customParticipantId: has a control character",
+                        "presetName: has 256 characters, at most 255 are allowed",
+                        "name: must not be empty",
+                        "picture: not an absolute http or https URL");
+    }
+
+    @Test
+    void shortensIdsThatOnlyAnInvalidCommandCanHave() {
+        Decoded decoded = decoder.decode(aList().withCommandId("i".repeat(1_000))
+                .inMeeting("m".repeat(1_001))
+                .inApp(FOX.repeat(600), "a".repeat(500_000))
+                .bytes());
+
+        assertThat(((Decoded.Invalid) decoded).identity())
+                .isEqualTo(new CommandIdentity(
+                        CommandType.LIST,
+                        "i".repeat(1_000),
+                        "m".repeat(999) + "…",
+                        Optional.of(FOX.repeat(499) + "…"),
+                        Optional.of("a".repeat(999) + "…")));
+    }
+
+    @Test
+    void tellsPayloadsApartThatAreInvalidInTheSameWay() {
+        Commands<?> invalid = anAdd().withCommandId("c-1").of("");
+        Fingerprint payload = payloadOf(invalid);
+
+        assertThat(payloadOf(invalid.expiringAt(Instant.EPOCH).issuedAt(Instant.EPOCH)))
+                .isEqualTo(payload);
+        assertThat(payloadOf(invalid.withPreset("another"))).isNotEqualTo(payload);
+    }
+
+    @Test
+    void knowsAnInvalidCommandByAnyIdThatAValidOneMayHave() {
+        for (String id : List.of(FOX.repeat(255), " ")) {
+            assertThat(CommandKey.of(identityOf(aGet().withCommandId(id).ofIds("."))))
+                    .as(id)
+                    .isPresent();
+            assertThat(violationsOf(aGet().withCommandId(id))).isEmpty();
+        }
+        for (String id : List.of(FOX.repeat(256), "", "a\nb")) {
+            assertThat(CommandKey.of(identityOf(aGet().withCommandId(id))))
+                    .as(id)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -259,6 +304,14 @@ class CommandRulesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "api.account.id: has 33 characters, at most 32 are allowed; api.app.id: must not be \"..\"");
+    }
+
+    private CommandIdentity identityOf(Commands<?> command) {
+        return ((Decoded.Invalid) decoder.decode(command.bytes())).identity();
+    }
+
+    private Fingerprint payloadOf(Commands<?> command) {
+        return ((Decoded.Invalid) decoder.decode(command.bytes())).payload();
     }
 
     private List<String> violationsOf(Commands<?> command) {

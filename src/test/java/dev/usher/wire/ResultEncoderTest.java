@@ -104,30 +104,6 @@ class ResultEncoderTest {
     }
 
     @Test
-    void shortensIdsThatOnlyAnInvalidCommandCanHave() {
-        Result result = new Result(
-                new CommandIdentity(
-                        CommandType.GET,
-                        "i".repeat(1_000),
-                        "m".repeat(1_001),
-                        Optional.of("🦊".repeat(600)),
-                        Optional.of("a".repeat(500_000))),
-                new Source("t", 0, 0),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Settled.unsent(new Outcome.Failed(Failure.unsent(FailureReason.INVALID_COMMAND, "x".repeat(5_000)))),
-                false);
-
-        Result read = ((DecodedResult.Read) decoder.decode(encoder.encode(result))).result();
-
-        assertThat(read.command().commandId()).isEqualTo("i".repeat(1_000));
-        assertThat(read.command().meetingId()).isEqualTo("m".repeat(999) + "…");
-        assertThat(read.command().accountId()).contains("🦊".repeat(499) + "…");
-        assertThat(read.command().appId()).contains("a".repeat(999) + "…");
-        assertThat(read.settled()).isEqualTo(result.settled());
-    }
-
-    @Test
     void writesNothingOfAResultThatCouldNotBeWritten() {
         RecordWriter<CommandResult> writer = new RecordWriter<>(new CommandResult());
         CommandResult incomplete = new CommandResult();
