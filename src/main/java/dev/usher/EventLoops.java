@@ -72,7 +72,7 @@ final class EventLoops {
             LedgerReader ledgerReader,
             MeterRegistry meters,
             Tracing tracing,
-            int largestResult) {
+            LargestRecords largest) {
         this.vertx = vertx;
         this.settings = settings;
         this.turnstile = turnstile;
@@ -88,8 +88,8 @@ final class EventLoops {
                 new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId())));
         this.publications = new Publications(
                 settings.topics().results(),
-                largestResult,
-                new DeadLetters(settings.topics().deadLetters()),
+                largest.result(),
+                new DeadLetters(settings.topics().deadLetters(), largest.deadLetter()),
                 new ResultEncoder(),
                 new ResultDecoder(schemas));
         this.ledgerReader = ledgerReader;

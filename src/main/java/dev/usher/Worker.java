@@ -16,7 +16,6 @@ import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
 import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.Pipelines;
-import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SharedQuota;
 import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
@@ -112,8 +111,9 @@ public final class Worker implements WorkerStart.Running {
                     Version.NUMBER,
                     settings.groupId(),
                     () -> ThreadLocalRandom.current().nextLong());
-            EventLoops loops =
-                    new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largestResult(topics));
+            KafkaSettings kafkaSettings = kafkaSettings();
+            LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
+            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest);
             List<EventLoop> furnished = loops.furnish(loopCount).toList();
             Pulses pulses = new Pulses(System::nanoTime);
             furnished.forEach(loop -> pulses.watch(vertx, loop.context()));
@@ -121,7 +121,7 @@ public final class Worker implements WorkerStart.Running {
             PartitionCount partitions =
                     new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
             kafka = open(new KafkaWorker(
-                    kafkaSettings(),
+                    kafkaSettings,
                     pipelines,
                     ledger,
                     new SharedQuota(turnstile, InstantSource.system()),
@@ -187,14 +187,6 @@ public final class Worker implements WorkerStart.Running {
                     .collect(Collectors.joining("", "The topics are not as the promises need them:", "")));
         }
         return topics;
-    }
-
-    private int largestResult(TopicCheck topics) {
-        // The ledger keeps the result of every command, too.
-        int largest = Math.min(
-                topics.largestRecordIn(settings.topics().results()),
-                topics.largestRecordIn(settings.topics().ledger()));
-        return largest - Publications.HEADROOM_BYTES;
     }
 
     private KafkaSettings kafkaSettings() {

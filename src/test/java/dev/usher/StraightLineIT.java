@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,40 @@ class StraightLineIT {
                         .map(letter -> hex(letter.value())))
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(usher.deadLetters()).allMatch(letter -> "undecodable".equals(header(letter, "dlt-reason")));
+    }
+
+    @Test
+    void recordsLargerThanAnyTopicTakesPlainStopNobody() {
+        usher.startWorker();
+        byte[] key = "tall".getBytes(UTF_8);
+        byte[] blob = new byte[2 << 20];
+        byte[] tallId = aList().withCommandId("tall")
+                .inMeeting("m".repeat((1 << 20) - 300))
+                .bytes();
+        byte[] good = aList().withCommandId("good").bytes();
+        // A topic's bound is for batches as they are compressed.
+        Map<String, Object> compressing = Map.of("compression.type", "gzip", "max.request.size", 4 << 20);
+
+        usher.broker()
+                .produce(
+                        Stream.of(blob, tallId, good)
+                                .map(value -> new ProducerRecord<>(usher.commandsTopic(), key, value))
+                                .toList(),
+                        compressing);
+        Map<String, Result> results = byCommandId(usher.awaitResults(2));
+
+        assertThat(requireNonNull(results.get("good")).settled().outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(requireNonNull(results.get("tall")).command().meetingId()).hasSize(1_000);
+        List<ConsumerRecord<byte[], byte[]>> letters = usher.deadLetters();
+        assertThat(letters).hasSize(2);
+        assertThat(letters.get(0).key()).isEqualTo(key);
+        assertThat(letters.get(0).value()).isNull();
+        assertThat(header(letters.get(0), "dlt-reason")).isEqualTo("undecodable");
+        assertThat(header(letters.get(0), "dlt-message"))
+                .contains("its 2097152 bytes are more than")
+                .contains("stay at " + usher.commandsTopic() + "-"
+                        + letters.get(0).partition() + "-0");
+        assertThat(letters.get(1).value()).isEqualTo(tallId);
     }
 
     @Test

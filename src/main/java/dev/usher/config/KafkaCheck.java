@@ -14,6 +14,14 @@ import org.apache.kafka.common.config.ConfigDef;
  */
 final class KafkaCheck {
 
+    /** A broker's default for records is half of that. */
+    private static final int LARGEST_RECORD_BYTES = 2 * 1024 * 1024;
+
+    private static final String TOO_SMALL =
+            "must be " + LARGEST_RECORD_BYTES + " or more: dead letters and results would not fit";
+    private static final String ELSEWHERE =
+            "must stay as it is: a command sent again would come to another partition, where nobody knows it";
+
     private static final List<Danger> DANGERS = List.of(
             new Danger(
                     "enable.auto.commit",
@@ -47,6 +55,10 @@ final class KafkaCheck {
                     "session.timeout.ms",
                     value -> value.matches("\\d{1,4}"),
                     "must be 10000 or more: a worker that pauses would lose partitions whose requests may still leave"),
+            new Danger("max.request.size", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
+            new Danger("buffer.memory", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
+            new Danger("partitioner.class", value -> true, ELSEWHERE),
+            new Danger("partitioner.ignore.keys", value -> !value.equalsIgnoreCase("false"), ELSEWHERE),
             new Danger("transaction.timeout.ms", value -> true, "set transaction.timeout instead"),
             new Danger("group.id", value -> true, "set group.id instead"),
             reserved("transactional.id"),
@@ -108,6 +120,10 @@ final class KafkaCheck {
                 .flatMap(checked -> checked.errorMessages().stream())
                 .findFirst()
                 .map(message -> Values.plain(message, property));
+    }
+
+    private static boolean isBelowLargestRecord(String bytes) {
+        return bytes.matches("\\d{1,18}") && Long.parseLong(bytes) < LARGEST_RECORD_BYTES;
     }
 
     private static String suggestion(String key, String property) {

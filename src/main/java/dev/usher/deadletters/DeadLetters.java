@@ -8,18 +8,29 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes dead letters: key and value untouched, what happened in headers. Any thread. */
 public final class DeadLetters {
-    private final String topic;
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-    /** For this topic. */
-    public DeadLetters(String topic) {
+    private final String topic;
+    private final int largest;
+
+    /** For this topic, which takes records of at most so many bytes of key and value, beside what is added to them. */
+    public DeadLetters(String topic, int largest) {
         this.topic = topic;
+        this.largest = largest;
     }
 
     /**
      * The dead letter of a record.
+     *
+     * <p>A topic's bound counts bytes as they are compressed, so a sender's compression lets records in that are larger than
+     * any topic takes plain. Of those the letter has no value, and says so: one that could not be written would stop all
+     * others.
      *
      * @param attempts requests sent for it
      */
@@ -27,7 +38,8 @@ public final class DeadLetters {
             ConsumerRecord<byte[], byte[]> source, Failure failure, int attempts, Instant failedAt) {
         Headers headers = EchoedHeaders.of(source);
         add(headers, DeadLetterHeader.REASON, failure.reason().label());
-        add(headers, DeadLetterHeader.MESSAGE, failure.message());
+        boolean fits = lengthOf(source.key()) + lengthOf(source.value()) <= largest;
+        add(headers, DeadLetterHeader.MESSAGE, fits ? failure.message() : failure.message() + withoutValue(source));
         add(headers, DeadLetterHeader.TOPIC, source.topic());
         add(headers, DeadLetterHeader.PARTITION, Integer.toString(source.partition()));
         add(headers, DeadLetterHeader.OFFSET, Long.toString(source.offset()));
@@ -39,7 +51,24 @@ public final class DeadLetters {
         failure.httpStatus().ifPresent(status -> add(headers, DeadLetterHeader.HTTP_STATUS, status.toString()));
         add(headers, DeadLetterHeader.FAILED_AT, failedAt.toString());
         add(headers, DeadLetterHeader.REPLAYS, Integer.toString(replaysOf(source)));
-        return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
+        boolean hasKey = fits || lengthOf(source.key()) <= largest;
+        return new ProducerRecord<>(topic, null, hasKey ? source.key() : null, fits ? source.value() : null, headers);
+    }
+
+    private String withoutValue(ConsumerRecord<byte[], byte[]> source) {
+        log.atError()
+                .addKeyValue("topic", source.topic())
+                .addKeyValue("partition", source.partition())
+                .addKeyValue("offset", source.offset())
+                .addKeyValue("bytes", lengthOf(source.value()))
+                .addKeyValue("largest", largest)
+                .log("A record is larger than the dead letters take; its letter has no value");
+        return "; its " + lengthOf(source.value()) + " bytes are more than " + topic + " takes and stay at "
+                + source.topic() + "-" + source.partition() + "-" + source.offset();
+    }
+
+    private static long lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     /** How often a record was replayed, as it says itself; what is no number from 0 was not written by a replay. */

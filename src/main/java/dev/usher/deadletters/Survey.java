@@ -31,6 +31,7 @@ final class Survey {
             String reason,
             Optional<Source> original,
             Optional<CommandKey> command,
+            boolean hasValue,
             Decoded decoded,
             Instant failedAt) {}
 
@@ -65,6 +66,7 @@ final class Survey {
                     letter.reason(),
                     letter.original(),
                     letter.command().flatMap(CommandKey::of),
+                    letter.record().value() != null,
                     letter.decoded(),
                     letter.failedAt()));
         }
@@ -113,6 +115,8 @@ final class Survey {
     private Verdict judge(Candidate candidate, Optional<Fate> fate) {
         if (candidate.original().map(Source::topic).filter(isCommandTopic).isEmpty()) {
             return Verdict.FOREIGN_TOPIC;
+        } else if (!candidate.hasValue()) {
+            return Verdict.NO_VALUE;
         } else if (lineage.isSuperseded(candidate.member())) {
             return Verdict.SUPERSEDED;
         }

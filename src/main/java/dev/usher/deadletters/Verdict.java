@@ -13,6 +13,8 @@ public enum Verdict {
     MAX_REPLAYS("replayed --max-replays times"),
     /** Headers may say anything; records go to topics of commands alone. */
     FOREIGN_TOPIC("its dlt-topic is no existing topic of topics.commands"),
+    /** It was too large for the dead letters, or never had one. */
+    NO_VALUE("without a value: there is nothing to send"),
     /** It can only have been made smaller since. */
     TOO_LARGE("larger than its topic takes");
 

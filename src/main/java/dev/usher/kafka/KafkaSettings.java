@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * What the Kafka thread needs to know.
@@ -26,9 +27,23 @@ public record KafkaSettings(
         Duration transactionTimeout,
         Duration drainTimeout,
         Duration shutdownTimeout) {
+    static final int DEFAULT_MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
     public KafkaSettings {
         consumer = Map.copyOf(consumer);
         producer = Map.copyOf(producer);
+    }
+
+    /** The largest record that the producer lets through, in bytes, whatever its topic takes. */
+    public int largestRequest() {
+        return Math.min(
+                number(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES),
+                number(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.MAX_VALUE));
+    }
+
+    private int number(String property, int otherwise) {
+        Object value = producer.get(property);
+        return value == null ? otherwise : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value.toString()));
     }
 
     boolean isClassicProtocol() {

@@ -111,7 +111,7 @@ public final class KafkaWorker implements AutoCloseable {
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaSettings.DEFAULT_MAX_REQUEST_BYTES);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

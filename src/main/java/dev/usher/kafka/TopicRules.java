@@ -9,9 +9,8 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** What topics must be like for the promises to hold. Any thread. */
 final class TopicRules {
-
-    /** What a dead letter's headers, or the ledger's own words, may add to a command of the largest size. */
-    static final int HEADROOM_BYTES = 64 * 1024;
+    /** Of a result, 16 KiB are headers and key at most; of its value, only that of a list may well be larger than the rest. */
+    private static final int LEAST_FOR_RESULTS = 64 * 1024;
 
     private final Topics topics;
     private final Map<String, TopicFacts> known;
@@ -42,7 +41,7 @@ final class TopicRules {
     /** What dead letters and ledger must take. */
     static int largestRecord(List<TopicFacts> commands) {
         IntStream limits = commands.stream().mapToInt(TopicFacts::maxMessageBytes);
-        return (int) Math.min(Integer.MAX_VALUE, (long) limits.max().orElse(0) + HEADROOM_BYTES);
+        return (int) Math.min(Integer.MAX_VALUE, (long) limits.max().orElse(0) + TopicCheck.HEADROOM_BYTES);
     }
 
     private List<TopicProblem> check() {
@@ -53,7 +52,10 @@ final class TopicRules {
             problems.add(new TopicProblem(topics.commands().toString(), "no topic matches: create one first"));
         }
         commands.forEach(this::deletedByTimeOnly);
-        existing(topics.results()).ifPresent(this::deletedByTimeOnly);
+        existing(topics.results()).ifPresent(results -> {
+            deletedByTimeOnly(results);
+            takesAnswers(results);
+        });
         existing(topics.deadLetters()).ifPresent(deadLetters -> {
             deletedByTimeOnly(deadLetters);
             takesCommands(deadLetters, commands);
@@ -119,6 +121,16 @@ final class TopicRules {
                     "takes records of " + topic.maxMessageBytes()
                             + " bytes, too small for a command of the largest size and what is added to it; set "
                             + "max.message.bytes=" + needed);
+        }
+    }
+
+    private void takesAnswers(TopicFacts results) {
+        if (!results.config().isEmpty() && results.maxMessageBytes() < LEAST_FOR_RESULTS) {
+            problem(
+                    results.name(),
+                    "takes records of " + results.maxMessageBytes()
+                            + " bytes, too small for the answers of the API; set max.message.bytes=" + LEAST_FOR_RESULTS
+                            + " or more");
         }
     }
 

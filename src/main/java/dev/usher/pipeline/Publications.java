@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import dev.usher.command.Answer;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
@@ -22,7 +23,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What is published of an outcome: a result, a dead letter when it failed, or the dead letter alone when nobody can be answered. Event loop only. */
 public final class Publications {
-    /** What a record takes beside its value at most: key, echoed headers, and Kafka's own framing. */
+    /**
+     * What a result takes beside its value at most: its key, of which the rules for commands leave 1,000 characters, echoed
+     * headers, and Kafka's own framing.
+     */
     public static final int HEADROOM_BYTES = EchoedHeaders.MOST_BYTES + 4 * 1_024;
 
     private final String resultsTopic;
@@ -74,7 +78,7 @@ public final class Publications {
         byte[] value = encoder.encode(new Result(command, place, receivedAt, completedAt, settled, false));
         Settled published = settled;
         if (value.length > maxResultBytes) {
-            published = tooLarge(settled, value.length);
+            published = withoutWhatIsTooLarge(settled, value.length);
             value = encoder.encode(new Result(command, place, receivedAt, completedAt, published, false));
         }
         ProducerRecord<byte[], byte[]> result = record(source, trace, command, value);
@@ -121,13 +125,28 @@ public final class Publications {
         return new Source(source.topic(), source.partition(), source.offset());
     }
 
-    /** Only a list can grow so large, and a list changes nothing. */
-    private Settled tooLarge(Settled settled, int bytes) {
-        String message = "The answer is " + bytes + " bytes as a result, and the results topic takes " + maxResultBytes
-                + "; ask for smaller pages (perPage), or raise max.message.bytes of " + resultsTopic;
-        return new Settled(
-                new Outcome.Failed(Failure.unsent(FailureReason.REFUSED, message)),
-                settled.attempts(),
-                settled.reconciled());
+    private Settled withoutWhatIsTooLarge(Settled settled, int bytes) {
+        Outcome outcome = settled.outcome() instanceof Outcome.Succeeded succeeded
+                ? withLess(succeeded.answer(), bytes)
+                : tooLarge(bytes, false);
+        return new Settled(outcome, settled.attempts(), settled.reconciled());
+    }
+
+    /** Whom a kick removed can be left out. Whoever asked for something to read has to ask for less. */
+    private Outcome withLess(Answer answer, int bytes) {
+        if (answer instanceof Answer.Kick) {
+            return new Outcome.Succeeded(new Answer.Kick(Optional.empty()));
+        } else if (answer instanceof Answer.Deleted) {
+            return new Outcome.Succeeded(new Answer.Deleted(Optional.empty()));
+        }
+        return tooLarge(bytes, answer instanceof Answer.Added);
+    }
+
+    private Outcome tooLarge(int bytes, boolean hasTakenEffect) {
+        String message = "The answer is " + bytes + " bytes as a result, of at most " + maxResultBytes
+                + "; ask for smaller pages (perPage), or raise max.message.bytes of " + resultsTopic
+                + " and the ledger";
+        return new Outcome.Failed(
+                new Failure(FailureReason.REFUSED, Optional.empty(), Optional.empty(), message, hasTakenEffect));
     }
 }

@@ -81,6 +81,7 @@ final class Stage implements AutoCloseable {
                 plan.commands(),
                 () -> children.ofClass(topics.run(), plan.jvm(), TransactionalCopy.class.getName(), arguments))) {
             copy.cold(plan.commands());
+            copy.warmUp(plan.warmUp());
             Map<Figure, Double> figures = copy.backlog(2 * plan.commands(), 0);
             figures.putAll(copy.steady(plan.steadyCommands(), Plan.PER_SECOND));
             Series series = Series.copy(protocol);

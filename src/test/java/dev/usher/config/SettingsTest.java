@@ -216,6 +216,25 @@ class SettingsTest {
     }
 
     @Test
+    void whatWouldSendRecordsElsewhereOrNotAtAllIsRefused() {
+        assertThatThrownBy(() -> Settings.forClient(new Sources(
+                        List.of(),
+                        Map.of(),
+                        Map.of(
+                                "kafka.producer.max.request.size", "1048576",
+                                "kafka.producer.buffer.memory", "2097151",
+                                "kafka.producer.partitioner.class",
+                                        "org.apache.kafka.clients.producer.RoundRobinPartitioner",
+                                "kafka.producer.partitioner.ignore.keys", "true"))))
+                .message()
+                .contains("4 settings are wrong")
+                .contains("kafka.producer.max.request.size: must be 2097152 or more")
+                .contains("kafka.producer.buffer.memory: must be 2097152 or more")
+                .contains("kafka.producer.partitioner.class: must stay as it is")
+                .contains("kafka.producer.partitioner.ignore.keys: must stay as it is");
+    }
+
+    @Test
     void aPatternThatCoversItsOwnOutputIsRefused() {
         assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_TOPICS_COMMANDS", "participant-.*"))))
                 .message()

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** Builds dead letters of which a test states only what matters to it. */
 final class Letters {
@@ -25,12 +26,12 @@ final class Letters {
     private static final DeadLetterParser PARSER = new DeadLetterParser(new LenientDecoder(
             new CommandDecoder(new WriterSchemas(Optional.empty(), false), Defaults.none()), id -> false));
 
-    private final byte[] value;
+    private final byte @Nullable [] value;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private int partition;
     private long offset;
 
-    private Letters(byte[] value) {
+    private Letters(byte @Nullable [] value) {
         this.value = value;
         with("dlt-reason", "refused");
         with("dlt-message", "The API said no");
@@ -47,6 +48,10 @@ final class Letters {
 
     static Letters of(byte[] value) {
         return new Letters(value);
+    }
+
+    static Letters withoutValue() {
+        return new Letters(null);
     }
 
     Letters with(String header, String text) {
@@ -79,7 +84,7 @@ final class Letters {
                 FAILED_AT.plusSeconds(offset).toEpochMilli(),
                 TimestampType.CREATE_TIME,
                 0,
-                value.length,
+                value == null ? 0 : value.length,
                 Commands.MEETING.getBytes(UTF_8),
                 value,
                 all,

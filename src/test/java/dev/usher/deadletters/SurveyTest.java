@@ -126,6 +126,13 @@ class SurveyTest {
     }
 
     @Test
+    void doesNotSendWhatHasNoValue() {
+        see(Letters.withoutValue().with("dlt-reason", "undecodable").at(0, 1));
+
+        assertThat(verdict(0, 1)).contains(Verdict.NO_VALUE);
+    }
+
+    @Test
     void asksTheLedgerWhatHasHappenedSince() {
         Command succeeded = aKick().build();
         Command expired = aKick().build();

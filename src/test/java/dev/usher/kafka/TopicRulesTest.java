@@ -91,6 +91,15 @@ class TopicRulesTest {
     }
 
     @Test
+    void resultsMustHaveRoomForAnswers() {
+        have("results", 3, DELETE, 65_535);
+
+        assertThat(problems("eu,us"))
+                .isEqualTo("topic results: takes records of 65535 bytes, too small for the answers of the API; set"
+                        + " max.message.bytes=65536 or more");
+    }
+
+    @Test
     void compactionOfAnythingButTheLedgerIsAProblem() {
         have("eu", 6, COMPACT, 1_000_000);
         have("results", 3, "delete,compact", 1_000_000);
@@ -106,7 +115,11 @@ class TopicRulesTest {
     void moreInSyncReplicasThanReplicasIsAProblem() {
         known.put(
                 "results",
-                new TopicFacts("results", 3, 1, Map.of("cleanup.policy", DELETE, "min.insync.replicas", "2")));
+                new TopicFacts(
+                        "results",
+                        3,
+                        1,
+                        Map.of("cleanup.policy", DELETE, "max.message.bytes", "65536", "min.insync.replicas", "2")));
 
         assertThat(problems("eu,us"))
                 .isEqualTo("topic results: can never be written to: min.insync.replicas=2 with 1 replica(s); set"

@@ -210,7 +210,7 @@ class PartitionPipelineTest {
                 new Publications(
                         "results",
                         1_000_000,
-                        new DeadLetters("dead-letters"),
+                        new DeadLetters("dead-letters", 1_000_000),
                         new ResultEncoder(),
                         new ResultDecoder(schemas)),
                 new NoAccess(),

@@ -3,6 +3,7 @@ package dev.usher.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,8 +124,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Sends the records in this order and waits until all are written. */
     public List<RecordMetadata> produce(Collection<ProducerRecord<byte[], byte[]>> records) {
+        return produce(records, Map.of());
+    }
+
+    /** The same, by a producer with these settings. */
+    public List<RecordMetadata> produce(
+            Collection<ProducerRecord<byte[], byte[]>> records, Map<String, Object> settings) {
         ByteArraySerializer bytes = new ByteArraySerializer();
-        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(clientSettings(), bytes, bytes)) {
+        Map<String, Object> all = new HashMap<>(clientSettings());
+        all.putAll(settings);
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(all, bytes, bytes)) {
             List<Future<RecordMetadata>> sent =
                     records.stream().map(producer::send).toList();
             return sent.stream().map(KafkaBroker::get).toList();
