@@ -59,8 +59,9 @@ public final class ForgetfulWorker {
         public void completed(
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note) {
-            reports.completed(source, publications, null);
+                PartitionWork.@Nullable Note note,
+                PartitionWork.OnCommit onCommit) {
+            reports.completed(source, publications, null, onCommit);
             if (note != null) {
                 committed(note);
             }

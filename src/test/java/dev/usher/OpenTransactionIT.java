@@ -22,6 +22,7 @@ import dev.usher.testing.WorkerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,27 @@ class OpenTransactionIT {
         aftermath.isOneResultEach(List.of(add, behind));
         assertThat(usher.deadLetters()).as("of the one undecodable record").hasSize(1);
         owner.close();
+    }
+
+    @Test
+    void onePartOfTheLedgerThatCannotBeReadHoldsUpNoOther() {
+        try (Installation wider = Installation.with(2, SimulatorSettings.defaults())) {
+            FormerOwner owner = FormerOwner.of(wider).receives(add);
+            owner.beginsToIntend(add, CommandType.ADD).fallsSilent();
+            List<Command> others = IntStream.range(2, 10)
+                    .<Command>mapToObj(meeting -> anAdd().inMeeting("7c0ffee0-0000-4000-8000-00000000000" + meeting)
+                            .build())
+                    .toList();
+            wider.send(others);
+            Worker worker = wider.startWorker();
+
+            assertThat(wider.awaitResults(1)).hasSizeLessThan(9);
+            awaitRestoring(worker);
+            owner.aborts();
+
+            assertThat(wider.awaitResults(9)).hasSize(9);
+            owner.close();
+        }
     }
 
     @Test

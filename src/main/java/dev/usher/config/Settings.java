@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.types.Password;
 /** All settings, typed, valid one by one and together; a view for each feature. Immutable, any thread. */
 public final class Settings {
 
-    /** Fewer records would not even fill a poll. */
+    /** Several polls of one partition. */
     private static final int LEAST_FLOWING = 1_000;
 
     private final SortedMap<String, String> texts;
@@ -145,7 +145,7 @@ public final class Settings {
         return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
     }
 
-    /** Enough while commands flow: four times as many as may be in flight, so that a busy partition's share is enough too. */
+    /** Enough while commands flow: twice as many as may be in flight, so that a busy partition's share is enough too. */
     public ReadAhead readAheadWhileFlowing() {
         ReadAhead most = readAhead();
         int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());

@@ -68,14 +68,6 @@ final class Assignment implements PartitionWork.Reports {
     public void completed(
             ConsumerRecord<byte[], byte[]> source,
             List<ProducerRecord<byte[], byte[]>> publications,
-            PartitionWork.@Nullable Note note) {
-        completed(source, publications, note, PartitionWork.OnCommit.NOTHING);
-    }
-
-    @Override
-    public void completed(
-            ConsumerRecord<byte[], byte[]> source,
-            List<ProducerRecord<byte[], byte[]>> publications,
             PartitionWork.@Nullable Note note,
             PartitionWork.OnCommit onCommit) {
         signals.accept(new Completed(this, source, publications, note, onCommit));

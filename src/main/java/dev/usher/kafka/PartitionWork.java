@@ -73,15 +73,15 @@ public interface PartitionWork {
         void completed(
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
-                @Nullable Note note);
+                @Nullable Note note,
+                OnCommit onCommit);
 
-        /** As the other one, and somebody wants to know when it is committed. */
+        /** As the other one, and nobody wants to know when it is committed. */
         default void completed(
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
-                @Nullable Note note,
-                OnCommit onCommit) {
-            completed(source, publications, note);
+                @Nullable Note note) {
+            completed(source, publications, note, OnCommit.NOTHING);
         }
 
         /** Something is to be done as soon as the note is committed. Of no use any more once the work is stopped. */

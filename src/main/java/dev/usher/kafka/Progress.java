@@ -78,11 +78,6 @@ final class Progress {
         doneEnd = Math.max(doneEnd, offset + 1);
     }
 
-    /** Offsets that are neither done nor gaps, an earlier owner's included. */
-    int pendingCount() {
-        return pendingCount;
-    }
-
     /** @param spent of the quota, in the partition's name */
     CommittedProgress committable(String spent) {
         long from = oldestPending();

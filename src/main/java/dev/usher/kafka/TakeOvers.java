@@ -13,12 +13,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class TakeOvers {
     private static final Logger log = LoggerFactory.getLogger(TakeOvers.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Consumer<byte[], byte[]> consumer;
@@ -49,9 +52,10 @@ final class TakeOvers {
     }
 
     /**
-     * Completes them all, but for those that are cancelled meanwhile.
+     * Completes them all, but for those that are cancelled meanwhile, each as soon as it can.
      *
-     * @throws UnstableOffsetCommitException for those that an open transaction holds up; the others are completed
+     * @throws RetriableException for those that an open transaction holds up, or whose part of the ledger cannot be read; the
+     *     others are completed
      */
     void run(List<TakeOver> asked) {
         List<TakeOver> wanted =
@@ -60,43 +64,55 @@ final class TakeOvers {
             return;
         }
         Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
+        Map<TopicPartition, Long> ends = ends(wanted.stream().map(this::placeOf).collect(Collectors.toSet()));
         List<TakeOver> ready = wanted.stream()
-                .filter(takeOver -> progress.containsKey(takeOver.partition()))
+                .filter(takeOver -> progress.containsKey(takeOver.partition()) && ends.containsKey(placeOf(takeOver)))
                 .toList();
         if (!ready.isEmpty()) {
-            restore(ready, progress);
+            restore(ready, progress, ends);
         }
-        if (ready.size() < wanted.size()) {
-            throw new UnstableOffsetCommitException((wanted.size() - ready.size())
-                    + " partitions wait for the open transaction of an earlier owner; should that last longer than "
-                    + "transaction.timeout, `kafka-transactions.sh find-hanging` tells what the broker forgot to end");
+        List<TopicPartition> waiting = wanted.stream()
+                .filter(takeOver -> !takeOver.result().isDone())
+                .map(TakeOver::partition)
+                .toList();
+        if (!waiting.isEmpty()) {
+            throw new UnstableOffsetCommitException(waiting
+                    + " wait for the open transaction of an earlier owner, or for a leader of their part of the ledger; "
+                    + "should that last longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what "
+                    + "the broker forgot to end");
         }
     }
 
-    private void restore(List<TakeOver> wanted, Map<TopicPartition, CommittedProgress> progress) {
-        List<Reading> readings = wanted.stream()
-                .map(takeOver -> new Reading(takeOver, takeOver.works().prepare(takeOver.partition())))
-                .toList();
-        Map<TopicPartition, List<Reading>> byPlace = readings.stream().collect(Collectors.groupingBy(this::placeOf));
+    private void restore(
+            List<TakeOver> wanted, Map<TopicPartition, CommittedProgress> progress, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, List<Reading>> byPlace = wanted.stream()
+                .map(takeOver -> new Reading(
+                        takeOver,
+                        takeOver.works().prepare(takeOver.partition()),
+                        Objects.requireNonNull(progress.get(takeOver.partition()))))
+                .collect(Collectors.groupingBy(reading -> placeOf(reading.takeOver)));
         long begunAt = System.nanoTime();
-        long records = read(byPlace, ends(byPlace.keySet()));
-        for (Reading reading : readings) {
-            TopicPartition partition = reading.takeOver.partition();
-            CommittedProgress reached = Objects.requireNonNull(progress.get(partition));
-            reading.takeOver.result().complete(new Restored(reached, reading.preparation));
-        }
+        long records = read(byPlace, ends);
         log.atInfo()
-                .addKeyValue("partitions", wanted.size())
+                .addKeyValue(
+                        "partitions",
+                        wanted.stream()
+                                .filter(takeOver -> takeOver.result().isDone())
+                                .count())
                 .addKeyValue("records", records)
                 .addKeyValue(
                         "tookMs", Duration.ofNanos(System.nanoTime() - begunAt).toMillis())
                 .log("Ledger restored");
     }
 
-    private record Reading(TakeOver takeOver, PartitionWork.Preparation preparation) {}
+    private record Reading(TakeOver takeOver, PartitionWork.Preparation preparation, CommittedProgress reached) {
+        void complete() {
+            takeOver.result().complete(new Restored(reached, preparation));
+        }
+    }
 
-    private TopicPartition placeOf(Reading reading) {
-        return new TopicPartition(ledger, reading.takeOver.partition().partition());
+    private TopicPartition placeOf(TakeOver takeOver) {
+        return new TopicPartition(ledger, takeOver.partition().partition());
     }
 
     /** Of those whose offsets are final. */
@@ -114,34 +130,53 @@ final class TakeOvers {
         return progress;
     }
 
-    /** With the records of open transactions: they are to be waited for. */
+    /**
+     * With the records of open transactions: they are to be waited for. Without those that nobody leads at the moment, or that
+     * do not exist: others are not to wait for them.
+     */
     private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        return TopicReader.get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                        .all())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, end -> end.getValue().offset()));
+        ListOffsetsOptions options =
+                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) PATIENCE.toMillis());
+        ListOffsetsResult answer = admin.listOffsets(latest, options);
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            try {
+                ends.put(
+                        partition,
+                        TopicReader.get(answer.partitionResult(partition)).offset());
+            } catch (RetriableException e) {
+                log.atWarn()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
+                        .log("A part of the ledger cannot be read; whoever needs it waits");
+            }
+        }
+        return ends;
     }
 
+    /** Until all is read, or until nothing more comes: then it is somebody else's turn. */
     private long read(Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
         Set<TopicPartition> left = new HashSet<>(readings.keySet());
         consumer.assign(left);
         consumer.seekToBeginning(left);
-        left.removeIf(partition -> isRead(partition, ends));
+        left.removeIf(place -> isSettled(place, readings, ends));
         long records = 0;
         long saidAt = System.nanoTime();
-        while (!left.isEmpty()) {
+        long movedAt = saidAt;
+        while (!left.isEmpty() && System.nanoTime() - movedAt < PATIENCE.toNanos()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition place : polled.partitions()) {
                 for (Reading reading : readings.getOrDefault(place, List.of())) {
                     polled.records(place).forEach(reading.preparation::add);
                 }
             }
-            records += polled.count();
-            left.removeIf(place -> isRead(place, ends) || nobodyWants(readings.getOrDefault(place, List.of())));
+            if (!polled.isEmpty()) {
+                records += polled.count();
+                movedAt = System.nanoTime();
+            }
+            left.removeIf(place -> isSettled(place, readings, ends));
             if (System.nanoTime() - saidAt > PROGRESS_NANOS) {
                 saidAt = System.nanoTime();
                 sayProgress(records, left, ends);
@@ -151,12 +186,14 @@ final class TakeOvers {
         return records;
     }
 
-    private boolean isRead(TopicPartition partition, Map<TopicPartition, Long> ends) {
-        return consumer.position(partition) >= ends.getOrDefault(partition, 0L);
-    }
-
-    private static boolean nobodyWants(List<Reading> readings) {
-        return readings.stream().allMatch(reading -> reading.takeOver.result().isDone());
+    /** Whether nobody needs more of it: what is read to its end is handed over. */
+    private boolean isSettled(
+            TopicPartition place, Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
+        List<Reading> here = readings.getOrDefault(place, List.of());
+        if (consumer.position(place) >= ends.getOrDefault(place, 0L)) {
+            here.forEach(Reading::complete);
+        }
+        return here.stream().allMatch(reading -> reading.takeOver.result().isDone());
     }
 
     private void sayProgress(long records, Set<TopicPartition> left, Map<TopicPartition, Long> ends) {

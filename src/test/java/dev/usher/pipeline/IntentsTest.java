@@ -127,7 +127,8 @@ class IntentsTest {
         public void completed(
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note) {
+                PartitionWork.@Nullable Note note,
+                PartitionWork.OnCommit onCommit) {
             throw new AssertionError("nothing ends here");
         }
 

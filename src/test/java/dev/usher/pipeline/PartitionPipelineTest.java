@@ -266,7 +266,8 @@ class PartitionPipelineTest {
         public void completed(
                 ConsumerRecord<byte[], byte[]> source,
                 List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note) {
+                PartitionWork.@Nullable Note note,
+                PartitionWork.OnCommit onCommit) {
             events.add("completed " + source.offset());
         }
 
