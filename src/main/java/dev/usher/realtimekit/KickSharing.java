@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** What several kicks of one meeting ask for in one request, and what its answer means for each of them. Immutable. */
 record KickSharing(List<Request.Kick> kicks) {
-    private static final int NOT_FOUND = 404;
     /** Of the space that servers have for headers, 8 kB as a rule, keys may take a half. */
     private static final int LONGEST_KEY = 4_000;
 
@@ -54,14 +53,9 @@ record KickSharing(List<Request.Kick> kicks) {
                 : toAll;
     }
 
-    /** Whether it was refused since somebody among several is unknown, which says nothing of the others. */
-    boolean isRefusedForOne(Reply toAll) {
-        return kicks.size() > 1
-                && toAll instanceof Reply.Refused refused
-                && refused.detail()
-                        .httpStatus()
-                        .filter(status -> status == NOT_FOUND)
-                        .isPresent();
+    /** Whether several were refused together: one of them alone may be the reason. */
+    boolean isRefusedAmongOthers(Reply toAll) {
+        return kicks.size() > 1 && toAll instanceof Reply.Refused;
     }
 
     /**

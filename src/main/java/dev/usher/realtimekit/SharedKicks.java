@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *                  ↑               ├─ it is full ─────────────────────────────→   │     all others are written down
  *                  │               └─ the one under way has ended, or takes long ─→   ↓
  *                  │                                                             one request
- *                  └── apart from each other: refused since one of them is unknown ──┘└─→ each gets its share of the answer
+ *                  └── apart from each other: refused, one of them may be to blame ──┘└─→ each gets its share of the answer
  * </pre>
  *
  * Event loop only.
@@ -132,7 +132,7 @@ final class SharedKicks {
                         if (isShared && counts && isFailure(reply)) {
                             members.forEach(member -> member.passenger().travelAlone());
                         }
-                        if (sharing.isRefusedForOne(reply)) {
+                        if (sharing.isRefusedAmongOthers(reply)) {
                             separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
                         } else {
                             saved.kicksShared(members.size());

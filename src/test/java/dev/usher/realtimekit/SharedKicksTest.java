@@ -129,7 +129,7 @@ class SharedKicksTest {
         assertThat(thousand)
                 .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
                 .singleElement()
-                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.notFound("p500")));
+                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.refusal("p500")));
         assertThat(api.sent).hasSizeLessThanOrEqualTo(14);
     }
 
@@ -147,6 +147,34 @@ class SharedKicksTest {
                 .extracting(traveller -> traveller.id)
                 .containsExactly("p3", "p60");
         assertThat(travellers.get(3).refusedAmongOthers).isEqualTo(6);
+    }
+
+    @Test
+    void oneThatTheApiCannotReadFailsAlone() {
+        api.unknown.add("p7");
+        api.status = 400;
+        api.namesTheUnknown = false;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .singleElement()
+                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.refusal("p7")));
+    }
+
+    @Test
+    void thoseWhoAreTooManyForOneRequestLeaveInSeveral() {
+        api.most = 3;
+        api.status = 413;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers).allMatch(traveller -> traveller.reply().equals(kicked(traveller.id)));
     }
 
     @Test
@@ -262,12 +290,14 @@ class SharedKicksTest {
         return new Reply.Accepted(new Answer.Kick(Optional.of(new Kicked(Optional.of("kick"), participants))), 200);
     }
 
-    /** Kicks whom it knows, and refuses a request that names somebody else. */
+    /** Kicks whom it knows, and refuses a request that names somebody else, or too many. */
     private static final class Api implements MeetingApi {
         private final List<Request.Kick> sent = new ArrayList<>();
         private final List<String> keys = new ArrayList<>();
         private final Set<String> unknown = new HashSet<>();
         private final List<Runnable> held = new ArrayList<>();
+        private int most = Integer.MAX_VALUE;
+        private int status = 404;
         private boolean namesTheUnknown = true;
         private boolean holds;
         private Reply always = kicked();
@@ -291,15 +321,15 @@ class SharedKicksTest {
                 return always;
             }
             return kick.participantIds().stream()
-                    .filter(unknown::contains)
+                    .filter(id -> unknown.contains(id) || kick.participantIds().size() > most)
                     .findFirst()
-                    .map(this::notFound)
+                    .map(this::refusal)
                     .orElseGet(() -> kicked(kick.participantIds().toArray(String[]::new)));
         }
 
-        private Reply notFound(String id) {
+        private Reply refusal(String id) {
             String message = namesTheUnknown ? "No user found with id " + id : "No such user";
-            return new Reply.Refused(Detail.answered(404, Optional.of(404), message));
+            return new Reply.Refused(Detail.answered(status, Optional.of(status), message));
         }
 
         void hold() {
