@@ -231,6 +231,11 @@ final class Asking {
             return run.leave(request.operation());
         }
 
+        @Override
+        public void stay() {
+            run.pause();
+        }
+
         void sent(boolean counts) {
             if (counts) {
                 tries++;

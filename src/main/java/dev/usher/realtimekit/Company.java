@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Requests of several commands that leave as one. Event loop only. */
 final class Company<R extends Request> {
@@ -51,8 +50,8 @@ final class Company<R extends Request> {
     }
 
     /**
-     * Those that may leave, once they are written down. Who expired is told so; who must not leave is its next owner's, and
-     * hears nothing more.
+     * All of them, once they are written down, or nobody: they are of one partition, and if one must not leave, it was given up.
+     * Then they are the next owner's, and hear nothing more. Who expired stays behind and is told so.
      */
     Future<List<Member<R>>> board() {
         List<Member<R>> boarding = new ArrayList<>();
@@ -60,12 +59,20 @@ final class Company<R extends Request> {
         members.forEach(member -> (member.passenger.isExpired() ? expired : boarding).add(member));
         List<Future<Boolean>> leaves =
                 boarding.stream().map(member -> member.passenger.leave()).toList();
-        Future<List<Member<R>>> aboard = Future.all(leaves)
-                .map(written -> IntStream.range(0, boarding.size())
-                        .filter(written::<Boolean>resultAt)
-                        .mapToObj(boarding::get)
-                        .toList());
+        Future<List<Member<R>>> aboard = Future.all(leaves).map(written -> allOrNobody(boarding, written.list()));
         expired.forEach(member -> member.reply.complete(Optional.empty()));
         return aboard;
+    }
+
+    private static <R extends Request> List<Member<R>> allOrNobody(List<Member<R>> boarding, List<Boolean> mayLeave) {
+        if (!mayLeave.contains(false)) {
+            return boarding;
+        }
+        for (int i = 0; i < boarding.size(); i++) {
+            if (mayLeave.get(i)) {
+                boarding.get(i).passenger.stay();
+            }
+        }
+        return List.of();
     }
 }

@@ -16,6 +16,9 @@ interface Passenger {
     /** Writes down that its request is about to leave; see {@link Journal#leaving}. */
     Future<Boolean> leave();
 
+    /** It might have left, and does not: it waits for the next owner. */
+    void stay();
+
     /** For a request that it alone is the cause of. */
     String idempotencyKey();
 

@@ -203,15 +203,18 @@ class SharedKicksTest {
     }
 
     @Test
-    void nothingIsSentForWhomTheNextOwnerHas() {
+    void nobodyLeavesWhenOneOfThemIsTheNextOwners() {
         gate.hold();
-        new Traveller("ann");
+        Traveller ann = new Traveller("ann");
         Traveller bob = new Traveller("bob");
         bob.mayLeave = false;
         gate.release();
 
-        assertThat(api.sent).containsExactly(aKick("ann"));
-        assertThat(bob.reply.isComplete()).isFalse();
+        assertThat(api.sent).isEmpty();
+        assertThat(List.of(ann, bob)).noneMatch(traveller -> traveller.reply.isComplete());
+        assertThat(ann.stayed).as("who was to leave is marked as waiting").isTrue();
+        assertThat(bob.stayed).as("was marked when it was given up").isFalse();
+        assertThat(gate.unused()).isEqualTo(1);
     }
 
     @Test
@@ -351,6 +354,7 @@ class SharedKicksTest {
         private final Future<Optional<Answered>> reply;
         private boolean expired;
         private boolean mayLeave = true;
+        private boolean stayed;
         private boolean alone;
         private int refusedAmongOthers;
 
@@ -382,6 +386,11 @@ class SharedKicksTest {
         @Override
         public Future<Boolean> leave() {
             return Future.succeededFuture(mayLeave);
+        }
+
+        @Override
+        public void stay() {
+            stayed = true;
         }
 
         @Override

@@ -102,9 +102,24 @@ class SharedReadsTest {
         assertThat(gate.unused()).isEqualTo(1);
     }
 
+    @Test
+    void nobodyReadsWhenOneOfThemIsTheNextOwners() {
+        gate.hold();
+        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
+        Reader given = new Reader();
+        Future<Optional<Answered>> other = reads.send(ANN, given);
+        given.mayLeave = false;
+        gate.release();
+
+        assertThat(api.requests()).isEmpty();
+        assertThat(one.isComplete() || other.isComplete()).isFalse();
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
     private static final class Reader implements Passenger {
         private final Trace trace = Traces.any();
         private boolean expired;
+        private boolean mayLeave = true;
 
         @Override
         public Command command() {
@@ -118,8 +133,11 @@ class SharedReadsTest {
 
         @Override
         public Future<Boolean> leave() {
-            return Future.succeededFuture(true);
+            return Future.succeededFuture(mayLeave);
         }
+
+        @Override
+        public void stay() {}
 
         @Override
         public String idempotencyKey() {
