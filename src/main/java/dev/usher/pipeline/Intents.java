@@ -32,6 +32,8 @@ final class Intents {
     /** Those that wait for their transaction, with the history to go back to. */
     private final Map<EntryNote.Intent, History> waiting = new LinkedHashMap<>();
 
+    private boolean givenUp;
+
     Intents(Ledger ledger, PartitionWork.Reports reports, LongSupplier nanoTime, DoubtMeter.Doubts doubts) {
         this.ledger = ledger;
         this.reports = reports;
@@ -63,6 +65,9 @@ final class Intents {
     }
 
     private Future<Boolean> intend(LedgerEntry.Open entry, History before) {
+        if (givenUp) {
+            return Future.succeededFuture(false);
+        }
         EntryNote.Intent intent = new EntryNote.Intent(entry, ledger.recordOf(entry));
         waiting.put(intent, before);
         reports.intends(intent);
@@ -83,6 +88,7 @@ final class Intents {
 
     /** Nothing leaves any more. The next owner is told so, since an intent may be in the ledger already. */
     void giveUp() {
+        givenUp = true;
         Map<EntryNote.Intent, History> left = new LinkedHashMap<>(waiting);
         waiting.clear();
         left.forEach((intent, before) -> {

@@ -117,10 +117,12 @@ final class PartitionPipeline implements PartitionWork {
         context.runOnContext(unused -> {
             stopped = true;
             intake.clear();
+            // First, since who hears that it must not leave makes room for others. It cannot drain before they have heard:
+            // whoever waits for an intent is in flight.
+            gate.shut(reports::drained);
             intents.giveUp();
             doubts.giveUp();
             held.close();
-            gate.shut(reports::drained);
         });
     }
 

@@ -80,6 +80,15 @@ class IntentsTest {
     }
 
     @Test
+    void whoAsksOnceThePartitionIsGivenUpHearsSoAtOnce() {
+        intents.giveUp();
+
+        assertThat(journal.leaving(LEAVING).result()).isFalse();
+        assertThat(intended).isEmpty();
+        assertThat(noted).isEmpty();
+    }
+
+    @Test
     void theNextOwnerFindsWhatTheLastAttemptCameTo() {
         journal.leaving(LEAVING);
         commit(nanos);

@@ -1,6 +1,7 @@
 package dev.usher.pipeline;
 
 import static dev.usher.testing.Commands.aGet;
+import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +73,7 @@ class PartitionPipelineTest {
             new QuotaSettings(0, Duration.ofMinutes(5), CONCURRENCY), System::nanoTime, (delay, task) -> {});
     private final WriterSchemas schemas = new WriterSchemas(Optional.empty(), true);
     private final PartitionPipeline pipeline = new PartitionPipeline(loop(), ledger(), new RecordedReports());
+    private volatile boolean commits = true;
     private long offset;
 
     @AfterEach
@@ -110,6 +112,19 @@ class PartitionPipelineTest {
         pipeline.stop();
 
         await().until(() -> events.contains("drained"));
+    }
+
+    @Test
+    void isDrainedThoughKicksStillGatherBehindOneThatWaitsForItsIntent() {
+        commits = false;
+        begin(aKick().of("ann").build(), aKick().of("bob").build());
+        await().until(() -> events.contains("intends"));
+
+        pipeline.stop();
+
+        await().until(() -> events.contains("drained"));
+        assertThat(events).containsExactly("intends", "notes", "drained");
+        assertThat(calls).isEmpty();
     }
 
     @Test
@@ -273,11 +288,17 @@ class PartitionPipelineTest {
 
         @Override
         public void intends(PartitionWork.Note note) {
-            pipeline.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+            if (commits) {
+                pipeline.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+            } else {
+                events.add("intends");
+            }
         }
 
         @Override
-        public void notes(PartitionWork.Note note) {}
+        public void notes(PartitionWork.Note note) {
+            events.add("notes");
+        }
 
         @Override
         public void drained() {
