@@ -39,7 +39,7 @@ record KickSharing(List<Request.Kick> kicks) {
     /** The same for the same commands, and for them alone: their keys one after another, or a digest if that gets long. */
     static String idempotencyKey(List<String> ofEach) {
         String all = String.join(",", ofEach);
-        return all.length() <= LONGEST_KEY
+        return RequestHeaders.headerValue(all).length() <= LONGEST_KEY
                 ? all
                 : UUID.nameUUIDFromBytes(all.getBytes(UTF_8)).toString();
     }

@@ -41,15 +41,22 @@ final class RequestHeaders {
         return withBody ? headers.add(HttpHeaders.CONTENT_TYPE, JSON) : headers;
     }
 
-    /** A command id may be any text, a header only ASCII. */
-    private static String headerValue(String text) {
+    /** A command id may be any text, a header only ASCII with no blank at its ends. */
+    static String headerValue(String text) {
+        if (isHeaderValue(text)) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder(text.length() * 3);
+        RequestTarget.encode(encoded, text);
+        return encoded.toString();
+    }
+
+    private static boolean isHeaderValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                StringBuilder encoded = new StringBuilder(text.length() * 3);
-                RequestTarget.encode(encoded, text);
-                return encoded.toString();
+                return false;
             }
         }
-        return text;
+        return !text.startsWith(" ") && !text.endsWith(" ");
     }
 }

@@ -158,11 +158,14 @@ class HttpMeetingApiTest {
         fixture.run(() -> {
             List<Future<Reply>> unused = List.of(
                     api.send(ADD, "ü\r\nX-Evil: 1", Traces.any(), limit -> {}),
-                    api.send(ADD, "a/b: c", Traces.any(), limit -> {}));
-            assertThat(unused).hasSize(2);
+                    api.send(ADD, "a/b: c", Traces.any(), limit -> {}),
+                    api.send(ADD, " d", Traces.any(), limit -> {}),
+                    api.send(ADD, "e ", Traces.any(), limit -> {}));
+            assertThat(unused).hasSize(4);
         });
 
-        await().untilAsserted(() -> assertThat(keys).containsExactlyInAnyOrder("%C3%BC%0D%0AX-Evil%3A%201", "a/b: c"));
+        await().untilAsserted(() -> assertThat(keys)
+                .containsExactlyInAnyOrder("%C3%BC%0D%0AX-Evil%3A%201", "a/b: c", "%20d", "e%20"));
     }
 
     @ParameterizedTest

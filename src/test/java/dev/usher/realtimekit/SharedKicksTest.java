@@ -282,6 +282,16 @@ class SharedKicksTest {
         assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
     }
 
+    @Test
+    void theKeysOfManyAreADigestOnceTheyWouldFillTheHeaders() {
+        String encodedToSixTimesItsLength = "é".repeat(250);
+
+        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_497))))
+                .endsWith("," + "x".repeat(2_497));
+        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_498))))
+                .hasSize(36);
+    }
+
     private static Request.Kick aKick(String... ids) {
         return new Request.Kick(MEETING, List.of(ids), List.of());
     }
