@@ -28,7 +28,7 @@ interface Passenger {
     /** Whether it shares requests no more. */
     boolean travelsAlone();
 
-    /** A request that it shared failed while the API answers others: whose fault that is shows when each is sent alone. */
+    /** A request that it shared failed: whose fault that is shows when it is sent alone. */
     void travelAlone();
 
     /** A request that it shared was refused for the sake of one among them; it is sent again in another company. */

@@ -129,8 +129,10 @@ final class SharedKicks {
                     .onSuccess(reply -> {
                         boolean counts = permit.sent(reply);
                         boolean isShared = members.size() > 1;
-                        if (isShared && counts && isFailure(reply)) {
-                            members.forEach(member -> member.passenger().travelAlone());
+                        if (isShared && isFailure(reply)) {
+                            // One of them shows whether the API is away for everybody; the others may share if it is.
+                            (counts ? members : members.subList(0, 1))
+                                    .forEach(member -> member.passenger().travelAlone());
                         }
                         if (sharing.isRefusedAmongOthers(reply)) {
                             separate(members, sharing.suspects(((Reply.Refused) reply).detail()));

@@ -249,15 +249,19 @@ class SharedKicksTest {
     }
 
     @Test
-    void goesOnSharingWhenTheApiIsAwayForEverybody() {
+    void onlyOneTravelsAloneWhenTheApiSeemsToBeAwayForEverybody() {
         gate.blameNobody(true);
         api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
         gate.hold();
         Traveller ann = new Traveller("ann");
-        new Traveller("bob");
+        Traveller bob = new Traveller("bob");
+        Traveller carl = new Traveller("carl");
         gate.release();
 
-        assertThat(ann.travelsAlone()).isFalse();
+        gate.hold();
+        List.of(ann, bob, carl).forEach(traveller -> kicks.send(aKick(traveller.id), traveller));
+        gate.release();
+        assertThat(api.sent).containsExactly(aKick("ann", "bob", "carl"), aKick("ann"), aKick("bob", "carl"));
     }
 
     @Test
