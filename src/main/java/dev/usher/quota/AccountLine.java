@@ -34,6 +34,11 @@ final class AccountLine {
         return circuit;
     }
 
+    /** That it is parked; empty once it could be found out whether that is over, and nobody is left who would. */
+    Optional<Parking> parking(long now) {
+        return isQuiet(now) ? Optional.empty() : circuit.parking(now);
+    }
+
     Loans loans() {
         return loans;
     }
@@ -64,11 +69,16 @@ final class AccountLine {
 
     /** Whether it could be forgotten and begun anew without anybody noticing. */
     boolean isIdle(long now) {
-        return waiting.isEmpty() && underWay == 0 && circuit.isOpen() && pacing.isIdle(now);
+        return isQuiet(now) && pacing.isIdle(now);
+    }
+
+    /** Whether it has no requests, and nothing forbids the next one to leave. */
+    private boolean isQuiet(long now) {
+        return waiting.isEmpty() && underWay == 0 && (circuit.isOpen() || circuit.mayProbe(now));
     }
 
     AccountStatus status(long now) {
-        return new AccountStatus(account, Math.max(0, pacing.left(now)), pacing.untilReset(now), circuit.parking(now));
+        return new AccountStatus(account, Math.max(0, pacing.left(now)), pacing.untilReset(now), parking(now));
     }
 
     /** Lets one pass, if any waits and nothing forbids it; on a borrowed place if this worker's share has none. */

@@ -168,8 +168,7 @@ public final class Turnstile {
     public synchronized Map<String, Parking> parked() {
         long now = nanoTime.getAsLong();
         Map<String, Parking> parked = new TreeMap<>();
-        lines.all()
-                .forEach(line -> line.circuit().parking(now).ifPresent(parking -> parked.put(line.account(), parking)));
+        lines.all().forEach(line -> line.parking(now).ifPresent(parking -> parked.put(line.account(), parking)));
         return parked;
     }
 

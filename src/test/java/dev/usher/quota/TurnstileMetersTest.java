@@ -49,6 +49,7 @@ class TurnstileMetersTest extends TurnstileFixture {
         enter(turnstile, "one", 1);
         enter(turnstile, "other", 1);
         passes.get(0).refusedAll("throttled", Optional.empty());
+        enter(turnstile, "one", 1);
         time.advance(Duration.ofSeconds(5));
         passes.get(1).refusedAll("throttled", Optional.empty());
 

@@ -63,6 +63,36 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void aParkingThatNobodyIsLeftToProbeIsReportedNoLonger() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 1);
+        passes.get(0).refusedAll("unreachable", Optional.empty());
+        enter(turnstile, "acc", 1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(turnstile.parked()).as("the probe is under way").containsKey("acc");
+
+        passes.get(1).unused();
+
+        assertThat(turnstile.parked()).isEmpty();
+        assertThat(turnstile.accounts()).allMatch(account -> account.parking().isEmpty());
+        enter(turnstile, "acc", 2);
+        assertThat(passes).as("whoever comes next is a probe all the same").hasSize(3);
+        assertThat(turnstile.parked()).containsKey("acc");
+    }
+
+    @Test
+    void accountsThatWereParkedAreForgottenWhenNobodyWaits() {
+        Turnstile turnstile = turnstile(0, 10);
+        for (int i = 0; i < 3_000; i++) {
+            enter(turnstile, "account " + i, 1);
+            passes.get(i).refusedAll("credentials_refused", Optional.empty());
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(turnstile.remembered()).isLessThan(2_000);
+    }
+
+    @Test
     void aParkedAccountHoldsUpNobodyElse() {
         Turnstile turnstile = turnstile(0, 1);
         enter(turnstile, "parked", 1);
