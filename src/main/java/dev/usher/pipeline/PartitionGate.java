@@ -118,6 +118,8 @@ final class PartitionGate implements Gate {
             if (reply instanceof Reply.Parked parked) {
                 pass.refusedAll(parked.why().label(), parked.retryAfter());
                 return false;
+            } else if (reply instanceof Reply.Forbidden forbidden) {
+                return pass.forbidden(Reply.Why.CREDENTIALS_REFUSED.label(), forbidden.retryAfter());
             } else if (reply instanceof Reply.RetryLater later) {
                 return pass.unavailable(UNAVAILABLE, later.retryAfter());
             } else if (reply instanceof Reply.FateUnknown unknown) {

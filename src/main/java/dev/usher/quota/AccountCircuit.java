@@ -103,17 +103,37 @@ final class AccountCircuit {
      */
     boolean unavailable(
             PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        Trouble trouble = request.isChanging() ? changes : lookUps;
+        Trouble trouble = troubleOf(request);
         boolean counts = trouble.failed(request.command(), leftAt, now);
-        Cause cause = trouble.cause(why);
-        if (circuit instanceof Circuit.Open open && trouble.isOutage()) {
+        failed(trouble.cause(why), trouble.isOutage(), wasProbe, retryAfter, now);
+        return counts;
+    }
+
+    /**
+     * A request met with a 403. What refuses everybody does so at once, so the first that may be of that kind parks.
+     *
+     * @return whether that counts against its command
+     */
+    boolean forbidden(
+            PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
+        Trouble trouble = troubleOf(request);
+        boolean counts = trouble.failed(request.command(), leftAt, now);
+        failed(trouble.cause(why), !counts, wasProbe, retryAfter, now);
+        return counts;
+    }
+
+    private Trouble troubleOf(PassRequest request) {
+        return request.isChanging() ? changes : lookUps;
+    }
+
+    private void failed(Cause cause, boolean parks, boolean wasProbe, Optional<Duration> retryAfter, long now) {
+        if (circuit instanceof Circuit.Open open && parks) {
             park(open.park(cause, retryAfter, now), now);
         } else if (circuit instanceof Circuit.Parked parked && cause.suspect().isEmpty()) {
             circuit = parked.clear(cause);
         } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
             circuit = probing.failed(cause, retryAfter, now);
         }
-        return counts;
     }
 
     private void park(Circuit.Parked parked, long now) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
-/** Leave to send one request. It ends exactly once, by one of its four methods. Any thread. */
+/** Leave to send one request. It ends exactly once, by one of its five methods. Any thread. */
 public final class Pass {
     private final Turnstile turnstile;
     private final AccountLine line;
@@ -86,6 +86,19 @@ public final class Pass {
         return end(now -> {
             line.sent(admission, now);
             return line.circuit().unavailable(request(), leftAt, isProbe, why, retryAfter, now);
+        });
+    }
+
+    /**
+     * The request was sent, and was forbidden, which may be its own fault or everybody's: the account is parked unless it is
+     * the command's own.
+     *
+     * @return whether this counts as an attempt of its command: only while the API answers others
+     */
+    public boolean forbidden(String why, Optional<Duration> retryAfter) {
+        return end(now -> {
+            line.sent(admission, now);
+            return line.circuit().forbidden(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }
 

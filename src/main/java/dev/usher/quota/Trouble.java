@@ -52,7 +52,7 @@ final class Trouble {
     }
 
     /**
-     * A request met with a time-out or a 5xx.
+     * A request met with a time-out, a 5xx or a 403.
      *
      * @return whether that counts against its command
      */

@@ -28,7 +28,8 @@ import java.util.random.RandomGenerator;
  *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
  *    │ │            ├→ refused ───┬→ 404, in doubt, and gone was the aim ─→ Succeeded, reconciled
  *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
- *    │ └────────────┼─ parked: does not count
+ *    │ └────────────┼─ parked, or forbidden to everybody: does not count
+ *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused
  *    └─ backoff ────┼─ retry later ───┐
  *    └─ backoff ────┴─ fate unknown: in doubt from now on, if it changes anything
  *                                     └→ no attempts left ────────────────→ Failed: in_doubt, retries_exhausted
@@ -122,7 +123,7 @@ final class Asking {
 
     private Future<Optional<Outcome>> judge(Question question, Answered answered) {
         Reply reply = answered.reply();
-        if (reply instanceof Reply.Parked) {
+        if (reply instanceof Reply.Parked || (reply instanceof Reply.Forbidden && !answered.counts())) {
             question.run.pause();
             return again();
         }
@@ -131,6 +132,10 @@ final class Asking {
             return settled(question.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
             return settled(question.refused(refused.detail()));
+        } else if (reply instanceof Reply.Forbidden forbidden) {
+            return question.tries < policy.maxAttempts()
+                    ? retry(question, true, forbidden.detail(), forbidden.retryAfter())
+                    : settled(question.refused(forbidden.detail()));
         } else if (reply instanceof Reply.RetryLater later) {
             return retry(question, answered.counts(), later.detail(), later.retryAfter());
         } else {

@@ -89,7 +89,8 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private Reply classify(Exchange exchange, HttpResponse<Buffer> response) {
         Reply reply = classifier.classify(
                 exchange.request(), response.statusCode(), response.headers(), response.body(), exchange.secret());
-        if (reply instanceof Reply.Parked parked && parked.why() == Why.CREDENTIALS_REFUSED) {
+        if (reply instanceof Reply.Forbidden
+                || (reply instanceof Reply.Parked parked && parked.why() == Why.CREDENTIALS_REFUSED)) {
             token.refused();
         }
         return reply;

@@ -70,8 +70,14 @@ public final class MeasuredApi implements MeetingApi {
     private void answered(Operation operation, Reply reply, long nanos) {
         timer(operation, reply.status()).record(nanos, TimeUnit.NANOSECONDS);
         if (reply instanceof Reply.Parked parked) {
-            Objects.requireNonNull(refusals.get(parked.why())).increment();
+            refused(parked.why());
+        } else if (reply instanceof Reply.Forbidden) {
+            refused(Reply.Why.CREDENTIALS_REFUSED);
         }
+    }
+
+    private void refused(Reply.Why why) {
+        Objects.requireNonNull(refusals.get(why)).increment();
     }
 
     private Counter refusals(Reply.Why why) {

@@ -44,6 +44,14 @@ public sealed interface Reply {
         }
     }
 
+    /** Said no to this request alone or to everybody's, which the luck of others tells; it had no effect. */
+    record Forbidden(Detail detail, Optional<Duration> retryAfter) implements Reply {
+        @Override
+        public String status() {
+            return detail.status();
+        }
+    }
+
     /** Nobody's command would get through now, and this one had no effect: wait, blame nobody. */
     record Parked(Why why, Detail detail, Optional<Duration> retryAfter) implements Reply {
         @Override
@@ -56,7 +64,7 @@ public sealed interface Reply {
     enum Why {
         /** 429: the quota is spent and the account locked out. */
         THROTTLED("throttled"),
-        /** 401, 403: the token is missing, wrong or lacks a permission. */
+        /** 401, 403 to everybody: the token is missing, wrong or lacks a permission. */
         CREDENTIALS_REFUSED("credentials_refused"),
         /** Refused connection, unknown host, failed TLS handshake. */
         UNREACHABLE("unreachable");

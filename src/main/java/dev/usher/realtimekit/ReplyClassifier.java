@@ -19,7 +19,8 @@ import java.util.Optional;
  *   2xx                              accepted; one that says success=false counts as the status in its error
  *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list: retry later
  *   3xx                              refused: redirects are not followed, the base URL may be wrong
- *   400 with code 6003, 401, 403     parked, credentials refused
+ *   400 with code 6003, 401          parked, credentials refused
+ *   403                              forbidden: to this request, or to everybody
  *   404 to a kick: no active session accepted, nobody kicked
  *   408, 425                         retry later
  *   429                              parked, throttled
@@ -72,7 +73,8 @@ final class ReplyClassifier {
     private static int statusWithin(ApiError error) {
         int code = error.code().orElse(400);
         return switch (code) {
-            case MALFORMED_CREDENTIALS, AUTHENTICATION_ERROR -> 403;
+            case MALFORMED_CREDENTIALS -> 401;
+            case AUTHENTICATION_ERROR -> 403;
             case THROTTLED -> 429;
             default -> code >= 400 && code < 600 ? code : 400;
         };
@@ -90,7 +92,8 @@ final class ReplyClassifier {
                 error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
                         ? new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter)
                         : new Reply.Refused(detail);
-            case 401, 403 -> new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter);
+            case 401 -> new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter);
+            case 403 -> new Reply.Forbidden(detail, retryAfter);
             case 404 ->
                 request instanceof Request.Kick && saysNobodyIsLive(error)
                         ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)

@@ -170,7 +170,9 @@ final class SharedKicks {
 
     /** Which one of several may have brought about, while nothing was wrong with the others. */
     private static boolean isFailure(Reply reply) {
-        return reply instanceof Reply.FateUnknown || reply instanceof Reply.RetryLater;
+        return reply instanceof Reply.FateUnknown
+                || reply instanceof Reply.RetryLater
+                || reply instanceof Reply.Forbidden;
     }
 
     private static String keyOf(List<Company.Member<Request.Kick>> members) {

@@ -62,6 +62,8 @@ public final class TracedApi implements MeetingApi {
             return later.detail();
         } else if (reply instanceof Reply.FateUnknown unknown) {
             return unknown.detail();
+        } else if (reply instanceof Reply.Forbidden forbidden) {
+            return forbidden.detail();
         }
         return ((Reply.Parked) reply).detail();
     }

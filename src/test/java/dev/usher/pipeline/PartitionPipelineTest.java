@@ -22,6 +22,7 @@ import dev.usher.realtimekit.CommandRunner;
 import dev.usher.realtimekit.Departures;
 import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.RetryPolicy;
 import dev.usher.testing.Commands;
@@ -182,6 +183,21 @@ class PartitionPipelineTest {
         await().until(() -> calls.size() == CONCURRENCY + 2);
 
         assertThat(added).endsWith("fresh", "replayed");
+    }
+
+    @Test
+    void whatIsForbiddenToOneAloneHoldsUpNobodyElse() {
+        begin(anAdd().of("ann").build(), anAdd().of("bob").build());
+        await().until(() -> calls.size() == 2);
+
+        answer(0);
+        context.runOnContext(unused -> calls.get(1)
+                .complete(new Reply.Forbidden(Detail.answered(403, Optional.empty(), "not yours"), Optional.empty())));
+        begin(anAdd().of("carl").build());
+
+        await().until(() -> calls.size() == 3);
+        assertThat(turnstile.parked()).isEmpty();
+        assertThat(added).endsWith("carl");
     }
 
     private void begin(Command... commands) {

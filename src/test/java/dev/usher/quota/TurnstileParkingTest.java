@@ -148,6 +148,52 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void aCommandThatAloneIsForbiddenIsBlamedAndHoldsUpNobody() {
+        Turnstile turnstile = turnstile(0, 2);
+        for (int i = 0; i < 20; i++) {
+            time.advance(Duration.ofSeconds(1));
+            enter(turnstile, "acc", 1);
+            enter(turnstile, by("bad", Priority.ADD));
+            passes.get(2 * i).passed();
+            assertThat(passes.get(2 * i + 1).forbidden("credentials_refused", Optional.empty()))
+                    .isTrue();
+            assertThat(turnstile.parked()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsForbiddenToEverybodyParksTheAccountAtOnceAndBlamesNobody() {
+        Turnstile turnstile = turnstile(0, 2);
+        enter(turnstile, "acc", 10);
+
+        for (int second = 0; second < 60; second++) {
+            endAll(pass -> assertThat(pass.forbidden("credentials_refused", Optional.empty()))
+                    .isFalse());
+            assertThat(turnstile.parked()).containsKey("acc");
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void anotherCommandNeedNotWaitForOneThatAloneIsForbidden() {
+        Turnstile turnstile = turnstile(0, 5);
+        enter(turnstile, by("bad", Priority.ADD));
+        passes.get(0).forbidden("credentials_refused", Optional.empty());
+        enter(turnstile, by("bad", Priority.ADD));
+        assertThat(passes).as("nothing shows that it is not everybody").hasSize(1);
+        time.advance(Duration.ofMillis(500));
+
+        enter(turnstile, by("good", Priority.ADD));
+        assertThat(passed).endsWith("good");
+        passes.get(1).passed();
+
+        assertThat(turnstile.parked()).isEmpty();
+        assertThat(passed).endsWith("bad");
+        assertThat(passes.get(2).forbidden("credentials_refused", Optional.empty()))
+                .isTrue();
+    }
+
+    @Test
     void anotherCommandNeedNotWaitForOneThatAloneHasFailed() {
         Turnstile turnstile = turnstile(0, 5);
         for (int i = 0; i < 3; i++) {

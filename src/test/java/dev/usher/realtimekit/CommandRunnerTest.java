@@ -3,6 +3,7 @@ package dev.usher.realtimekit;
 import static dev.usher.realtimekit.Replies.accepted;
 import static dev.usher.realtimekit.Replies.added;
 import static dev.usher.realtimekit.Replies.deleted;
+import static dev.usher.realtimekit.Replies.forbidden;
 import static dev.usher.realtimekit.Replies.kicked;
 import static dev.usher.realtimekit.Replies.page;
 import static dev.usher.realtimekit.Replies.refused;
@@ -159,6 +160,26 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
         assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, false));
         assertThat(gate.sent()).hasSize(11);
+    }
+
+    @Test
+    void asksTheGateAgainWhenEverybodyIsForbiddenWithoutCountingAnAttempt() {
+        gate.blameNobody(true);
+        api.repliesOften(10, forbidden()).replies(accepted(added("ann")));
+
+        assertThat(run(anAdd())).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, false));
+    }
+
+    @Test
+    void failsAsRefusedWhatIsForbiddenToItAloneAsOftenAsItHasAttempts() {
+        api.repliesOften(ATTEMPTS, forbidden());
+
+        Settled settled = run(anAdd());
+
+        assertThat(settled.attempts()).isEqualTo(3);
+        assertThat(failureOf(settled))
+                .isEqualTo(new Failure(
+                        FailureReason.REFUSED, Optional.of(403), Optional.of(10000), "not yours", false));
     }
 
     @Test

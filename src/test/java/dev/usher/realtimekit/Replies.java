@@ -69,6 +69,10 @@ final class Replies {
         return new Reply.FateUnknown(Detail.answered(503, Optional.empty(), "busy"), Optional.of(retryAfter));
     }
 
+    static Reply forbidden() {
+        return new Reply.Forbidden(Detail.answered(403, Optional.of(10000), "not yours"), Optional.empty());
+    }
+
     static Reply throttled() {
         return new Reply.Parked(
                 Why.THROTTLED, Detail.answered(429, Optional.of(971), "slow down"), Optional.of(Duration.ofMinutes(5)));

@@ -58,7 +58,8 @@ class ReplyClassifierTest {
         RETRY_LATER,
         FATE_UNKNOWN,
         THROTTLED,
-        CREDENTIALS_REFUSED
+        CREDENTIALS_REFUSED,
+        FORBIDDEN
     }
 
     @ParameterizedTest(name = "{1} to {0}: {3}")
@@ -89,7 +90,7 @@ class ReplyClassifierTest {
                 // 2xx that says success=false
                 arguments(ADD, 200, NOT_FOUND, Verdict.REFUSED),
                 arguments(ADD, 200, THROTTLED, Verdict.THROTTLED),
-                arguments(ADD, 200, FORBIDDEN, Verdict.CREDENTIALS_REFUSED),
+                arguments(ADD, 200, FORBIDDEN, Verdict.FORBIDDEN),
                 arguments(ADD, 200, MALFORMED, Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 200, "{\"success\":false}", Verdict.REFUSED),
                 arguments(ADD, 200, "{\"success\":false,\"error\":{\"code\":\"500\"}}", Verdict.FATE_UNKNOWN),
@@ -105,8 +106,8 @@ class ReplyClassifierTest {
                 arguments(ADD, 400, "{\"errors\":[{\"code\":\"6003\"}]}", Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 401, "{\"message\":\"Unauthorized\"}", Verdict.CREDENTIALS_REFUSED),
                 arguments(LIST, 401, "", Verdict.CREDENTIALS_REFUSED),
-                arguments(ADD, 403, FORBIDDEN, Verdict.CREDENTIALS_REFUSED),
-                arguments(GET, 403, HTML, Verdict.CREDENTIALS_REFUSED),
+                arguments(ADD, 403, FORBIDDEN, Verdict.FORBIDDEN),
+                arguments(GET, 403, HTML, Verdict.FORBIDDEN),
                 arguments(ADD, 404, NOT_FOUND, Verdict.REFUSED),
                 arguments(ADD, 404, NO_SESSION, Verdict.REFUSED),
                 arguments(KICK, 404, NO_SESSION, Verdict.ACCEPTED),
@@ -335,6 +336,8 @@ class ReplyClassifierTest {
     private static Verdict verdict(Reply reply) {
         if (reply instanceof Reply.Parked parked) {
             return parked.why() == Why.THROTTLED ? Verdict.THROTTLED : Verdict.CREDENTIALS_REFUSED;
+        } else if (reply instanceof Reply.Forbidden) {
+            return Verdict.FORBIDDEN;
         } else if (reply instanceof Reply.Accepted) {
             return Verdict.ACCEPTED;
         } else if (reply instanceof Reply.Refused) {
@@ -347,6 +350,8 @@ class ReplyClassifierTest {
     private static Detail detail(Reply reply) {
         if (reply instanceof Reply.Parked parked) {
             return parked.detail();
+        } else if (reply instanceof Reply.Forbidden forbidden) {
+            return forbidden.detail();
         } else if (reply instanceof Reply.Refused refused) {
             return refused.detail();
         } else if (reply instanceof Reply.RetryLater later) {
