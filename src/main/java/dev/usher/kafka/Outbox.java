@@ -120,7 +120,7 @@ final class Outbox {
 
     private void commit(Collection<Assignment> all, ConsumerGroupMetadata group) {
         List<Assignment> assignments = List.copyOf(all);
-        if (waiting.isEmpty() && assignments.stream().noneMatch(Assignment::hasMoved)) {
+        if (waiting.isEmpty() && !haveMoved(assignments)) {
             return;
         }
         QuotaShares.Spent spent = shares.spent(assignments.size());
@@ -150,7 +150,12 @@ final class Outbox {
         }
         waiting.clear();
         accounted = new Accounted(assignments, spent);
+        spent.committed();
         tell(noting, begunAt);
+    }
+
+    private boolean haveMoved(List<Assignment> assignments) {
+        return assignments.stream().anyMatch(Assignment::hasMoved) || (!assignments.isEmpty() && shares.awaitsCommit());
     }
 
     /** What was spent moves among partitions from one moment to the next, so it is committed with all or with none. */

@@ -19,6 +19,9 @@ public interface QuotaShares {
     /** What has been spent by now, for so many partitions. */
     Spent spent(int partitions);
 
+    /** Whether something waits until what has been spent is committed, even if nothing else is to be. */
+    boolean awaitsCommit();
+
     /** What has been spent at one moment, a part of it in the name of each partition. */
     interface Spent {
         /** There is no quota. */
@@ -34,6 +37,9 @@ public interface QuotaShares {
             }
 
             @Override
+            public void committed() {}
+
+            @Override
             public void release(BitSet partitions) {}
         };
 
@@ -42,6 +48,9 @@ public interface QuotaShares {
 
         /** What is to be committed with one of the partitions; at most {@link #LONGEST} characters. */
         String of(int partition);
+
+        /** It is committed with all partitions. */
+        void committed();
 
         /** These partitions are given up, and what was spent in their names is committed. */
         void release(BitSet partitions);

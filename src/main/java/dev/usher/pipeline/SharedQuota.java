@@ -49,6 +49,11 @@ public final class SharedQuota implements QuotaShares {
                 .orElse(Spent.NOTHING);
     }
 
+    @Override
+    public boolean awaitsCommit() {
+        return turnstile.hasPromised();
+    }
+
     private record Counted(Spending spending) implements Spent {
         @Override
         public boolean isCounted() {
@@ -58,6 +63,11 @@ public final class SharedQuota implements QuotaShares {
         @Override
         public String of(int partition) {
             return spending.of(partition);
+        }
+
+        @Override
+        public void committed() {
+            spending.committed();
         }
 
         @Override

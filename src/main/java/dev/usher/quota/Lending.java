@@ -1,6 +1,7 @@
 package dev.usher.quota;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the pool
  * until its request has ended: a place has to be used within {@code leaveWithin} ({@link Pass#isLapsed}), and a call ends
  * within its time-out. Who lends a place holds it in its own {@link SlidingWindow} as if it had sent a request that ended
- * m after the place reached the pool. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
+ * m after the last moment at which the place may reach the pool. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
  * until after x+T; or on one that was taken after x−m. What was taken after x−m was left in the pool after x−m, and is then held
  * by its lender until after x+T too; or it lay there at x−m, and the pool never has more than X places. At the
  * moment when the last of these places came to be held, all of them are: so they are no more than the sum of all
@@ -21,11 +22,19 @@ import java.util.stream.Stream;
  * reach it late, since it was suspended when they were sent. A place whose fate is unknown counts as lent by the lender, and
  * as not taken by the taker; a pool that has lost what was in it is only poorer. No clock is compared with another.
  *
+ * <p><b>Why a lender may die.</b> A place goes to the pool only once it is committed that it is spent ({@link Spending#committed}),
+ * so whoever takes the lender's partitions over holds it too; and who is cut off from Kafka lends nothing. When the commit, or the
+ * lender, took too long, the place stays where it is: spent.
+ *
  * <p>Any thread; the lines are touched under the turnstile's lock alone, the pool is called outside of it.
  */
 final class Lending {
     private static final Duration LONGEST_TO_LEAVE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_TO_LEAVE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PROMISE = Duration.ofSeconds(4);
+    /** Enough for a transaction. */
+    private static final Duration SHORTEST_PROMISE = Duration.ofMillis(500);
+
     private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
@@ -35,9 +44,17 @@ final class Lending {
     private final PlacePool pool;
     private final int poolSize;
     private final String home;
+    /** A place that is to be lent goes to the pool so soon, or never. */
+    private final Duration promisedFor;
+
     private final Duration leaveWithin;
     private final Duration heldLonger;
     private final Duration interval;
+    /** What waits until it is committed that it is spent. */
+    private final List<Promise> promised = new ArrayList<>();
+
+    /** Places of a line that are to go to the pool. */
+    private record Promise(AccountLine line, int places, long since) {}
 
     Lending(
             Turnstile.Lenders lenders,
@@ -52,7 +69,9 @@ final class Lending {
         this.home = lenders.home();
         this.poolSize = settings.poolSize();
         this.leaveWithin = between(SHORTEST_TO_LEAVE, settings.window().dividedBy(60), LONGEST_TO_LEAVE);
-        this.heldLonger = leaveWithin.plus(lenders.longestCall()).plus(PlacePool.ANSWERS_WITHIN);
+        this.promisedFor = between(SHORTEST_PROMISE, settings.window().dividedBy(60), LONGEST_PROMISE);
+        this.heldLonger =
+                promisedFor.plus(PlacePool.ANSWERS_WITHIN).plus(leaveWithin).plus(lenders.longestCall());
         this.interval = between(SHORTEST_INTERVAL, settings.window().dividedBy(1_200), LONGEST_INTERVAL);
         timers.after(interval, this::tick);
     }
@@ -106,7 +125,9 @@ final class Lending {
         run(turnstile.locked(now -> {
             lines.of(home, now);
             return lines.all()
-                    .filter(line -> line.canLend(now) && line.loans().isTimeToLook())
+                    .filter(line -> line.canLend(now)
+                            && !hasPromised(line)
+                            && line.loans().isTimeToLook())
                     .map(this::look)
                     .toList();
         }));
@@ -119,14 +140,38 @@ final class Lending {
     }
 
     private void looked(AccountLine line, int missing) {
-        int lent = turnstile.locked(now -> {
+        turnstile.locked(now -> {
             line.loans().looked(missing > 0);
-            return line.lend(missing, now + heldLonger.toNanos(), now);
+            int lent = line.lend(missing, now + heldLonger.toNanos(), now);
+            if (lent > 0) {
+                promised.add(new Promise(line, lent, now));
+            }
+            return lent;
         });
-        if (lent > 0) {
-            // Whether they arrive or not: they are held as long as if they had.
-            pool.leave(line.account(), lent);
-        }
+    }
+
+    private boolean hasPromised(AccountLine line) {
+        return promised.stream().anyMatch(promise -> promise.line() == line);
+    }
+
+    /** Whether places wait until it is committed that they are spent. To be asked under the lock. */
+    boolean hasPromised() {
+        return !promised.isEmpty();
+    }
+
+    /** What is to be done when it is committed what has been spent by now. To be asked under the lock. */
+    Runnable onCommit() {
+        List<Promise> covered = List.copyOf(promised);
+        return () -> run(turnstile.locked(now -> covered.stream()
+                .filter(promised::remove)
+                .filter(promise -> now - promise.since() < promisedFor.toNanos())
+                .map(this::keep)
+                .toList()));
+    }
+
+    /** Whether they arrive or not: they are held as long as if they had. */
+    private Runnable keep(Promise promise) {
+        return () -> pool.leave(promise.line().account(), promise.places());
     }
 
     private static void run(List<Runnable> errands) {

@@ -32,14 +32,22 @@ public final class Spending {
     private final Duration inUseYet;
     private final List<Account> named;
     private final List<Account> others;
+    private final Runnable onCommit;
 
     /**
      * What these have spent.
      *
      * @param lock guards the windows of these accounts
      * @param inUseYet how long a place that was lent may be in use after it was handed over
+     * @param onCommit what waits until this is committed
      */
-    Spending(Object lock, Instant at, Duration window, Duration inUseYet, List<Account> accounts) {
+    Spending(
+            Object lock,
+            Instant at,
+            Duration window,
+            Duration inUseYet,
+            List<Account> accounts,
+            Runnable onCommit) {
         this.lock = lock;
         this.at = at;
         this.window = window;
@@ -54,6 +62,12 @@ public final class Spending {
                 .limit(SpendingText.ACCOUNTS)
                 .toList();
         this.others = most.stream().filter(account -> !named.contains(account)).toList();
+        this.onCommit = onCommit;
+    }
+
+    /** It is kept with all partitions, so whoever owns one of them next will count it: places among it may be lent from now on. */
+    public void committed() {
+        onCommit.run();
     }
 
     /** What was spent in the name of one partition, to be kept with it; empty when nothing was. */

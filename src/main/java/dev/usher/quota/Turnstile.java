@@ -99,7 +99,18 @@ public final class Turnstile {
      */
     public synchronized Optional<Spending> spending(int partitions, Instant at) {
         return lines.spending(partitions, nanoTime.getAsLong())
-                .map(accounts -> new Spending(this, at, lines.window(), inUseYet(), accounts));
+                .map(accounts -> new Spending(
+                        this,
+                        at,
+                        lines.window(),
+                        inUseYet(),
+                        accounts,
+                        lending.map(Lending::onCommit).orElse(() -> {})));
+    }
+
+    /** Whether places are to be lent as soon as it is committed that they are spent. */
+    public synchronized boolean hasPromised() {
+        return lending.map(Lending::hasPromised).orElse(false);
     }
 
     private Duration inUseYet() {

@@ -202,6 +202,7 @@ class CommandLoopFixture {
     static final class RecordedShares implements QuotaShares {
         final List<String> told = new ArrayList<>();
         boolean isCounted;
+        boolean awaitsCommit;
         int spent;
 
         @Override
@@ -212,6 +213,11 @@ class CommandLoopFixture {
         @Override
         public void inherit(String inherited) {
             told.add("inherits " + inherited);
+        }
+
+        @Override
+        public boolean awaitsCommit() {
+            return awaitsCommit;
         }
 
         @Override
@@ -229,6 +235,11 @@ class CommandLoopFixture {
                 @Override
                 public String of(int partition) {
                     return "moment " + moment + ", part " + partition + " of " + partitions;
+                }
+
+                @Override
+                public void committed() {
+                    awaitsCommit = false;
                 }
 
                 @Override

@@ -69,6 +69,29 @@ class QuotaSharesTest extends CommandLoopFixture {
     }
 
     @Test
+    void whatWaitsForACommitGetsOneThoughNothingElseHappens() {
+        shares.awaitsCommit = true;
+        cycle();
+        assertThat(shares.awaitsCommit).as("there is no partition to commit it with").isTrue();
+
+        assign(P0);
+        cycle();
+
+        assertThat(committedSpending(P0)).isEqualTo("moment 1, part 0 of 1");
+        assertThat(shares.awaitsCommit).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBeCommittedWaitsOn() {
+        shares.awaitsCommit = true;
+        commitFailure = new KafkaException("no answer");
+        assign(P0);
+        cycle();
+
+        assertThat(shares.awaitsCommit).isTrue();
+    }
+
+    @Test
     void withoutAQuotaOnlyPartitionsThatMovedAreCommitted() {
         shares.isCounted = false;
         assign(P0, P1);

@@ -75,6 +75,16 @@ class LendingPropertyTest {
             this.turnstile =
                     new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL, "acc")));
             turnstile.share(partitions, PARTITIONS);
+            commit();
+        }
+
+        private void commit() {
+            if (partitions > 0 && !isCutOff) {
+                Instant now = Instant.EPOCH.plusNanos(time.getAsLong());
+                Spending spending = turnstile.spending(partitions, now).orElseThrow();
+                time.after(Duration.ofMillis(random.nextInt(50)), spending::committed);
+            }
+            time.after(Duration.ofMillis(100), this::commit);
         }
 
         @Override

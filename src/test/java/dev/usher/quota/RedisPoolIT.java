@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,10 +119,16 @@ class RedisPoolIT {
                     Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "an account/ü")));
             turnstile.share(4, 12);
             turnstiles.add(turnstile);
+            commit(turnstile);
         }
         for (int i = 0; i < 5_000; i++) {
             turnstiles.get(0).enter(new PassRequest("an account/ü", "command " + i, Priority.ADD, true), this::leave);
         }
+    }
+
+    private void commit(Turnstile turnstile) {
+        turnstile.spending(4, Instant.now()).orElseThrow().committed();
+        after(Duration.ofMillis(10), () -> commit(turnstile));
     }
 
     private void leave(Pass pass) {

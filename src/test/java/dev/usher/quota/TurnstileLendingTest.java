@@ -12,8 +12,11 @@ class TurnstileLendingTest extends TurnstileFixture {
     /** As long as a place that was taken is good for: a window's sixtieth. */
     private static final Duration TO_LEAVE = Duration.ofSeconds(5);
 
-    /** As long as a place may be in use after it was lent: a quarter of a second more than both together. */
-    private static final Duration IN_USE = Duration.ofMillis(15_250);
+    /** As long as a place that is to be lent may take to get to the pool. */
+    private static final Duration PROMISED = Duration.ofSeconds(4);
+
+    /** As long as a place may be in use after it was set apart: a quarter of a second more than all three together. */
+    private static final Duration IN_USE = Duration.ofMillis(19_250);
 
     private final FakePool pool = new FakePool(10);
 
@@ -21,7 +24,26 @@ class TurnstileLendingTest extends TurnstileFixture {
     private Turnstile worker(int assigned, int total) {
         Turnstile turnstile = starting(1_200);
         turnstile.share(assigned, total);
+        commitNowAndThen(turnstile);
         return turnstile;
+    }
+
+    private void commitNowAndThen(Turnstile turnstile) {
+        if (turnstile.hasPromised()) {
+            spending(turnstile).committed();
+        }
+        time.after(Duration.ofMillis(10), () -> commitNowAndThen(turnstile));
+    }
+
+    private static Spending spending(Turnstile turnstile) {
+        return turnstile.spending(1, Instant.EPOCH).orElseThrow();
+    }
+
+    /** A worker that commits when it is told to. */
+    private Turnstile lender() {
+        Turnstile lender = starting(1_200);
+        lender.share(1, 2);
+        return lender;
     }
 
     /** Knows of no share yet. */
@@ -81,8 +103,52 @@ class TurnstileLendingTest extends TurnstileFixture {
         assertThat(pool.of("acc")).isZero();
 
         starting.share(1, 2);
+        commitNowAndThen(starting);
         time.advance(Duration.ofSeconds(2));
         assertThat(pool.of("acc")).isEqualTo(10);
+    }
+
+    @Test
+    void aPlaceIsLentOnceItIsCommittedThatItIsSpent() {
+        Turnstile lender = lender();
+        Spending before = spending(lender);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(lender.hasPromised()).isTrue();
+
+        before.committed();
+        assertThat(pool.of("acc")).isZero();
+        Spending since = spending(lender);
+        since.committed();
+        since.committed();
+
+        assertThat(pool.of("acc")).isEqualTo(10);
+        assertThat(lender.hasPromised()).isFalse();
+        Turnstile heir = worker(0, 2);
+        heir.inherit(since.of(0), Instant.EPOCH);
+        heir.share(1, 2);
+        assertThat(heir.accounts().get(0).left()).isEqualTo(580);
+    }
+
+    @Test
+    void whoCannotCommitLendsNothing() {
+        Turnstile lender = lender();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(pool.of("acc")).isZero();
+        assertThat(lender.accounts().get(0).left()).as("set apart once").isEqualTo(580);
+    }
+
+    @Test
+    void aPlaceWhoseCommitTookTooLongIsLentNoMore() {
+        Turnstile lender = lender();
+        time.advance(Duration.ofMillis(250));
+        time.advance(PROMISED.minusMillis(1));
+        Spending late = spending(lender);
+        time.advance(Duration.ofMillis(1));
+        late.committed();
+
+        assertThat(pool.of("acc")).isZero();
+        assertThat(lender.accounts().get(0).left()).as("it is spent").isEqualTo(580);
     }
 
     @Test
