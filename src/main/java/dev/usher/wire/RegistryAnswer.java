@@ -8,6 +8,8 @@ import java.util.Optional;
 sealed interface RegistryAnswer {
     String AVRO = "AVRO";
     int LONGEST_TYPE = 50;
+    /** How Confluent's registry speaks of a path that it does not know, also with code 404. */
+    String NO_SUCH_PATH = "HTTP 404";
 
     /** The id's schema. */
     record Found(WriterSchema schema) implements RegistryAnswer {}
@@ -19,8 +21,8 @@ sealed interface RegistryAnswer {
     record Fault(String why) implements RegistryAnswer {}
 
     /**
-     * Judges an answer. A 404 counts only with the registry's own error code (404, or 404xx as in Confluent's 40403): whatever
-     * else answers at a mistyped URL must not condemn every record.
+     * Judges an answer. A 404 counts only with the registry's own error code (404, or 404xx as in Confluent's 40403) and when
+     * it is about the schema: whatever answers at a mistyped URL must not condemn every record.
      */
     static RegistryAnswer of(int status, String body) {
         Optional<JsonObject> json = json(body);
@@ -30,9 +32,9 @@ sealed interface RegistryAnswer {
                     .orElseGet(() -> new Fault("answered with something that is no schema"));
         }
         if (status == 404) {
-            return json.filter(RegistryAnswer::isRegistrysOwn404).isPresent()
+            return json.filter(RegistryAnswer::isAboutTheSchema).isPresent()
                     ? new Useless("does not exist")
-                    : new Fault("answered 404, but not as a schema registry would; is the URL right?");
+                    : new Fault("answered 404, but not of the schema; is the URL right?");
         }
         return new Fault("answered " + status);
     }
@@ -48,8 +50,11 @@ sealed interface RegistryAnswer {
                 : new Useless(((SchemaText.Unusable) text).why());
     }
 
-    private static boolean isRegistrysOwn404(JsonObject answer) {
-        return answer.getValue("error_code") instanceof Integer code && (code == 404 || code / 100 == 404);
+    private static boolean isAboutTheSchema(JsonObject answer) {
+        return answer.getValue("error_code") instanceof Integer code
+                && (code / 100 == 404
+                        || (code == 404
+                                && !String.valueOf(answer.getValue("message")).startsWith(NO_SUCH_PATH)));
     }
 
     private static Optional<JsonObject> json(String body) {

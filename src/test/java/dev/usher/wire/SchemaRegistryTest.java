@@ -145,11 +145,18 @@ class SchemaRegistryTest {
                 .isEqualTo(new Decoded.Undecodable("schema 7 of the registry does not exist"));
     }
 
-    @Test
-    void blamesNoRecordForA404ThatIsNotTheRegistrys() {
-        answer = request -> request.response().setStatusCode(404).end("<html>nothing here</html>");
+    /** The second is what Confluent's registry says of a path that it does not know. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>nothing here</html>",
+                "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}",
+                "{\"error_code\":500,\"message\":\"Schema not found\"}"
+            })
+    void blamesNoRecordForA404ThatSaysNothingOfASchema(String body) {
+        answer = request -> request.response().setStatusCode(404).end(body);
 
-        assertStillMissing(registry(PATIENT), "answered 404, but not as a schema registry would; is the URL right?");
+        assertStillMissing(registry(PATIENT), "answered 404, but not of the schema; is the URL right?");
     }
 
     @ParameterizedTest
