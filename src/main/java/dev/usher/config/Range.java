@@ -70,8 +70,12 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
                 value -> CommandTopics.whyNotATopic((String) value).isEmpty());
     }
 
+    /** An at sign in the path would be the end of a password with a slash in it. */
     static Range url() {
-        return new Range("an http or https URL without query", value -> isUrl((String) value));
+        return new Range(
+                "an http or https URL without query, a password in it percent-encoded",
+                value -> isUrl((String) value)
+                        && !URI.create((String) value).getRawPath().contains("@"));
     }
 
     static Range urlWithoutUser() {

@@ -9,7 +9,15 @@ final class Secrets {
     /** What stands in a secret's place. */
     static final String MASK = "***";
 
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s]+@");
+    /**
+     * All up to the last {@code @}: a password that should have been percent-encoded may hold slashes, blanks and what not,
+     * and makes its URL none or another.
+     */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://).*@", Pattern.DOTALL);
+
+    /** The same of what should be an URL, even if it does not begin like one. */
+    private static final Pattern BEFORE_HOST =
+            Pattern.compile("^([a-z][a-z0-9+.-]*://)?.*@", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private Secrets() {}
 
@@ -25,8 +33,15 @@ final class Secrets {
                 .anyMatch(known -> known.name.equals(property) && known.type == ConfigDef.Type.PASSWORD);
     }
 
-    /** Text in which no URL says who its user is. */
-    static String withoutUserInfo(String text) {
-        return USER_INFO.matcher(text).replaceAll(MASK + "@");
+    /** A value that is no secret as such, without the user of the URL that it is or should be. */
+    static String withoutUserInfo(String key, String value) {
+        return isUrl(key)
+                ? BEFORE_HOST.matcher(value).replaceFirst("$1" + MASK + "@")
+                : USER_INFO.matcher(value).replaceAll(MASK + "@");
+    }
+
+    private static boolean isUrl(String key) {
+        return Catalogue.keys().stream()
+                .anyMatch(known -> known.name().equals(key) && known.unit().equals("URL"));
     }
 }

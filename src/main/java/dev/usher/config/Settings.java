@@ -195,8 +195,8 @@ public final class Settings {
     /** What was set, secrets masked: fit to be printed and logged. */
     public SortedMap<String, String> shown() {
         SortedMap<String, String> shown = new TreeMap<>();
-        texts.forEach(
-                (key, value) -> shown.put(key, Secrets.isSecret(key) ? Secrets.MASK : Secrets.withoutUserInfo(value)));
+        texts.forEach((key, value) ->
+                shown.put(key, Secrets.isSecret(key) ? Secrets.MASK : Secrets.withoutUserInfo(key, value)));
         return shown;
     }
 

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 /** What was set, as text, and where. Confined to the thread that reads the settings. */
 final class Values {
 
+    /** How such a message of Kafka's begins; the value follows. */
+    private static final String INVALID = "Invalid value ";
+
     private final SortedMap<String, String> texts = new TreeMap<>();
     private final Map<String, String> origins = new TreeMap<>();
 
@@ -43,7 +46,13 @@ final class Values {
 
     /** Kafka's message about an invalid value, without the name, which a complaint begins with, and without secrets. */
     static String plain(String message, String name) {
-        return Secrets.withoutUserInfo(message.replace(" for configuration " + name, ""));
+        String named = " for configuration " + name;
+        int at = message.indexOf(named);
+        return at < 0
+                ? Secrets.withoutUserInfo(name, message)
+                : INVALID
+                        + Secrets.withoutUserInfo(name, message.substring(INVALID.length(), at))
+                        + message.substring(at + named.length());
     }
 
     /** A complaint about one key, with the place to correct it. */

@@ -17,7 +17,11 @@ record RegistryAddress(String base, Optional<String> authorization) {
     /** @throws IllegalArgumentException for what cannot be asked over HTTP; its message shows no user information */
     static RegistryAddress of(URI url) {
         boolean isHttp = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (!isHttp || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
+        boolean isPlain = url.getHost() != null
+                && url.getQuery() == null
+                && url.getFragment() == null
+                && !url.getRawPath().contains("@"); // it would be the end of a password with a slash in it
+        if (!isHttp || !isPlain) {
             throw new IllegalArgumentException(
                     "schema.registry.url must be http:// or https://, a host, and perhaps a path; nothing more");
         }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -278,6 +280,43 @@ class SettingsTest {
                 .doesNotContain("s3cret");
         assertThat(new ApiToken.Fixed("s3cret").toString()).doesNotContain("s3cret");
         assertThat(environment(WORKER).toString()).doesNotContain("s3cret");
+    }
+
+    /** Whoever pastes a password as it is may write something that is no URL any more, or another one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://KEY:s3/cret@registry",
+                "https://KEY:12/s3cret@registry",
+                "https://KEY:s3 cret@registry",
+                "https://KEY:s3?cret@registry",
+                "https://KEY:s3#cret@registry",
+                "https://KEY:s3@cret@registry",
+                "KEY:s3/cret@registry",
+                "KEY:s3://cret@registry"
+            })
+    void aPasswordThatSpoilsItsUrlIsRefusedAndNotTold(String url) {
+        for (String key : List.of("USHER_SCHEMA_REGISTRY_URL", "USHER_API_BASE_URL")) {
+            assertThatThrownBy(() -> Settings.forClient(environment(Map.of(key, url))))
+                    .message()
+                    .contains("1 setting is wrong", "***@registry: must be an http or https URL without")
+                    .doesNotContain("KEY", "s3", "cret", "12");
+        }
+    }
+
+    @Test
+    void whatAnUrlMustLookLikeIsToldInFull() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_QUOTA_REDIS_URI", "redis"))))
+                .message()
+                .contains("must be redis://[user:password@]host[:port][/database], or rediss:// for TLS");
+    }
+
+    @Test
+    void urlsForKafkaTellNoSecretsEither() {
+        assertThat(Settings.forClient(environment(Map.of(
+                                "USHER_KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL", "https://ann:s3/cret@idp/token")))
+                        .shown())
+                .containsEntry("kafka.sasl.oauthbearer.token.endpoint.url", "https://***@idp/token");
     }
 
     @Test

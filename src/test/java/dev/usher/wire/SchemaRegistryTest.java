@@ -278,7 +278,15 @@ class SchemaRegistryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://registry", "registry:8081", "http:///path", "http://u:secret@registry?x=1", "/path"})
+    @ValueSource(
+            strings = {
+                "ftp://registry",
+                "registry:8081",
+                "http:///path",
+                "http://u:secret@registry?x=1",
+                "http://u:1/secret@registry",
+                "/path"
+            })
     void refusesAnUrlThatItCouldNotAsk(String url) {
         assertThatThrownBy(() -> new SchemaRegistry(VERTX, URI.create(url), PATIENT, schemas))
                 .isInstanceOf(IllegalArgumentException.class)
