@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,20 @@ class DeploymentFilesTest {
                 .get(0);
         assertThat(scraping.get("job_name")).isEqualTo("usher");
         assertThat(Yaml.maps(scraping.get("static_configs")).get(0)).containsEntry("targets", List.of("worker:8080"));
+    }
+
+    /** They may be exported in a shell in which Usher runs too. */
+    @Test
+    void whatComposeIsToldIsNoUnknownSettingOfUsher() throws IOException {
+        Map<String, String> environment = new TreeMap<>();
+        Pattern.compile("\\$\\{(USHER_\\w+)")
+                .matcher(Files.readString(Path.of("docker-compose.yml")))
+                .results()
+                .forEach(variable -> environment.put(variable.group(1), "1"));
+
+        assertThat(environment).containsKey("USHER_QUOTA_REQUESTS");
+        assertThatCode(() -> Settings.forClient(new Sources(List.of(), environment, Map.of())))
+                .doesNotThrowAnyException();
     }
 
     private static Settings settings(Map<String, String> environment) {
