@@ -38,15 +38,15 @@ final class DeadLetterBox implements AutoCloseable {
         this.settings = settings;
         Optional<URI> url = settings.schemaRegistry();
         this.vertx = url.map(unused -> Vertx.vertx());
-        this.schemas = CompletableFuture.supplyAsync(() -> new WriterSchemas(settings.schemasDir(), url.isPresent()));
+        this.schemas = CompletableFuture.supplyAsync(() -> KnownSchemas.of(settings));
     }
 
     private WriterSchemas schemas() {
         try {
             return schemas.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof IllegalArgumentException unusable) {
-                throw new CommandFailed(String.valueOf(unusable.getMessage()), unusable);
+            if (e.getCause() instanceof CommandFailed unusable) {
+                throw unusable;
             }
             throw e;
         }

@@ -7,7 +7,6 @@ import dev.usher.wire.WriterSchemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,11 +20,12 @@ final class ResultReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ResultReader.class);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final ResultDecoder decoder = new ResultDecoder(new WriterSchemas(Optional.empty(), false));
+    private final ResultDecoder decoder;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    ResultReader(Consumer<byte[], byte[]> consumer, String topic, StartAt start) {
+    ResultReader(Consumer<byte[], byte[]> consumer, String topic, StartAt start, WriterSchemas schemas) {
         this.consumer = consumer;
+        this.decoder = new ResultDecoder(schemas);
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();

@@ -3,6 +3,7 @@ package dev.usher.cli;
 import dev.usher.command.Result;
 import dev.usher.config.Settings;
 import dev.usher.wire.ResultJson;
+import dev.usher.wire.WriterSchemas;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,11 +66,12 @@ final class ResultsCommand implements Callable<Integer> {
         }
         StartAt start = past.start(spec);
         Settings settings = kafka.forClient();
+        WriterSchemas schemas = KnownSchemas.of(settings);
         KafkaTools tools = new KafkaTools(settings);
         String topic = settings.topics().results();
         tools.requireTopic(topic);
         return tools.explaining(() -> {
-            try (ResultReader reader = new ResultReader(tools.reader(), topic, start)) {
+            try (ResultReader reader = new ResultReader(tools.reader(), topic, start, schemas)) {
                 new StopSignal(PATIENCE, reader::stop).during(() -> follow(reader));
                 return Cli.DONE;
             } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.config.Settings;
 import dev.usher.wire.ResultJson;
+import dev.usher.wire.WriterSchemas;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +35,12 @@ final class Sending {
     }
 
     int sendAndWait(Envelope command, ProducerRecord<byte[], byte[]> record, Duration timeout, boolean showTokens) {
+        WriterSchemas schemas = KnownSchemas.of(settings);
         String results = settings.topics().results();
         kafka.requireTopic(results);
         return kafka.explaining(() -> {
             // Looked up before the command is sent, or a fast result would lie before the place where reading begins.
-            try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END)) {
+            try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END, schemas)) {
                 put(record);
                 Result result = await(reader, command, timeout).orElseThrow(() -> late(command, timeout));
                 terminal.getOut().println(ResultJson.render(result, showTokens));

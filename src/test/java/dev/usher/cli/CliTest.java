@@ -172,6 +172,18 @@ class CliTest {
                 .contains("usher simulate: latency is PT-1S");
     }
 
+    @Test
+    void resultsAreReadWithTheSchemasThatAreSet() {
+        Terminal astray = new Terminal(Map.of("USHER_SCHEMAS_DIR", "/none"));
+
+        assertThat(astray.run("results")).isEqualTo(1);
+        assertThat(astray.run("send", "list", "--meeting", MEETING, "--wait")).isEqualTo(1);
+        assertThat(astray.err()).isEqualTo("""
+                        usher results: schemas.dir /none: is no folder
+                        usher send list: schemas.dir /none: is no folder
+                        """);
+    }
+
     private static Stream<String> names(CommandLine command) {
         return Stream.concat(
                 Stream.of(command.getCommandSpec().qualifiedName()),
