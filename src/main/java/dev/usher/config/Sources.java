@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Where settings come from; later ones win, and a blank value counts as none.
+ * Where settings come from; later ones win, and a blank value counts as none, but for those that are handed to Kafka.
  *
  * @param files property files in UTF-8, in order
  * @param environment variables, of which those that begin with {@code USHER_} count

@@ -15,8 +15,10 @@ final class Values {
     private final SortedMap<String, String> texts = new TreeMap<>();
     private final Map<String, String> origins = new TreeMap<>();
 
+    /** To Kafka a blank value may mean something: one that switches the check of host names off, for instance. */
     void put(String key, String value, String origin) {
-        if (!value.isBlank()) {
+        boolean isKafkas = key.startsWith(KafkaClient.FOR_ALL) && !Catalogue.has(key);
+        if (isKafkas || !value.isBlank()) {
             texts.put(key, value.strip());
             origins.put(key, origin);
         }

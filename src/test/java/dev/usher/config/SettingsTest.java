@@ -140,6 +140,18 @@ class SettingsTest {
     }
 
     @Test
+    void aBlankValueIsOneToKafka() {
+        Settings settings = Settings.forClient(environment(Map.of(
+                "USHER_KAFKA_SSL_ENDPOINT_IDENTIFICATION_ALGORITHM", "",
+                "USHER_KAFKA_BOOTSTRAP_SERVERS", "")));
+
+        assertThat(settings.consumer()).containsEntry("ssl.endpoint.identification.algorithm", "");
+        assertThat(settings.admin())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("bootstrap.servers", "localhost:9092", "ssl.endpoint.identification.algorithm", ""));
+    }
+
+    @Test
     void variablesReachEveryKafkaClientOrOne() {
         Settings settings = Settings.forClient(environment(Map.of(
                 "USHER_KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092",
