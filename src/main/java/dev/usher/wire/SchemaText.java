@@ -1,7 +1,6 @@
 package dev.usher.wire;
 
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** A schema from outside, judged before it is used. Immutable. */
@@ -27,7 +26,8 @@ sealed interface SchemaText {
             return problem.isPresent()
                     ? new Unusable(problem.get())
                     : new Usable(new WriterSchema(schema), SingleObject.fingerprintOf(schema));
-        } catch (AvroRuntimeException e) {
+        } catch (RuntimeException e) {
+            // Besides its own, Avro's parser lets through whatever a strange attribute makes it stumble over.
             return new Unusable("is no Avro schema: " + Excerpt.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
         }
     }

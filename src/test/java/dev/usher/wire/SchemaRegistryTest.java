@@ -277,6 +277,18 @@ class SchemaRegistryTest {
         assertUseless(chainOfReferences(350), "nests deeper than 32 levels");
     }
 
+    /** Avro's parser has exceptions of many types for them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"a\",\"type\":\"int\",\"order\":\"asc\"}",
+                "{\"name\":\"a\",\"type\":\"int\",\"order\":1}",
+                "{\"name\":\"a\",\"type\":\"float\",\"default\":\"x\"}"
+            })
+    void givesUpOnASchemaThatAvrosParserStumblesOver(String field) throws Exception {
+        assertUseless("{\"type\":\"record\",\"name\":\"A\",\"fields\":[" + field + "]}", "is no Avro schema: ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
