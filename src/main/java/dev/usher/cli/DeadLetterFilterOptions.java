@@ -4,8 +4,6 @@ import dev.usher.command.CommandType;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetterFilter;
-import dev.usher.deadletters.TimeBound;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,21 +74,9 @@ final class DeadLetterFilterOptions {
                 reasons,
                 types,
                 meeting,
-                bound("--since", since, now, spec),
-                bound("--until", until, now, spec),
+                since.map(time -> TimeText.parse("--since", time, now, spec)),
+                until.map(time -> TimeText.parse("--until", time, now, spec)),
                 text,
                 at);
-    }
-
-    private static Optional<TimeBound> bound(String option, Optional<String> text, Instant now, CommandSpec spec) {
-        try {
-            return text.map(words -> TimeBound.parse(words, now));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + ": '" + text.orElse("")
-                            + "' is neither an instant like 2026-01-31T12:00:00Z nor a duration" + " like PT10M",
-                    e);
-        }
     }
 }

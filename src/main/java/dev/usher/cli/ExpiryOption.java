@@ -1,5 +1,6 @@
 package dev.usher.cli;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,13 @@ final class ExpiryOption {
     @Option(names = "--expires-at", paramLabel = "INSTANT", description = "Not to be begun at or after this instant.")
     private Optional<Instant> at = Optional.empty();
 
+    /**
+     * As a record holds it.
+     *
+     * @throws DateTimeException when there is no such instant
+     * @throws ArithmeticException when no record can hold it
+     */
     Optional<Instant> expiresAt(Instant now) {
-        return in.map(now::plus).or(() -> at);
+        return in.map(now::plus).or(() -> at).map(then -> Instant.ofEpochMilli(then.toEpochMilli()));
     }
 }

@@ -7,7 +7,6 @@ import dev.usher.wire.WriterSchemas;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -112,20 +111,9 @@ final class ResultsCommand implements Callable<Integer> {
         private Optional<String> since = Optional.empty();
 
         StartAt start(CommandSpec spec) {
-            return since.map(text -> StartAt.since(instant(text, spec)))
+            return since.map(text -> TimeText.parse("--since", text, Instant.now(), spec))
+                    .map(bound -> StartAt.since(bound.at()))
                     .orElse(fromBeginning ? StartAt.BEGINNING : StartAt.END);
-        }
-
-        private static Instant instant(String text, CommandSpec spec) {
-            try {
-                return text.startsWith("P") ? Instant.now().minus(Duration.parse(text)) : Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--since: '" + text + "' is neither an instant like 2026-01-31T12:00:00Z nor a duration like"
-                                + " PT10M",
-                        e);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.usher.command.Envelope;
 import dev.usher.command.Meeting;
 import dev.usher.config.Settings;
 import dev.usher.kafka.CommandTopics;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** What all commands that are sent have in common: their envelope, where they go, and whether one waits. */
 final class SendOptions {
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
     @Mixin
     private final KafkaOptions kafka;
@@ -59,7 +61,7 @@ final class SendOptions {
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "PT30S",
-            description = "How long to wait (default: ${DEFAULT-VALUE}).")
+            description = "How long to wait, at most PT24H (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ZERO;
 
     @Option(names = "--show-tokens", description = "Print tokens to join with, rather than asterisks.")
@@ -71,6 +73,10 @@ final class SendOptions {
 
     /** Sends a command; prints its id or, after waiting, its result. */
     int send(Function<Envelope, Command> order) {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout must be more than 0 and at most " + LONGEST_TIMEOUT);
+        }
         Settings settings = kafka.forClient();
         Command command = order.apply(envelope());
         ProducerRecord<byte[], byte[]> record =
@@ -95,7 +101,16 @@ final class SendOptions {
                 commandId.orElseGet(() -> UUID.randomUUID().toString()),
                 new Meeting(account.orElse(""), app.orElse(""), meeting),
                 Optional.of(now),
-                expiry.expiresAt(now));
+                expiresAt(now));
+    }
+
+    private Optional<Instant> expiresAt(Instant now) {
+        try {
+            return expiry.expiresAt(now);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "the command would expire at a time that no record can hold", e);
+        }
     }
 
     private String target(CommandTopics commands) {

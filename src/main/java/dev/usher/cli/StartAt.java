@@ -28,7 +28,7 @@ interface StartAt {
         return (consumer, partitions) -> {
             END.seek(consumer, partitions);
             Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, instant.toEpochMilli()));
+            partitions.forEach(partition -> times.put(partition, Math.max(0, instant.toEpochMilli())));
             consumer.offsetsForTimes(times).forEach((partition, found) -> {
                 if (found != null) {
                     consumer.seek(partition, found.offset());

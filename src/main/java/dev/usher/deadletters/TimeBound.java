@@ -15,9 +15,12 @@ public record TimeBound(String text, Instant at) {
      * Reads it.
      *
      * @throws DateTimeException when it is neither an instant nor a duration
+     * @throws ArithmeticException when it is farther away than Kafka counts
      */
     public static TimeBound parse(String text, Instant now) {
-        return new TimeBound(text, text.startsWith("P") ? now.minus(Duration.parse(text)) : Instant.parse(text));
+        Instant at = text.startsWith("P") ? now.minus(Duration.parse(text)) : Instant.parse(text);
+        long unused = at.toEpochMilli(); // as Kafka will be asked for it
+        return new TimeBound(text, at);
     }
 
     /** The same words, meaning what they meant then. */

@@ -172,6 +172,38 @@ class CliTest {
                 .contains("usher simulate: latency is PT-1S");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"P200000000000D", "-1000000000-01-01T00:00:00Z", "+1000000000-01-01T00:00:00Z"})
+    void timesBeyondWhatKafkaKnowsAreWrongUsage(String time) {
+        assertThat(terminal.run("results", "--since", time)).isEqualTo(2);
+        assertThat(terminal.run("dead-letters", "list", "--since", time)).isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("usher results: --since: '" + time + "' is neither an instant like")
+                .contains("usher dead-letters list: --since: '" + time + "' is neither an instant like");
+    }
+
+    @Test
+    void nothingIsSentThatCouldNotBeWaitedFor() {
+        for (String timeout : List.of("P200000D", "PT0S", "PT-1S")) {
+            assertThat(terminal.run("send", "list", "--meeting", MEETING, "--wait", "--timeout", timeout))
+                    .isEqualTo(2);
+        }
+        assertThat(terminal.err()).contains("usher send list: --timeout must be more than 0 and at most PT24H");
+    }
+
+    @Test
+    void anExpiryThatNoRecordCanHoldIsWrongUsage() {
+        assertThat(terminal.run("send", "list", "--meeting", MEETING, "--expires-in", "P200000000000D"))
+                .isEqualTo(2);
+        assertThat(terminal.run("send", "list", "--meeting", MEETING, "--expires-at", "+999999999-01-01T00:00:00Z"))
+                .isEqualTo(2);
+        assertThat(terminal.err()
+                        .lines()
+                        .filter(line -> line.equals(
+                                "usher send list: the command would expire at a time that no record can hold")))
+                .hasSize(2);
+    }
+
     @Test
     void resultsAreReadWithTheSchemasThatAreSet() {
         Terminal astray = new Terminal(Map.of("USHER_SCHEMAS_DIR", "/none"));
