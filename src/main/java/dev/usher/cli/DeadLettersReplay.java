@@ -87,6 +87,14 @@ final class DeadLettersReplay implements Callable<Integer> {
     private boolean isAgreed;
 
     @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description =
+                    "table or json (default: ${DEFAULT-VALUE}): what will be sent, and what was, is then a line each.")
+    private DeadLetterFormat format = DeadLetterFormat.TABLE;
+
+    @Option(
             names = "--rate",
             paramLabel = "NUMBER",
             description = "Dead letters per second; 0 is as fast as can be (default: a tenth of quota.requests in"
@@ -161,18 +169,18 @@ final class DeadLettersReplay implements Callable<Integer> {
         Optional<Replays.Prepared> shown = Optional.empty();
         if (isDryRun || !isAgreed) {
             shown = Optional.of(replays.look(Person.name(), now()));
-            out(summary.of(shown.get()));
+            out(told(summary, shown.get()));
             if (isDryRun) {
                 return Cli.DONE;
             } else if (!Person.agrees(question(shown.get().summary().sending()))) {
-                out("nothing was sent\n");
+                spec.commandLine().getErr().println("nothing was sent");
                 return Cli.DONE;
             }
         }
         try (Producer<byte[], byte[]> producer = tools.transactionalProducer(job.id())) {
             Replays.Prepared prepared = replays.prepare(Person.name(), now(), producer, shown);
             if (shown.isEmpty()) {
-                out(summary.of(prepared));
+                out(told(summary, prepared));
             }
             ReplayMeter meter = new ReplayMeter(
                     spec.commandLine().getErr(),
@@ -229,10 +237,22 @@ final class DeadLettersReplay implements Callable<Integer> {
                 .addKeyValue("sent", tally.sent())
                 .addKeyValue("leftOut", tally.leftOut())
                 .log(tally.isFinished() ? "Replay of dead letters is finished" : "Replay of dead letters was stopped");
-        out(tally.sent() + " sent, " + tally.leftOut() + " left out"
-                + (tally.isFinished()
-                        ? "; finished: the same command line takes those that come from now on\n"
-                        : "; stopped: the same command line goes on from here\n"));
+        out(told(tally));
+    }
+
+    private String told(ReplaySummary summary, Replays.Prepared prepared) {
+        return format == DeadLetterFormat.JSON
+                ? ReplaySummary.json(prepared.summary()).encode() + "\n"
+                : summary.of(prepared);
+    }
+
+    private String told(Tally tally) {
+        return format == DeadLetterFormat.JSON
+                ? ReplaySummary.json(tally).encode() + "\n"
+                : tally.sent() + " sent, " + tally.leftOut() + " left out"
+                        + (tally.isFinished()
+                                ? "; finished: the same command line takes those that come from now on\n"
+                                : "; stopped: the same command line goes on from here\n");
     }
 
     private LoggingEventBuilder audited(ReplayJob job, Replays.Prepared prepared) {

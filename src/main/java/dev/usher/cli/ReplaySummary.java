@@ -3,8 +3,11 @@ package dev.usher.cli;
 import dev.usher.deadletters.ReplayRun;
 import dev.usher.deadletters.Replays;
 import dev.usher.deadletters.Summary;
+import dev.usher.deadletters.Tally;
 import dev.usher.quota.QuotaSettings;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /** Tells what a replay is about to do, and what it will cost. Any thread. */
@@ -58,6 +61,25 @@ final class ReplaySummary {
             text.append('\n').append(cost(summary)).append('\n');
         }
         return text.toString();
+    }
+
+    /** The same for programs. */
+    static JsonObject json(Summary summary) {
+        JsonObject leftOut = new JsonObject();
+        summary.leftOut().forEach((why, count) -> leftOut.put(why.name().toLowerCase(Locale.ROOT), count));
+        return new JsonObject()
+                .put("toSend", new JsonObject(new LinkedHashMap<>(summary.sent())))
+                .put("leftOut", leftOut)
+                .put("requests", summary.requests())
+                .put("beyondLedger", summary.beyondLedger());
+    }
+
+    /** What became of it, for programs. */
+    static JsonObject json(Tally tally) {
+        return new JsonObject()
+                .put("sent", tally.sent())
+                .put("leftOut", tally.leftOut())
+                .put("finished", tally.isFinished());
     }
 
     private String cost(Summary summary) {

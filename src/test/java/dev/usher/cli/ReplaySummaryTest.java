@@ -2,11 +2,14 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.deadletters.Summary;
 import dev.usher.deadletters.Tally;
+import dev.usher.deadletters.Verdict;
 import dev.usher.quota.QuotaSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What people are told before and during a replay. */
@@ -27,6 +30,18 @@ class ReplaySummaryTest {
         assertThat(ReplayMeter.timeFor(0.2)).isEqualTo("1 s");
         assertThat(ReplayMeter.timeFor(59.5)).isEqualTo("1 min 0 s");
         assertThat(ReplayMeter.timeFor(25_000)).isEqualTo("6 h 56 min");
+    }
+
+    @Test
+    void programsAreToldInJson() {
+        Summary summary = new Summary(
+                Map.of("refused", 2, "in_doubt", 1), Map.of(Verdict.UNDER_WAY, 4, Verdict.SUCCEEDED, 3), 5, 1);
+
+        assertThat(ReplaySummary.json(summary).encode())
+                .isEqualTo(
+                        "{\"toSend\":{\"in_doubt\":1,\"refused\":2},\"leftOut\":{\"succeeded\":3,\"under_way\":4},\"requests\":5,\"beyondLedger\":1}");
+        assertThat(ReplaySummary.json(new Tally(3, 7, true)).encode())
+                .isEqualTo("{\"sent\":3,\"leftOut\":7,\"finished\":true}");
     }
 
     @Test
