@@ -7,7 +7,7 @@ import java.util.Optional;
  * What every command carries.
  *
  * @param commandId the idempotency key, scoped to its meeting
- * @param issuedAt when the sender decided; information only
+ * @param issuedAt when the sender decided; an age bound counts from it
  * @param expiresAt not to be begun at or after this instant
  */
 public record Envelope(String commandId, Meeting meeting, Optional<Instant> issuedAt, Optional<Instant> expiresAt) {

@@ -9,6 +9,6 @@ public sealed interface Outcome {
     /** It did not, and its record goes to the dead letters. */
     record Failed(Failure failure) implements Outcome {}
 
-    /** Its time was over before it began; no call was made for it. */
+    /** Its time was over before it began, or before it was known to have had no effect. */
     record Expired() implements Outcome {}
 }
