@@ -54,11 +54,11 @@ export class Usher {
     usher.waiting = new Map();
     usher.results = wire('CommandResult');
     usher.producer = kafka.producer();
-    usher.consumer = kafka.consumer({ groupId: 'example-' + randomUUID() });
+    usher.consumer = kafka.consumer({ groupId: 'example-' + randomUUID(), maxWaitTimeInMs: 200 });
     await usher.producer.connect();
     await usher.consumer.connect();
     await usher.consumer.subscribe({ topic: 'participant-results', fromBeginning: false });
-    const joined = new Promise((resolve) => usher.consumer.on(usher.consumer.events.GROUP_JOIN, resolve));
+    const listening = new Promise((resolve) => usher.consumer.on(usher.consumer.events.FETCH, resolve));
     // kafkajs reads committed records only, unless told otherwise: one result per command.
     usher.consumer.run({
       eachMessage: async ({ message }) => {
@@ -66,31 +66,47 @@ export class Usher {
         usher.waiting.get(result.commandId)?.(result);
       },
     });
-    // Listen first, so that no answer can be missed.
-    await joined;
+    // Listen first: what is answered before kafkajs knows where the topic ends now would be missed. It knows once it has
+    // fetched; when it has joined its group, it does not yet.
+    await within(30_000, listening, 'cannot read participant-results; does it exist?');
     return usher;
   }
 
   /** Sends a command by its record's name and own fields; resolves to its CommandResult. */
-  async run(record, fields) {
+  async run(record, fields, timeoutMs = 60_000) {
     const commandId = randomUUID();
     const answer = new Promise((resolve) => this.waiting.set(commandId, resolve));
-    await this.producer.send({
-      topic: 'participant-commands',
-      acks: -1,
-      messages: [{
-        key: fields.meetingId,
-        value: wire(record).encode({ commandId, issuedAt: Date.now(), ...fields }),
-      }],
-    });
-    const result = await answer;
-    this.waiting.delete(commandId);
-    return result;
+    try {
+      await this.producer.send({
+        topic: 'participant-commands',
+        acks: -1,
+        messages: [{
+          key: fields.meetingId,
+          value: wire(record).encode({ commandId, issuedAt: Date.now(), ...fields }),
+        }],
+      });
+      return await within(timeoutMs, answer, `no result of command ${commandId} yet; it was sent and may still run`);
+    } finally {
+      this.waiting.delete(commandId);
+    }
   }
 
   async close() {
     await this.producer.disconnect();
     await this.consumer.disconnect();
+  }
+}
+
+/** Waits no longer than that. */
+async function within(ms, promise, otherwise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
