@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         header = "Show a dead letter: its command, its headers, what went wrong, and what has happened since.",
         description = {
             "What has happened since is what the ledger says of its command, which is forgotten some time after"
-                    + " ledger.retention, and newer dead letters of the same command.",
+                    + " ledger.retention. Other dead letters of the same command, older and newer, are named too.",
             "Tokens to join with are masked."
         },
         footerHeading = "%nExamples:%n",
@@ -105,16 +105,16 @@ final class DeadLettersShow implements Callable<Integer> {
         if (letter.record().value() != null) {
             shown.put("valueBytes", letter.record().value().length);
         }
-        List<DeadLetter> newer = new ArrayList<>();
+        List<DeadLetter> others = new ArrayList<>();
         box.read(consumer, DeadLetterFilter.everything(), other -> {
             if (other.isOfSameCommandAs(letter) && !other.place().equals(letter.place())) {
-                newer.add(other);
+                others.add(other);
             }
             return true;
         });
         shown.put(
                 "otherDeadLetters",
-                new JsonArray(newer.stream().map(DeadLetterJson::of).toList()));
+                new JsonArray(others.stream().map(DeadLetterJson::of).toList()));
         Optional<CommandKey> command = letter.command().flatMap(CommandKey::of);
         Optional<Fate> fate = command.flatMap(
                 key -> Optional.ofNullable(box.fates(consumer).of(Set.of(key)).get(key)));

@@ -219,8 +219,8 @@ public final class Catalogue {
                 maxAgeOf(type),
                 "duration",
                 Range.durationsUpTo(Duration.ofDays(365)),
-                "Age from which on a " + type.label()
-                        + " that was not begun expires; without it only expiresAt counts.");
+                "Age from which on %s commands that were not begun expire; without it only expiresAt counts."
+                        .formatted(type.label()));
     }
 
     private static Key family(String name, String meaning) {
