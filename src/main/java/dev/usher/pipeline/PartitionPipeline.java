@@ -117,8 +117,8 @@ final class PartitionPipeline implements PartitionWork {
         context.runOnContext(unused -> {
             stopped = true;
             intake.clear();
-            // First, since who hears that it must not leave makes room for others. It cannot drain before they have heard:
-            // whoever waits for an intent is in flight.
+            // First, since whoever hears that it must not leave makes room for others. Nothing drains before all have
+            // heard: who waits for an intent is in flight.
             gate.shut(reports::drained);
             intents.giveUp();
             doubts.giveUp();

@@ -41,13 +41,7 @@ public final class Spending {
      * @param inUseYet how long a place that was lent may be in use after it was handed over
      * @param onCommit what waits until this is committed
      */
-    Spending(
-            Object lock,
-            Instant at,
-            Duration window,
-            Duration inUseYet,
-            List<Account> accounts,
-            Runnable onCommit) {
+    Spending(Object lock, Instant at, Duration window, Duration inUseYet, List<Account> accounts, Runnable onCommit) {
         this.lock = lock;
         this.at = at;
         this.window = window;

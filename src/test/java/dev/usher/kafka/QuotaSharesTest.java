@@ -72,7 +72,9 @@ class QuotaSharesTest extends CommandLoopFixture {
     void whatWaitsForACommitGetsOneThoughNothingElseHappens() {
         shares.awaitsCommit = true;
         cycle();
-        assertThat(shares.awaitsCommit).as("there is no partition to commit it with").isTrue();
+        assertThat(shares.awaitsCommit)
+                .as("there is no partition to commit it with")
+                .isTrue();
 
         assign(P0);
         cycle();

@@ -178,8 +178,8 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
         assertThat(settled.attempts()).isEqualTo(3);
         assertThat(failureOf(settled))
-                .isEqualTo(new Failure(
-                        FailureReason.REFUSED, Optional.of(403), Optional.of(10000), "not yours", false));
+                .isEqualTo(
+                        new Failure(FailureReason.REFUSED, Optional.of(403), Optional.of(10000), "not yours", false));
     }
 
     @Test

@@ -164,8 +164,8 @@ class HttpMeetingApiTest {
             assertThat(unused).hasSize(4);
         });
 
-        await().untilAsserted(() -> assertThat(keys)
-                .containsExactlyInAnyOrder("%C3%BC%0D%0AX-Evil%3A%201", "a/b: c", "%20d", "e%20"));
+        await().untilAsserted(() ->
+                assertThat(keys).containsExactlyInAnyOrder("%C3%BC%0D%0AX-Evil%3A%201", "a/b: c", "%20d", "e%20"));
     }
 
     @ParameterizedTest
