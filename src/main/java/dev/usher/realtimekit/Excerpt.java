@@ -7,17 +7,36 @@ final class Excerpt {
 
     static final int LONGEST = 300;
 
-    /** Participants' join tokens are JWTs. */
-    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]+\\.[\\w.-]+");
+    /** A server may send megabytes, and nothing is to hold an event loop up: what stands behind this is not looked at. */
+    private static final int MOST_READ = 4 * 1024;
+
+    /** Participants' join tokens are JWTs. The beginning of one is masked too, since the rest may have been cut off. */
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w.-]*");
 
     private Excerpt() {}
 
     /** @param secret replaced wherever it occurs */
     static String of(String text, String secret) {
-        return of(text.replace(secret, "***"));
+        String beginning = beginning(text);
+        String masked = beginning.replace(secret, "***");
+        boolean isCut = beginning.length() < text.length();
+        return clean(isCut ? withoutTail(masked, secret.length()) : masked);
     }
 
     static String of(String text) {
+        return clean(beginning(text));
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), MOST_READ));
+    }
+
+    /** A secret that was cut in two is no more to be found, but stands at the end. */
+    private static String withoutTail(String text, int length) {
+        return text.substring(0, Math.max(0, text.length() - length));
+    }
+
+    private static String clean(String text) {
         String clean = JWT.matcher(text).replaceAll("***");
         StringBuilder excerpt = new StringBuilder(LONGEST);
         boolean gap = false;
