@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Clients implements AutoCloseable {
     private final WebClient http1;
     private final Predicate<Exchange> overslept;
     private final Http2Connections connections;
+    private final long timeoutMs;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable WebClient chosen;
     private boolean asking;
@@ -40,6 +43,7 @@ final class Clients implements AutoCloseable {
             Predicate<Exchange> overslept) {
         this.overslept = overslept;
         this.connections = new Http2Connections(departures);
+        this.timeoutMs = settings.timeout().toMillis();
         this.negotiating = create(vertx, settings, options);
         this.http1 = create(vertx, settings, Connections.http1(options));
     }
@@ -59,14 +63,26 @@ final class Clients implements AutoCloseable {
             Exchange exchange = (Exchange) context.request().bodyCodec();
             if (overslept.test(exchange)) {
                 exchange.stays();
-                // It knows already; without a handler, the reset would be logged as an error.
-                departing.exceptionHandler(reset -> {}).reset();
+                drop(departing);
                 return;
             }
             exchange.departs(departing);
             connections.prepareFor(departing);
         }
         context.next();
+    }
+
+    /** Gives up what has a connection and was not written, so that there is room for others. */
+    private void drop(HttpClientRequest request) {
+        // It knows already; without a handler, its end would be logged as an error.
+        request.exceptionHandler(ended -> {});
+        if (request.version() == HttpVersion.HTTP_2) {
+            // It has no stream yet, so there is none to reset, and the pool would count it as long as the connection
+            // lives. So that ends, once what is under way on it is answered.
+            Future<Void> unused = request.connection().shutdown(timeoutMs, TimeUnit.MILLISECONDS);
+        } else {
+            Future<Void> unused = request.reset();
+        }
     }
 
     /** Sends with the right client, now or once it is known; the exchange hears of it if there is none. */

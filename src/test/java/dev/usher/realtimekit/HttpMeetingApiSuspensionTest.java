@@ -10,6 +10,8 @@ import dev.usher.testing.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,9 +19,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests of a worker that was suspended before they could leave. */
@@ -36,31 +41,45 @@ class HttpMeetingApiSuspensionTest {
         fixture.close();
     }
 
-    @Test
-    void whatWaitedForAConnectionDoesNotLeaveAfterTheWorkerWasSuspended() {
+    /** At most one connection: a request at a time over HTTP/1.1, 99 over HTTP/2. */
+    @ParameterizedTest
+    @CsvSource({"HTTP1, 1", "H2C, 99"})
+    void whatWaitedForAConnectionDoesNotLeaveAfterTheWorkerWasSuspended(Protocol protocol, int places) {
         Queue<HttpServerRequest> received = new ConcurrentLinkedQueue<>();
-        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(servers.serve(Protocol.HTTP1, received::add));
-        Future<Reply> first = fixture.begin(api, ADD);
-        await().until(() -> received.size() == 1);
-        Future<Reply> second = fixture.begin(api, ADD);
+        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(servers.serve(protocol, received::add));
+        List<Future<Reply>> first = begin(api, places);
+        await().until(() -> received.size() == places);
+        Future<Reply> oneMore = fixture.begin(api, ADD);
         HttpServerRequest served = received.element();
 
         fixture.run(() -> {
-            served.response().setStatusCode(201).end(ADDED);
+            answer(served);
             standStill();
         });
 
-        assertThat(fixture.await(first)).isInstanceOf(Reply.Accepted.class);
-        assertThat(fixture.await(second)).isInstanceOf(Reply.RetryLater.class);
-        assertThat(received).hasSize(1);
-        Future<Reply> third = fixture.begin(api, ADD);
-        await().until(() -> received.size() == 2);
-        received.forEach(request -> {
-            if (!request.response().ended()) {
-                request.response().setStatusCode(201).end(ADDED);
-            }
+        assertThat(fixture.await(oneMore)).isInstanceOf(Reply.RetryLater.class);
+        received.forEach(HttpMeetingApiSuspensionTest::answer);
+        assertThat(first)
+                .as("what was under way")
+                .allSatisfy(each -> assertThat(fixture.await(each)).isInstanceOf(Reply.Accepted.class));
+        assertThat(received).hasSize(places);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP1, 1", "H2C, 99"})
+    void whatDidNotLeaveMakesRoomForOthers(Protocol protocol, int places) {
+        HttpMeetingApi api =
+                fixture.withConcurrency(1).clientOf(servers.serve(protocol, HttpMeetingApiSuspensionTest::answer));
+        List<Future<Reply>> overslept = new ArrayList<>();
+
+        fixture.run(() -> {
+            IntStream.range(0, places)
+                    .forEach(i -> overslept.add(api.send(ADD, "cmd-" + i, Traces.any(), limit -> {})));
+            standStill();
         });
-        assertThat(fixture.await(third)).as("its connection is free again").isInstanceOf(Reply.Accepted.class);
+
+        assertThat(overslept).allSatisfy(each -> assertThat(fixture.await(each)).isInstanceOf(Reply.RetryLater.class));
+        assertThat(fixture.sendAtOnce(api, places, ADD)).hasOnlyElementsOfType(Reply.Accepted.class);
     }
 
     @ParameterizedTest
@@ -97,6 +116,16 @@ class HttpMeetingApiSuspensionTest {
         assertThat(fixture.await(Objects.requireNonNull(written.get()))).isInstanceOf(Reply.FateUnknown.class);
         await().until(() -> fixture.send(api, ADD), Reply.Accepted.class::isInstance);
         assertThat(received).as("the first and the last").hasValue(2);
+    }
+
+    private List<Future<Reply>> begin(HttpMeetingApi api, int times) {
+        return Stream.generate(() -> fixture.begin(api, ADD)).limit(times).toList();
+    }
+
+    private static void answer(HttpServerRequest request) {
+        if (!request.response().ended()) {
+            request.response().setStatusCode(201).end(ADDED);
+        }
     }
 
     /** Holds the event loop up for so long that it cannot tell it from a suspended process. */
