@@ -10,6 +10,7 @@ import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,9 +22,9 @@ import java.util.random.RandomGenerator;
  * <pre>
  *   in doubt? ─→ read back ─→ took effect ───────────────────────────────→ Succeeded, reconciled
  *    ↑  │            └ it did not
- *    │  └→ gate ─→ expired, and nothing got through yet? ────────────────→ Expired
+ *    │  └→ gate ─→ expired, and no effect so far? ───────────────────────→ Expired
  *    │ ↑        │
- *    │ │    written down (by the journal)
+ *    │ │    written down (by the journal) ─→ the same ───────────────────→ Expired
  *    │ │        │
  *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
  *    │ │            ├→ refused ───┬→ 404, in doubt, and gone was the aim ─→ Succeeded, reconciled
@@ -80,8 +81,12 @@ final class Asking {
     }
 
     private Future<Optional<Outcome>> once(Question question) {
-        return send(question)
-                .compose(sent -> sent.isPresent() ? judge(question, sent.get()) : settled(new Outcome.Expired()));
+        return send(question).compose(sent -> sent.isPresent() ? judge(question, sent.get()) : expire(question));
+    }
+
+    /** What is in doubt is read back once more. */
+    private static Future<Optional<Outcome>> expire(Question question) {
+        return question.isInDoubt() ? again() : settled(new Outcome.Expired());
     }
 
     private Future<Optional<Answered>> send(Question question) {
@@ -95,14 +100,22 @@ final class Asking {
     private Future<Optional<Answered>> sendAlone(Question question) {
         return gate.admit(question.request, question.command()).compose(permit -> {
             if (question.isExpired()) {
-                permit.unused();
-                return Future.succeededFuture(Optional.empty());
+                return expired(permit);
             }
             return question.leave().compose(mayLeave -> mayLeave ? sendOrWait(question, permit) : stay(permit));
         });
     }
 
+    private static Future<Optional<Answered>> expired(Gate.Permit permit) {
+        permit.unused();
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    /** Writing it down may have taken its time. */
     private Future<Optional<Answered>> sendOrWait(Question question, Gate.Permit permit) {
+        if (question.isExpired()) {
+            return expired(permit);
+        }
         if (permit.isLapsed()) {
             permit.unused();
             return sendAlone(question);
@@ -196,6 +209,10 @@ final class Asking {
             return run.isInDoubt(request.operation());
         }
 
+        private boolean canBeReadBack() {
+            return !(request instanceof Request.Kick);
+        }
+
         @Override
         public Command command() {
             return run.command();
@@ -203,7 +220,8 @@ final class Asking {
 
         @Override
         public boolean isExpired() {
-            return run.isExpiredAt(clock.instant());
+            Instant now = clock.instant();
+            return run.isExpiredAt(now) || (isInDoubt() && canBeReadBack() && run.isOverdueAt(now));
         }
 
         @Override
@@ -228,6 +246,7 @@ final class Asking {
 
         @Override
         public void refusedAmongOthers() {
+            run.begins(request.operation());
             run.sent(request.operation());
         }
 
@@ -253,6 +272,7 @@ final class Asking {
         }
 
         Outcome succeeded(Answer answer) {
+            run.begins(request.operation());
             if (isInDoubt()) {
                 run.reconciled(request.operation());
             }

@@ -10,7 +10,7 @@ interface Passenger {
     /** On whose behalf it is sent. */
     Command command();
 
-    /** Whether its time is over and nothing of it got through yet. */
+    /** Whether its time is over, and it is not to be sent any more. */
     boolean isExpired();
 
     /** Writes down that its request is about to leave; see {@link Journal#leaving}. */

@@ -22,6 +22,7 @@ final class Run {
     private final Journal journal;
     private final Trace trace;
     private final Operation own;
+    /** Whether it may have taken effect, if only in part. */
     private boolean begun;
     private boolean hasLeft;
     private int attempts;
@@ -37,7 +38,12 @@ final class Run {
         this.own = ownOperation(command);
         this.attempts = before.attempts();
         this.doubt = before.doubt();
-        this.begun = attempts > 0 || doubt.isPresent();
+        this.begun = doubt.isPresent() || (attempts > 0 && comesAfterAKick(command));
+    }
+
+    /** Whether the command's own request is not its first that changes something. */
+    private static boolean comesAfterAKick(Command command) {
+        return command instanceof Command.DeleteParticipant delete && delete.kick();
     }
 
     /** A get by custom id is a look at the list. */
@@ -73,7 +79,7 @@ final class Run {
         return operation == own ? commandId : commandId + ":" + operation.label();
     }
 
-    /** Once a request has got through there is no more simple expiring: the command may be under way. */
+    /** Once a request may have taken effect there is no more simple expiring. */
     boolean isExpiredAt(Instant now) {
         return !begun && isOverdueAt(now);
     }
@@ -103,14 +109,19 @@ final class Run {
     }
 
     void sent(Operation operation) {
-        begun = true;
         if (operation == own) {
             attempts++;
         }
     }
 
+    /** It was carried out, or may have been. */
+    void begins(Operation operation) {
+        begun |= operation.isChanging();
+    }
+
     /** No answer says whether the change was made. */
     void fateUnknown(Operation operation) {
+        begins(operation);
         doubt = doubtOnce(operation);
     }
 

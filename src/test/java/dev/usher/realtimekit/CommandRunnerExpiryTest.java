@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command.DeleteParticipant;
+import dev.usher.command.Command.GetParticipant;
+import dev.usher.command.Command.KickParticipants;
 import dev.usher.command.CommandType;
 import dev.usher.command.FailureReason;
 import dev.usher.command.History;
@@ -22,6 +24,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,10 +55,77 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     }
 
     @Test
-    void doesNotExpireOnceARequestGotThrough() {
-        api.replies(retryLater(Duration.ofMinutes(1)), accepted(added("ann")));
+    void expiresWithoutACallWhenItsTimeIsOverOnceWrittenDown() {
+        journal.hold();
+        Future<Settled> running = start(anAddUntil(time.instant().plusSeconds(30)));
+        time.advance(Duration.ofSeconds(30));
+        journal.release();
 
-        Settled settled = run(anAddUntil(time.instant().plusSeconds(30)));
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Expired(), 0, false));
+        assertThat(api.requests()).isEmpty();
+        assertThat(gate.unused()).isEqualTo(1);
+    }
+
+    @Test
+    void expiresAfterARequestThatIsKnownToHaveHadNoEffect() {
+        api.replies(retryLater(Duration.ofMinutes(1)));
+
+        assertThat(run(anAddUntil(time.instant().plusSeconds(30))))
+                .isEqualTo(new Settled(new Outcome.Expired(), 1, false));
+    }
+
+    @Test
+    void aCommandWhoseRequestsHadNoEffectExpiresWithItsNextOwner() {
+        History left = new History(time.instant(), 2, 0, false, Optional.empty());
+
+        assertThat(runnerOf(api)
+                        .run(anAddUntil(time.instant()), left, journal, TRACE)
+                        .result()
+                        .outcome())
+                .isInstanceOf(Outcome.Expired.class);
+    }
+
+    @Test
+    void aReadThatKeepsFailingExpires() {
+        api.replies(retryLater(Duration.ofMinutes(1)));
+
+        assertThat(run(new GetParticipant(anEnvelopeUntil(time.instant().plusSeconds(30)), BY_ID)))
+                .isEqualTo(new Settled(new Outcome.Expired(), 1, false));
+    }
+
+    @Test
+    void expiresBetweenLookingSomebodyUpAndDeletingThem() {
+        api.replies(page(1, "ann"));
+        Future<Settled> running = start(
+                new DeleteParticipant(anEnvelopeUntil(time.instant().plusSeconds(30)), BY_CUSTOM_ID, false),
+                search -> gate.hold());
+        time.advance(Duration.ofSeconds(30));
+        gate.release();
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Expired(), 0, false));
+    }
+
+    @Test
+    void whatWasNotThereIsLookedForOnceMoreWhenItsTimeIsOverOnceWrittenDown() {
+        api.replies(fateUnknown(), page(1, "bob"), page(1, "bob"));
+        Future<Settled> running = start(anAddUntil(time.instant().plusSeconds(30)), request -> {
+            if (request instanceof Request.ListPage) {
+                journal.hold();
+            }
+        });
+        time.advance(Duration.ofSeconds(30));
+        journal.release();
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Expired(), 1, false));
+        assertThat(api.requests()).hasSize(3).last().isInstanceOf(Request.ListPage.class);
+    }
+
+    @Test
+    void aKickInDoubtWhoseTimeIsOverIsSentAgain() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(someone("p-1")));
+
+        Settled settled = run(
+                new KickParticipants(anEnvelopeUntil(time.instant().plusSeconds(30)), List.of("p-1"), List.of()));
 
         assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
     }
@@ -127,5 +197,25 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
         assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
         assertThat(settled.reconciled()).isTrue();
+    }
+
+    @Test
+    void doesNotExpireOnceSomebodyWasKickedForADelete() {
+        api.replies(kicked(someone("p-1")), retryLater(Duration.ofMinutes(1)), deleted());
+
+        assertThat(run(aDeleteUntil(time.instant().plusSeconds(30), true)).outcome())
+                .isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void aDeleteThatAnEarlierOwnerSentDoesNotExpireSinceItsKickCameFirst() {
+        api.replies(kicked(someone("p-1")), deleted());
+        History left = new History(time.instant(), 1, 0, false, Optional.empty());
+
+        Settled settled = runnerOf(api)
+                .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)
+                .result();
+
+        assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
     }
 }
