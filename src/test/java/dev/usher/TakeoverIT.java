@@ -148,7 +148,7 @@ class TakeoverIT {
     void aReadIsReadAgainAndNothingIsInDoubt() {
         Command get = aGet().ofIds(api.add("ann")).build();
         FormerOwner owner = FormerOwner.of(usher).receives(get);
-        owner.intends(get, new History(Instant.now(), 1, 0, true, Optional.empty()));
+        owner.intends(get, new History(Instant.now(), 1, 0, 0, true, Optional.empty()));
         owner.fallsSilent().close();
 
         usher.startWorker();
@@ -211,7 +211,7 @@ class TakeoverIT {
     }
 
     private static History felled(int owners) {
-        return new History(Instant.now(), owners + 1, owners, true, Optional.of(CommandType.ADD));
+        return new History(Instant.now(), owners + 1, 0, owners, true, Optional.of(CommandType.ADD));
     }
 
     private void fallenSilentOver(CommandType change, Command... commands) {

@@ -132,7 +132,7 @@ final class Judgement {
     private static History again(Task task, Failure first) {
         CommandType type = task.ask().identity().type();
         boolean isInDoubt = first.mayHaveTakenEffect() && !type.isRead();
-        return new History(task.receivedAt(), 0, 0, false, isInDoubt ? Optional.of(type) : Optional.empty());
+        return new History(task.receivedAt(), 0, 0, 0, false, isInDoubt ? Optional.of(type) : Optional.empty());
     }
 
     private Future<Void> refuse(Task task, LedgerEntry entry) {

@@ -140,14 +140,14 @@ final class Asking {
             question.run.pause();
             return again();
         }
-        question.sent(answered.counts());
+        question.sent();
         if (reply instanceof Reply.Accepted accepted) {
             return settled(question.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
             return settled(question.refused(refused.detail()));
         } else if (reply instanceof Reply.Forbidden forbidden) {
-            return question.tries < policy.maxAttempts()
-                    ? retry(question, true, forbidden.detail(), forbidden.retryAfter())
+            return question.tried() < policy.maxAttempts()
+                    ? later(question, forbidden.retryAfter())
                     : settled(question.refused(forbidden.detail()));
         } else if (reply instanceof Reply.RetryLater later) {
             return retry(question, answered.counts(), later.detail(), later.retryAfter());
@@ -160,9 +160,13 @@ final class Asking {
 
     private Future<Optional<Outcome>> retry(
             Question question, boolean counted, Detail detail, Optional<Duration> retryAfter) {
-        if (counted && question.tries >= policy.maxAttempts()) {
+        if (counted && question.tried() >= policy.maxAttempts()) {
             return giveUp(question, detail);
         }
+        return later(question, retryAfter);
+    }
+
+    private Future<Optional<Outcome>> later(Question question, Optional<Duration> retryAfter) {
         question.run.pause();
         Promise<Void> waited = Promise.promise();
         timers.after(policy.backoff().delayAfter(Math.max(1, question.tries), retryAfter, random), waited::complete);
@@ -260,11 +264,14 @@ final class Asking {
             run.pause();
         }
 
-        void sent(boolean counts) {
-            if (counts) {
-                tries++;
-            }
+        void sent() {
             run.sent(request.operation());
+        }
+
+        /** Once more in vain. */
+        int tried() {
+            run.tried(request.operation(), ++tries);
+            return tries;
         }
 
         void fateUnknown() {

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Requests of several commands that leave as one. Event loop only. */
 final class Company<R extends Request> {
@@ -54,25 +55,35 @@ final class Company<R extends Request> {
      * Then they are the next owner's, and hear nothing more. Who expired stays behind and is told so.
      */
     Future<List<Member<R>>> board() {
-        List<Member<R>> boarding = new ArrayList<>();
-        List<Member<R>> expired = new ArrayList<>();
-        members.forEach(member -> (member.passenger.isExpired() ? expired : boarding).add(member));
-        List<Future<Boolean>> leaves =
-                boarding.stream().map(member -> member.passenger.leave()).toList();
-        Future<List<Member<R>>> aboard = Future.all(leaves).map(written -> allOrNobody(boarding, written.list()));
-        expired.forEach(member -> member.reply.complete(Optional.empty()));
-        return aboard;
+        return inTime(members, boarding -> {
+            List<Future<Boolean>> leaves =
+                    boarding.stream().map(member -> member.passenger.leave()).toList();
+            return Future.all(leaves).compose(written -> allOrNobody(boarding, written.list()));
+        });
     }
 
-    private static <R extends Request> List<Member<R>> allOrNobody(List<Member<R>> boarding, List<Boolean> mayLeave) {
+    /** Writing them down may have taken its time. */
+    private static <R extends Request> Future<List<Member<R>>> allOrNobody(
+            List<Member<R>> boarding, List<Boolean> mayLeave) {
         if (!mayLeave.contains(false)) {
-            return boarding;
+            return inTime(boarding, Future::succeededFuture);
         }
         for (int i = 0; i < boarding.size(); i++) {
             if (mayLeave.get(i)) {
                 boarding.get(i).passenger.stay();
             }
         }
-        return List.of();
+        return Future.succeededFuture(List.of());
+    }
+
+    /** Goes on with those who have not expired, and then tells the others. */
+    private static <R extends Request> Future<List<Member<R>>> inTime(
+            List<Member<R>> members, Function<List<Member<R>>, Future<List<Member<R>>>> goOn) {
+        List<Member<R>> inTime = new ArrayList<>();
+        List<Member<R>> expired = new ArrayList<>();
+        members.forEach(member -> (member.passenger.isExpired() ? expired : inTime).add(member));
+        Future<List<Member<R>>> aboard = goOn.apply(inTime);
+        expired.forEach(member -> member.reply.complete(Optional.empty()));
+        return aboard;
     }
 }

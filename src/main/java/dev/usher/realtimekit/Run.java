@@ -24,8 +24,10 @@ final class Run {
     private final Operation own;
     /** Whether it may have taken effect, if only in part. */
     private boolean begun;
+
     private boolean hasLeft;
     private int attempts;
+    private int tries;
     private Optional<CommandType> doubt;
     private boolean reconciled;
     private boolean effectPossible;
@@ -37,6 +39,7 @@ final class Run {
         this.trace = trace;
         this.own = ownOperation(command);
         this.attempts = before.attempts();
+        this.tries = before.tries();
         this.doubt = before.doubt();
         this.begun = doubt.isPresent() || (attempts > 0 && comesAfterAKick(command));
     }
@@ -89,28 +92,36 @@ final class Run {
         return command.envelope().isExpiredAt(now);
     }
 
-    /** How often this was tried, as far as it counts for the command. */
+    /** How often earlier owners tried this in vain, as far as it counts against the command. */
     int triesOf(Operation operation) {
-        return operation == own ? before.attempts() : 0;
+        return operation == own ? before.tries() : 0;
     }
 
     /** Asks leave to send a request. It is written down first: what falls silent from here on is known to have begun. */
     Future<Boolean> leave(Operation operation) {
         hasLeft = true;
         int sent = operation == own ? attempts + 1 : attempts;
-        return journal.leaving(new History(before.firstSeenAt(), sent, before.takeovers(), true, doubtOnce(operation)));
+        return journal.leaving(
+                new History(before.firstSeenAt(), sent, tries, before.takeovers(), true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment. */
     void pause() {
         if (hasLeft) {
-            journal.waiting(new History(before.firstSeenAt(), attempts, before.takeovers(), false, doubt));
+            journal.waiting(new History(before.firstSeenAt(), attempts, tries, before.takeovers(), false, doubt));
         }
     }
 
     void sent(Operation operation) {
         if (operation == own) {
             attempts++;
+        }
+    }
+
+    /** So often was this tried in vain by now, as far as it counts. */
+    void tried(Operation operation, int times) {
+        if (operation == own) {
+            tries = times;
         }
     }
 

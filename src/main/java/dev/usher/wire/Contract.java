@@ -24,7 +24,7 @@ import realtimekit.participants.v1.ListParticipants;
 /** The records of the contract, and every version of them that was ever released. Any thread. */
 final class Contract {
     /** Folders of {@code schemas/history}. Named here, since the content of a jar cannot be listed reliably. */
-    static final List<String> RELEASES = List.of("v1");
+    static final List<String> RELEASES = List.of("v1", "v2");
 
     private static final String PACKAGE = AddParticipant.class.getPackageName();
 

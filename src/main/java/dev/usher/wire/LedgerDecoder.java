@@ -64,6 +64,7 @@ public final class LedgerDecoder {
                 new History(
                         firstSeenAt,
                         from.getAttempts(),
+                        from.getTries(),
                         from.getTakeovers(),
                         state == LedgerState.UNDERWAY,
                         Optional.ofNullable(from.getDoubt()).map(LedgerDecoder::change))));

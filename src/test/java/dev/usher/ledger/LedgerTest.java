@@ -186,7 +186,7 @@ class LedgerTest {
 
     private static LedgerEntry.Open open(CommandKey key, String commandTopic, CommandType doubt) {
         return new LedgerEntry.Open(
-                key, PAYLOAD, new Source(commandTopic, 3, 6), new History(NOW, 2, 1, true, Optional.of(doubt)));
+                key, PAYLOAD, new Source(commandTopic, 3, 6), new History(NOW, 3, 2, 1, true, Optional.of(doubt)));
     }
 
     private final class HandMoved implements InstantSource {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class IntentsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final History NEW = History.beginning(NOW);
-    private static final History LEAVING = new History(NOW, 1, 0, true, Optional.of(CommandType.ADD));
+    private static final History LEAVING = new History(NOW, 1, 0, 0, true, Optional.of(CommandType.ADD));
 
     private final List<EntryNote> intended = new ArrayList<>();
     private final List<EntryNote> noted = new ArrayList<>();
@@ -92,9 +92,9 @@ class IntentsTest {
     void theNextOwnerFindsWhatTheLastAttemptCameTo() {
         journal.leaving(LEAVING);
         commit(nanos);
-        History waiting = new History(NOW, 1, 0, false, Optional.of(CommandType.ADD));
+        History waiting = new History(NOW, 1, 0, 0, false, Optional.of(CommandType.ADD));
         journal.waiting(waiting);
-        journal.leaving(new History(NOW, 2, 0, true, Optional.of(CommandType.ADD)));
+        journal.leaving(new History(NOW, 2, 0, 0, true, Optional.of(CommandType.ADD)));
 
         intents.giveUp();
 

@@ -73,19 +73,19 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     @Test
     void readsBackBeforeItGoesOnWithAnAddOfAnEarlierOwner() {
         api.replies(page(1, "ann"), accepted(added("ann")));
-        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.ADD));
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.ADD));
 
         Settled settled = runnerOf(api).run(anAdd(), left, journal, TRACE).result();
 
         assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
-        History underWay = new History(time.instant(), 1, 1, true, Optional.of(CommandType.ADD));
+        History underWay = new History(time.instant(), 1, 0, 1, true, Optional.of(CommandType.ADD));
         assertThat(journal.written()).as("list, token").containsExactly(underWay, underWay);
     }
 
     @Test
     void callsADeleteOfAnEarlierOwnerDoneWhenTheListHasItNoMore() {
         api.replies(page(1, "bob"));
-        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.DELETE));
 
         Settled settled =
                 runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
@@ -97,7 +97,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     @Test
     void keepsADeleteInDoubtWhileTheKickBeforeItIsSentAgain() {
         api.replies(fateUnknown(), refused(404), page(1, "bob"));
-        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.DELETE));
 
         Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_CUSTOM_ID), left, journal, TRACE);
         time.advance(Duration.ofDays(1));
@@ -112,7 +112,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     @Test
     void saysThatADeleteInDoubtMayHaveTakenEffectWhenItsLookUpFails() {
         api.replies(refused(400));
-        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.DELETE));
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.DELETE));
 
         Settled settled =
                 runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
@@ -272,7 +272,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     @Test
     void aKickThatMayHaveFelledItsWorkerSharesARequestWithNobody() {
         api.replies(kicked(someone("p-1")), kicked(someone("p-2")));
-        History left = new History(time.instant(), 1, 1, false, Optional.of(CommandType.KICK));
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.KICK));
         CommandRunner runner = runnerOf(api);
         gate.hold();
         Future<Settled> one = runner.run(aKick("p-1"), left, journal, TRACE);

@@ -76,7 +76,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void aCommandWhoseRequestsHadNoEffectExpiresWithItsNextOwner() {
-        History left = new History(time.instant(), 2, 0, false, Optional.empty());
+        History left = new History(time.instant(), 2, 0, 0, false, Optional.empty());
 
         assertThat(runnerOf(api)
                         .run(anAddUntil(time.instant()), left, journal, TRACE)
@@ -124,8 +124,8 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     void aKickInDoubtWhoseTimeIsOverIsSentAgain() {
         api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(someone("p-1")));
 
-        Settled settled = run(
-                new KickParticipants(anEnvelopeUntil(time.instant().plusSeconds(30)), List.of("p-1"), List.of()));
+        Settled settled =
+                run(new KickParticipants(anEnvelopeUntil(time.instant().plusSeconds(30)), List.of("p-1"), List.of()));
 
         assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
     }
@@ -178,7 +178,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     @Test
     void nobodyIsKickedAnewForADeleteInDoubtWhoseTimeIsOver() {
         api.replies(accepted(new Answer.Found(participant("ann"))));
-        History left = new History(time.instant(), 1, 0, false, Optional.of(CommandType.DELETE));
+        History left = new History(time.instant(), 1, 0, 0, false, Optional.of(CommandType.DELETE));
 
         Settled settled = runnerOf(api)
                 .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)
@@ -210,7 +210,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     @Test
     void aDeleteThatAnEarlierOwnerSentDoesNotExpireSinceItsKickCameFirst() {
         api.replies(kicked(someone("p-1")), deleted());
-        History left = new History(time.instant(), 1, 0, false, Optional.empty());
+        History left = new History(time.instant(), 1, 0, 0, false, Optional.empty());
 
         Settled settled = runnerOf(api)
                 .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)

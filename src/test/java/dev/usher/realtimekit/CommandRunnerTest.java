@@ -18,6 +18,7 @@ import dev.usher.command.Command.KickParticipants;
 import dev.usher.command.Command.ListParticipants;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.History;
 import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
@@ -150,6 +151,43 @@ class CommandRunnerTest extends CommandRunnerFixture {
                         Optional.empty(),
                         "Gave up after 3 attempts: slow",
                         false));
+    }
+
+    @Test
+    void whatDidNotCountBeforeATakeoverDoesNotCountAfterIt() {
+        api.replies(retryLater(), accepted(added("ann")));
+        History left = new History(time.instant(), 6, 0, 0, false, Optional.empty());
+
+        Future<Settled> running = runnerOf(api).run(anAdd(), left, journal, TRACE);
+        time.advance(LONGEST_BACKOFF);
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 8, false));
+    }
+
+    @Test
+    void whatCountedBeforeATakeoverCountsAfterIt() {
+        api.replies(retryLater());
+        History left = new History(time.instant(), 6, ATTEMPTS - 1, 0, false, Optional.empty());
+
+        Settled settled = runnerOf(api).run(anAdd(), left, journal, TRACE).result();
+
+        assertThat(settled.attempts()).isEqualTo(7);
+        assertThat(failureOf(settled).reason()).isEqualTo(FailureReason.RETRIES_EXHAUSTED);
+    }
+
+    @Test
+    void writesDownHowManyAttemptsCount() {
+        api.replies(retryLater(), retryLater(), accepted(added("ann")));
+        gate.blameNobody(true);
+        Future<Settled> running = start(anAdd());
+        gate.blameNobody(false);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(running.isComplete()).isTrue();
+        assertThat(journal.written())
+                .extracting(history -> history.attempts() + " sent, " + history.tries() + " count")
+                .containsExactly(
+                        "1 sent, 0 count", "1 sent, 0 count", "2 sent, 0 count", "2 sent, 1 count", "3 sent, 1 count");
     }
 
     @Test

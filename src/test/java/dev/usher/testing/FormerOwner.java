@@ -87,7 +87,7 @@ public final class FormerOwner implements AutoCloseable {
     public FormerOwner intends(Command command, CommandType change) {
         // What other operations a command takes do not count as its attempts.
         int attempts = change == command.type() ? 1 : 0;
-        return intends(command, new History(Instant.now(), attempts, 0, true, Optional.of(change)));
+        return intends(command, new History(Instant.now(), attempts, 0, 0, true, Optional.of(change)));
     }
 
     /** An intent is committed. */
@@ -102,7 +102,7 @@ public final class FormerOwner implements AutoCloseable {
     /** An intent is written, and its transaction left open. */
     public FormerOwner beginsToIntend(Command command, CommandType change) {
         producer.beginTransaction();
-        leaveOpen(entry(command, new History(Instant.now(), 1, 0, true, Optional.of(change))));
+        leaveOpen(entry(command, new History(Instant.now(), 1, 0, 0, true, Optional.of(change))));
         return this;
     }
 
