@@ -190,6 +190,18 @@ class SharedKicksTest {
     }
 
     @Test
+    void whoExpiresWhileItIsWrittenDownStaysBehindToo() {
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        new Traveller("bob");
+        ann.expiresOnLeaving = true;
+        gate.release();
+
+        assertThat(ann.reply.result()).isEmpty();
+        assertThat(api.sent).containsExactly(aKick("bob"));
+    }
+
+    @Test
     void nothingIsSentWhenAllHaveExpired() {
         gate.hold();
         Traveller ann = new Traveller("ann");
@@ -367,6 +379,7 @@ class SharedKicksTest {
         private final Trace trace = Traces.any();
         private final Future<Optional<Answered>> reply;
         private boolean expired;
+        private boolean expiresOnLeaving;
         private boolean mayLeave = true;
         private boolean stayed;
         private boolean alone;
@@ -399,6 +412,7 @@ class SharedKicksTest {
 
         @Override
         public Future<Boolean> leave() {
+            expired |= expiresOnLeaving;
             return Future.succeededFuture(mayLeave);
         }
 
