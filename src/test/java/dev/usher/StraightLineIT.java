@@ -190,7 +190,8 @@ class StraightLineIT {
         assertThat(letters.get(0).value()).isNull();
         assertThat(header(letters.get(0), "dlt-reason")).isEqualTo("undecodable");
         assertThat(header(letters.get(0), "dlt-message"))
-                .contains("its 2097152 bytes are more than")
+                .contains("its 2097156 bytes are more than fit into "
+                        + letters.get(0).topic())
                 .contains("stay at " + usher.commandsTopic() + "-"
                         + letters.get(0).partition() + "-0");
         assertThat(letters.get(1).value()).isEqualTo(tallId);

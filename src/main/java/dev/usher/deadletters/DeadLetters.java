@@ -29,8 +29,8 @@ public final class DeadLetters {
      * The dead letter of a record.
      *
      * <p>A topic's bound counts bytes as they are compressed, so a sender's compression lets records in that are larger than
-     * any topic takes plain. Of those the letter has no value, and says so: one that could not be written would stop all
-     * others.
+     * any topic takes plain. Of those the letter has no value, and says where it stays: one that could not be written would
+     * stop all others.
      *
      * @param attempts requests sent for it
      */
@@ -38,8 +38,10 @@ public final class DeadLetters {
             ConsumerRecord<byte[], byte[]> source, Failure failure, int attempts, Instant failedAt) {
         Headers headers = EchoedHeaders.of(source);
         add(headers, DeadLetterHeader.REASON, failure.reason().label());
-        boolean fits = lengthOf(source.key()) + lengthOf(source.value()) <= largest;
-        add(headers, DeadLetterHeader.MESSAGE, fits ? failure.message() : failure.message() + withoutValue(source));
+        long bytes = lengthOf(source.key()) + lengthOf(source.value());
+        boolean fits = bytes <= largest;
+        String message = fits ? failure.message() : failure.message() + withoutValue(source, bytes);
+        add(headers, DeadLetterHeader.MESSAGE, message);
         add(headers, DeadLetterHeader.TOPIC, source.topic());
         add(headers, DeadLetterHeader.PARTITION, Integer.toString(source.partition()));
         add(headers, DeadLetterHeader.OFFSET, Long.toString(source.offset()));
@@ -55,16 +57,17 @@ public final class DeadLetters {
         return new ProducerRecord<>(topic, null, hasKey ? source.key() : null, fits ? source.value() : null, headers);
     }
 
-    private String withoutValue(ConsumerRecord<byte[], byte[]> source) {
+    private String withoutValue(ConsumerRecord<byte[], byte[]> source, long bytes) {
         log.atError()
                 .addKeyValue("topic", source.topic())
                 .addKeyValue("partition", source.partition())
                 .addKeyValue("offset", source.offset())
-                .addKeyValue("bytes", lengthOf(source.value()))
+                .addKeyValue("bytes", bytes)
                 .addKeyValue("largest", largest)
-                .log("A record is larger than the dead letters take; its letter has no value");
-        return "; its " + lengthOf(source.value()) + " bytes are more than " + topic + " takes and stay at "
-                + source.topic() + "-" + source.partition() + "-" + source.offset();
+                .log(
+                        "A record is larger than a dead letter can be; its letter has no value. Save it before its topic drops it");
+        return "; its " + bytes + " bytes are more than fit into " + topic + ", and stay at " + source.topic() + "-"
+                + source.partition() + "-" + source.offset();
     }
 
     private static long lengthOf(byte @Nullable [] bytes) {

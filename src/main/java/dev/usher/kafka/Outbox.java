@@ -120,7 +120,7 @@ final class Outbox {
 
     private void commit(Collection<Assignment> all, ConsumerGroupMetadata group) {
         List<Assignment> assignments = List.copyOf(all);
-        if (waiting.isEmpty() && !haveMoved(assignments)) {
+        if (!hasAnythingToCommit(assignments)) {
             return;
         }
         QuotaShares.Spent spent = shares.spent(assignments.size());
@@ -154,8 +154,10 @@ final class Outbox {
         tell(noting, begunAt);
     }
 
-    private boolean haveMoved(List<Assignment> assignments) {
-        return assignments.stream().anyMatch(Assignment::hasMoved) || (!assignments.isEmpty() && shares.awaitsCommit());
+    private boolean hasAnythingToCommit(List<Assignment> assignments) {
+        return !waiting.isEmpty()
+                || assignments.stream().anyMatch(Assignment::hasMoved)
+                || (!assignments.isEmpty() && shares.awaitsCommit());
     }
 
     /** What was spent moves among partitions from one moment to the next, so it is committed with all or with none. */

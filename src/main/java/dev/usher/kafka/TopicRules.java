@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** What topics must be like for the promises to hold. Any thread. */
 final class TopicRules {
-    /** Of a result, 16 KiB are headers and key at most; of its value, only that of a list may well be larger than the rest. */
+    /** Headers and key take 16 KiB at most, which leaves room for any answer but a long list. */
     private static final int LEAST_FOR_RESULTS = 64 * 1024;
 
     private final Topics topics;

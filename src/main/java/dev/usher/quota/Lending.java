@@ -11,20 +11,21 @@ import java.util.stream.Stream;
  * there. Without the pool every worker has its own share, no more and no less, so nothing has to be switched when the pool is
  * away, for all workers or only for some.
  *
- * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the pool
- * until its request has ended: a place has to be used within {@code leaveWithin} ({@link Pass#isLapsed}), and a call ends
- * within its time-out. Who lends a place holds it in its own {@link SlidingWindow} as if it had sent a request that ended
- * m after the last moment at which the place may reach the pool. Take any window (x, x+T] of the server. A request in it has left on a place of its worker's own, which is held
- * until after x+T; or on one that was taken after x−m. What was taken after x−m was left in the pool after x−m, and is then held
- * by its lender until after x+T too; or it lay there at x−m, and the pool never has more than X places. At the
- * moment when the last of these places came to be held, all of them are: so they are no more than the sum of all
- * shares. That sum is the quota less 2·X ({@link QuotaSettings#shared}): X for what lay in the pool, and X for places that
- * reach it late, since it was suspended when they were sent. A place whose fate is unknown counts as lent by the lender, and
- * as not taken by the taker; a pool that has lost what was in it is only poorer. No clock is compared with another.
+ * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the
+ * pool until its request has ended: a place has to be used within {@code leaveWithin} ({@link Pass#isLapsed}), and a call
+ * ends within its time-out. Who lends a place holds it in its own {@link SlidingWindow} as if it had sent a request that
+ * ended m after the last moment at which the place may reach the pool. Take any window (x, x+T] of the server. A request in
+ * it has left on a place of its worker's own, which is held until after x+T; or on one that was taken after x−m. What was
+ * taken after x−m was left in the pool after x−m, and is then held by its lender until after x+T too; or it lay there at
+ * x−m, and the pool never has more than X places. At the moment when the last of these places came to be held, all of them
+ * are: so they are no more than the sum of all shares. That sum is the quota less 2·X ({@link QuotaSettings#shared}): X for
+ * what lay in the pool, and X for places that reach it late, since it was suspended when they were sent. A place whose fate
+ * is unknown counts as lent by the lender, and as not taken by the taker; a pool that has lost what was in it is only
+ * poorer. No clock is compared with another.
  *
- * <p><b>Why a lender may die.</b> A place goes to the pool only once it is committed that it is spent ({@link Spending#committed}),
- * so whoever takes the lender's partitions over holds it too; and who is cut off from Kafka lends nothing. When the commit, or the
- * lender, took too long, the place stays where it is: spent.
+ * <p><b>Why a lender may die.</b> A place goes to the pool only once it is committed that it is spent ({@link
+ * Spending#committed}), so whoever takes the lender's partitions over holds it too; and who is cut off from Kafka lends
+ * nothing. When the commit, or the lender, took too long, the place stays where it is: spent.
  *
  * <p>Any thread; the lines are touched under the turnstile's lock alone, the pool is called outside of it.
  */

@@ -43,7 +43,8 @@ class DeadLettersTest {
         assertThat(letter.key()).hasSize(4);
         assertThat(letter.value()).isNull();
         assertThat(messageOf(letter))
-                .isEqualTo("not a command; its 7 bytes are more than dead-letters takes and stay at commands-2-70");
+                .isEqualTo(
+                        "not a command; its 11 bytes are more than fit into dead-letters, and stay at commands-2-70");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class TurnstileParkingTest extends TurnstileFixture {
@@ -135,28 +136,22 @@ class TurnstileParkingTest extends TurnstileFixture {
 
     @Test
     void aSingleFailingCommandAmongOthersParksNobodyAndIsBlamed() {
-        Turnstile turnstile = turnstile(0, 2);
-        for (int i = 0; i < 20; i++) {
-            time.advance(Duration.ofSeconds(1));
-            enter(turnstile, "acc", 1);
-            enter(turnstile, by("bad", Priority.ADD));
-            passes.get(2 * i).passed();
-            assertThat(passes.get(2 * i + 1).unavailable("unavailable", Optional.empty()))
-                    .isTrue();
-        }
-        assertThat(turnstile.parked()).isEmpty();
+        isBlamedAndParksNobody(pass -> pass.unavailable("unavailable", Optional.empty()));
     }
 
     @Test
     void aCommandThatAloneIsForbiddenIsBlamedAndHoldsUpNobody() {
+        isBlamedAndParksNobody(pass -> pass.forbidden("credentials_refused", Optional.empty()));
+    }
+
+    private void isBlamedAndParksNobody(Predicate<Pass> failing) {
         Turnstile turnstile = turnstile(0, 2);
         for (int i = 0; i < 20; i++) {
             time.advance(Duration.ofSeconds(1));
             enter(turnstile, "acc", 1);
             enter(turnstile, by("bad", Priority.ADD));
             passes.get(2 * i).passed();
-            assertThat(passes.get(2 * i + 1).forbidden("credentials_refused", Optional.empty()))
-                    .isTrue();
+            assertThat(failing.test(passes.get(2 * i + 1))).isTrue();
             assertThat(turnstile.parked()).isEmpty();
         }
     }

@@ -7,9 +7,9 @@ import static dev.usher.realtimekit.Replies.fateUnknown;
 import static dev.usher.realtimekit.Replies.kicked;
 import static dev.usher.realtimekit.Replies.page;
 import static dev.usher.realtimekit.Replies.participant;
+import static dev.usher.realtimekit.Replies.people;
 import static dev.usher.realtimekit.Replies.refused;
 import static dev.usher.realtimekit.Replies.retryLater;
-import static dev.usher.realtimekit.Replies.someone;
 import static dev.usher.realtimekit.Replies.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -261,7 +261,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
 
     @Test
     void saysThatAFailedDeleteHadAnEffectWhenItKickedSomebody() {
-        api.replies(kicked(someone("p-1")), refused(404));
+        api.replies(kicked(people("p-1")), refused(404));
 
         Failure failure = failureOf(run(aDeleteWithKick(BY_ID)));
 
@@ -271,7 +271,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
 
     @Test
     void aKickThatMayHaveFelledItsWorkerSharesARequestWithNobody() {
-        api.replies(kicked(someone("p-1")), kicked(someone("p-2")));
+        api.replies(kicked(people("p-1")), kicked(people("p-2")));
         History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.KICK));
         CommandRunner runner = runnerOf(api);
         gate.hold();

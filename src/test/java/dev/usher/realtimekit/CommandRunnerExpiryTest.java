@@ -7,9 +7,9 @@ import static dev.usher.realtimekit.Replies.fateUnknown;
 import static dev.usher.realtimekit.Replies.kicked;
 import static dev.usher.realtimekit.Replies.page;
 import static dev.usher.realtimekit.Replies.participant;
+import static dev.usher.realtimekit.Replies.people;
 import static dev.usher.realtimekit.Replies.refused;
 import static dev.usher.realtimekit.Replies.retryLater;
-import static dev.usher.realtimekit.Replies.someone;
 import static dev.usher.realtimekit.Replies.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,7 +122,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void aKickInDoubtWhoseTimeIsOverIsSentAgain() {
-        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(someone("p-1")));
+        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(people("p-1")));
 
         Settled settled =
                 run(new KickParticipants(anEnvelopeUntil(time.instant().plusSeconds(30)), List.of("p-1"), List.of()));
@@ -190,7 +190,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void doesNotExpireBetweenKickAndDelete() {
-        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(someone("p-1")), deleted());
+        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(people("p-1")), deleted());
 
         Settled settled =
                 run(new DeleteParticipant(anEnvelopeUntil(time.instant().plusSeconds(30)), BY_ID, true));
@@ -201,7 +201,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void doesNotExpireOnceSomebodyWasKickedForADelete() {
-        api.replies(kicked(someone("p-1")), retryLater(Duration.ofMinutes(1)), deleted());
+        api.replies(kicked(people("p-1")), retryLater(Duration.ofMinutes(1)), deleted());
 
         assertThat(run(aDeleteUntil(time.instant().plusSeconds(30), true)).outcome())
                 .isInstanceOf(Outcome.Succeeded.class);
@@ -209,7 +209,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void aDeleteThatAnEarlierOwnerSentDoesNotExpireSinceItsKickCameFirst() {
-        api.replies(kicked(someone("p-1")), deleted());
+        api.replies(kicked(people("p-1")), deleted());
         History left = new History(time.instant(), 1, 0, 0, false, Optional.empty());
 
         Settled settled = runnerOf(api)

@@ -6,9 +6,9 @@ import static dev.usher.realtimekit.Replies.deleted;
 import static dev.usher.realtimekit.Replies.forbidden;
 import static dev.usher.realtimekit.Replies.kicked;
 import static dev.usher.realtimekit.Replies.page;
+import static dev.usher.realtimekit.Replies.people;
 import static dev.usher.realtimekit.Replies.refused;
 import static dev.usher.realtimekit.Replies.retryLater;
-import static dev.usher.realtimekit.Replies.someone;
 import static dev.usher.realtimekit.Replies.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -257,12 +257,12 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
     @Test
     void kicksByBothKindsOfId() {
-        api.replies(kicked(someone("p-1")));
+        api.replies(kicked(people("p-1")));
 
         Settled settled = run(new KickParticipants(anEnvelope(), List.of("p-1"), List.of("ann")));
 
         assertThat(settled)
-                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(someone("p-1")))), 1, false));
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(people("p-1")))), 1, false));
         assertThat(api.requests()).containsExactly(new Request.Kick(MEETING, List.of("p-1"), List.of("ann")));
     }
 
@@ -289,13 +289,13 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
     @Test
     void kicksFirstAndReportsWhoWasKicked() {
-        api.replies(kicked(someone("p-1")), deleted());
+        api.replies(kicked(people("p-1")), deleted());
 
         Settled settled = run(aDeleteWithKick(BY_ID));
 
         assertThat(settled)
                 .isEqualTo(
-                        new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.of(someone("p-1")))), 1, false));
+                        new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.of(people("p-1")))), 1, false));
         assertThat(api.requests())
                 .containsExactly(
                         new Request.Kick(MEETING, List.of("p-1"), List.of()), new Request.Delete(MEETING, "p-1"));

@@ -8,7 +8,6 @@ import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Reply.Silence;
 import dev.usher.realtimekit.Reply.Why;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,10 +33,16 @@ final class Replies {
         return accepted(new Answer.Deleted(Optional.empty()));
     }
 
-    static Kicked someone(String id) {
+    static Kicked people(String... ids) {
         return new Kicked(
                 Optional.of("kick"),
-                List.of(new Kicked.Someone(id, Optional.empty(), Optional.empty(), Optional.empty())));
+                Stream.of(ids)
+                        .map(id -> new Kicked.Someone(id, Optional.empty(), Optional.empty(), Optional.empty()))
+                        .toList());
+    }
+
+    static Reply kicked(String... ids) {
+        return kicked(people(ids));
     }
 
     static Reply kicked(Kicked kicked) {

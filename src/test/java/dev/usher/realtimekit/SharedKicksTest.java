@@ -1,10 +1,9 @@
 package dev.usher.realtimekit;
 
+import static dev.usher.realtimekit.Replies.kicked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.usher.command.Answer;
 import dev.usher.command.Command;
-import dev.usher.command.Kicked;
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
@@ -276,47 +275,8 @@ class SharedKicksTest {
         assertThat(api.sent).containsExactly(aKick("ann", "bob", "carl"), aKick("ann"), aKick("bob", "carl"));
     }
 
-    @Test
-    void whoIsNamedByACustomIdIsTheRestOfTheAnswer() {
-        Request.Kick byId = aKick("ann");
-        Request.Kick byCustomId = new Request.Kick(MEETING, List.of(), List.of("custom"));
-        KickSharing sharing = new KickSharing(List.of(byId, byCustomId));
-        Reply toAll = kicked("ann", "of the custom id");
-
-        assertThat(sharing.replyTo(byId, toAll)).isEqualTo(kicked("ann"));
-        assertThat(sharing.replyTo(byCustomId, toAll)).isEqualTo(kicked("of the custom id"));
-    }
-
-    @Test
-    void doesNotGuessWhomOfSeveralCustomIdsTheAnswerMeans() {
-        Request.Kick one = new Request.Kick(MEETING, List.of(), List.of("one"));
-        Request.Kick other = new Request.Kick(MEETING, List.of(), List.of("other"));
-        KickSharing sharing = new KickSharing(List.of(one, other));
-
-        assertThat(sharing.replyTo(one, kicked("p-1")))
-                .isEqualTo(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
-        assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
-    }
-
-    @Test
-    void theKeysOfManyAreADigestOnceTheyWouldFillTheHeaders() {
-        String encodedToSixTimesItsLength = "é".repeat(250);
-
-        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_497))))
-                .endsWith("," + "x".repeat(2_497));
-        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_498))))
-                .hasSize(36);
-    }
-
     private static Request.Kick aKick(String... ids) {
         return new Request.Kick(MEETING, List.of(ids), List.of());
-    }
-
-    private static Reply kicked(String... ids) {
-        List<Kicked.Someone> participants = Stream.of(ids)
-                .map(id -> new Kicked.Someone(id, Optional.empty(), Optional.empty(), Optional.empty()))
-                .toList();
-        return new Reply.Accepted(new Answer.Kick(Optional.of(new Kicked(Optional.of("kick"), participants))), 200);
     }
 
     /** Kicks whom it knows, and refuses a request that names somebody else, or too many. */

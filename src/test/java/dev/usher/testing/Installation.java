@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A whole Usher for one test: topics of its own on a real broker, the simulator, and as many workers as the test starts. Any
@@ -197,11 +198,22 @@ public final class Installation implements AutoCloseable {
 
     /** Waits until there are as many results, and returns them. */
     public List<Result> awaitResults(int count) {
-        return Awaitility.await()
-                .pollInSameThread()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(PATIENCE)
-                .until(this::results, found -> found.size() >= count);
+        try {
+            return Awaitility.await()
+                    .pollInSameThread()
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(PATIENCE)
+                    .until(this::results, found -> found.size() >= count);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not " + count + " results within " + PATIENCE + "\n" + howFarItGot(), e);
+        }
+    }
+
+    private String howFarItGot() {
+        try (Admin admin = broker.admin()) {
+            TopicState state = new TopicState(admin);
+            return state.of(results) + "\n" + state.of(ledger) + "\n" + state.committedBy(group, commands);
+        }
     }
 
     /** Something goes wrong from now on. */

@@ -1,0 +1,46 @@
+package dev.usher.realtimekit;
+
+import static dev.usher.realtimekit.Replies.kicked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Meeting;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KickSharingTest {
+    private static final Meeting MEETING = new Meeting("account", "app", "meeting");
+
+    @Test
+    void whoIsNamedByACustomIdIsTheRestOfTheAnswer() {
+        Request.Kick byId = new Request.Kick(MEETING, List.of("ann"), List.of());
+        Request.Kick byCustomId = new Request.Kick(MEETING, List.of(), List.of("custom"));
+        KickSharing sharing = new KickSharing(List.of(byId, byCustomId));
+        Reply toAll = kicked("ann", "of the custom id");
+
+        assertThat(sharing.replyTo(byId, toAll)).isEqualTo(kicked("ann"));
+        assertThat(sharing.replyTo(byCustomId, toAll)).isEqualTo(kicked("of the custom id"));
+    }
+
+    @Test
+    void doesNotGuessWhomOfSeveralCustomIdsTheAnswerMeans() {
+        Request.Kick one = new Request.Kick(MEETING, List.of(), List.of("one"));
+        Request.Kick other = new Request.Kick(MEETING, List.of(), List.of("other"));
+        KickSharing sharing = new KickSharing(List.of(one, other));
+
+        assertThat(sharing.replyTo(one, kicked("p-1")))
+                .isEqualTo(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
+        assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
+    }
+
+    @Test
+    void theKeysOfManyAreADigestOnceTheyWouldFillTheHeaders() {
+        String encodedToSixTimesItsLength = "é".repeat(250);
+
+        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_497))))
+                .endsWith("," + "x".repeat(2_497));
+        assertThat(KickSharing.idempotencyKey(List.of(encodedToSixTimesItsLength, "x".repeat(2_498))))
+                .hasSize(36);
+    }
+}
