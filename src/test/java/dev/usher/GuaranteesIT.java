@@ -74,20 +74,28 @@ class GuaranteesIT {
         }
     }
 
+    /** The API answers while there is no broker. */
     @Test
     void aBrokerThatRestartsLosesAndRepeatsNoResult() {
         try (KafkaBroker broker = KafkaBroker.own();
                 Installation usher =
-                        Installation.on(broker, 3, SimulatorSettings.defaults().withLatency(Duration.ofMillis(20)))) {
+                        Installation.on(broker, 3, SimulatorSettings.defaults()).set("USHER_API_CONCURRENCY", "500")) {
             usher.startWorker();
             List<Command> commands = adds(600);
-            usher.send(commands);
+            usher.send(commands.subList(0, 100));
             usher.awaitResults(100);
+            usher.fault(Fault.delaying(Duration.ofSeconds(4)));
+            usher.send(commands.subList(100, 600));
+            await().until(() -> usher.journal().size() == 600);
 
-            broker.restart();
+            broker.stop();
+            await().until(() -> usher.journal().stream()
+                    .allMatch(request -> request.endedAt().isPresent()));
+            broker.start();
 
             usher.awaitResults(600);
             assertOneResultEach(usher, commands);
+            assertThat(usher.journal()).hasSize(600);
             assertThat(usher.deadLetters()).isEmpty();
         }
     }

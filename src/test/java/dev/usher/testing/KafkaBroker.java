@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -154,9 +156,23 @@ public final class KafkaBroker implements AutoCloseable {
         start();
     }
 
+    /**
+     * Stops the broker, once every transaction that is decided has ended. A node on its own that starts again forgets the
+     * others if it tries to end them in the moment in which it counts its former self out (KAFKA-20734): their records then
+     * are committed and stay hidden for ever. Clusters, whose partitions always have some leader, are not affected.
+     */
     public void stop() {
         requireOwn();
+        awaitEndOfDecidedTransactions();
         node.stop();
+    }
+
+    private void awaitEndOfDecidedTransactions() {
+        ListTransactionsOptions decided = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        try (Admin admin = admin()) {
+            await().until(() -> get(admin.listTransactions(decided).all()).isEmpty());
+        }
     }
 
     /** Starts the stopped broker, and returns when it answers. */
