@@ -213,8 +213,8 @@ public final class Worker implements WorkerStart.Running {
                         () -> redis.map(pool -> pool.isUp() ? 1.0 : 0.0).orElse(Double.NaN))
                 .description("Whether workers can lend each other what they do not need of the quota")
                 .register(meters);
-        Settings.Api api = settings.api();
-        return redis.map(pool -> new Turnstile.Lenders(pool, api.timeout().plus(AFTER_THE_LAST_CALL), api.accountId()));
+        return redis.map(
+                pool -> new Turnstile.Lenders(pool, settings.api().timeout().plus(AFTER_THE_LAST_CALL)));
     }
 
     private Turnstile turnstile(Vertx vertx) {

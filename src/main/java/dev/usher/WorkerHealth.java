@@ -2,7 +2,6 @@ package dev.usher;
 
 import dev.usher.kafka.LoopStatus;
 import dev.usher.management.Health;
-import dev.usher.quota.AccountStatus;
 import dev.usher.quota.Parking;
 import dev.usher.quota.Priority;
 import dev.usher.quota.Turnstile;
@@ -96,7 +95,7 @@ final class WorkerHealth implements Health {
                 status.restoring(),
                 sources.backlog().getAsLong(),
                 Arrays.stream(Priority.values()).map(this::queue).toList(),
-                sources.turnstile().accounts().stream().map(this::account).toList());
+                accounts());
     }
 
     private Queue queue(Priority priority) {
@@ -108,13 +107,19 @@ final class WorkerHealth implements Health {
                 turnstile.timeToDrain(priority));
     }
 
-    private Account account(AccountStatus status) {
-        return new Account(
-                status.account(),
-                sources.turnstile().limit(),
-                status.left() == Integer.MAX_VALUE ? Optional.empty() : Optional.of(status.left()),
-                status.untilReset(),
-                status.parking().map(this::parked));
+    private List<Account> accounts() {
+        Turnstile turnstile = sources.turnstile();
+        int left = turnstile.left();
+        Optional<Integer> leftIfLimited = left == Integer.MAX_VALUE ? Optional.empty() : Optional.of(left);
+        Duration reset = turnstile.untilReset();
+        return turnstile.accounts().entrySet().stream()
+                .map(account -> new Account(
+                        account.getKey(),
+                        turnstile.limit(),
+                        leftIfLimited,
+                        reset,
+                        account.getValue().map(this::parked)))
+                .toList();
     }
 
     private Parked parked(Parking parking) {

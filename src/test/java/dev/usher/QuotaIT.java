@@ -11,6 +11,7 @@ import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.Operation;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.simulator.SimulatorSettings.Quota;
+import dev.usher.testing.Commands;
 import dev.usher.testing.Installation;
 import dev.usher.testing.WorkerProcess;
 import java.time.Duration;
@@ -120,11 +121,14 @@ class QuotaIT {
                 .until(() -> usher.journal().size() >= count);
     }
 
+    /** In three accounts by turns, which share the quota. */
     private static List<Command> adds(int count) {
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            commands.add(
-                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
+            commands.add(anAdd().of("p" + i)
+                    .inApp("account-" + i % 3, Commands.APP)
+                    .inMeeting(UUID.randomUUID().toString())
+                    .build());
         }
         return commands;
     }

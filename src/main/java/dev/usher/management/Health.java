@@ -80,7 +80,7 @@ public interface Health {
     record Queue(String priority, int size, Duration oldest, Optional<Duration> drain) {}
 
     /**
-     * How one account stands.
+     * How one account stands. Limit, left and reset are of the one quota that all accounts share.
      *
      * @param limit requests in a window, of this worker; empty without a quota, as is what is left
      * @param reset until every request that has ended counts no more

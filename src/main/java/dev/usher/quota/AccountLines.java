@@ -1,12 +1,11 @@
 package dev.usher.quota;
 
+import dev.usher.quota.Pacing.Room;
 import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,44 +13,44 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * The lines of all accounts. They take turns, so that one that is parked or has spent its quota holds up nobody else. Not
- * thread-safe; its {@link Turnstile} locks.
+ * The lines of all accounts before the one quota that they share. They take turns, so that one that is parked, or has much to
+ * do, holds up nobody else. Not thread-safe; its {@link Turnstile} locks.
  */
 final class AccountLines {
     /** Accounts are named by commands, so whoever can send some can name many: beyond this, idle ones are forgotten. */
     private static final int REMEMBERED_ACCOUNTS = 1_000;
 
     private final QuotaSettings settings;
+    private final Pacing pacing;
+    private final Loans loans = new Loans();
     private final Map<String, AccountLine> lines = new HashMap<>();
     /** The lines in which somebody waits, in turn. */
     private final Queue<AccountLine> turns = new ArrayDeque<>();
 
-    /** What former owners of partitions spent of accounts that they did not name: it counts against each that they may have meant. */
-    private final SlidingWindow unnamed;
-
     private int forgetAt = REMEMBERED_ACCOUNTS;
-    private Optional<Integer> limit;
     private boolean isShareKnown = true;
 
-    AccountLines(QuotaSettings settings) {
+    AccountLines(QuotaSettings settings, long now) {
         this.settings = settings;
-        this.limit = settings.limitFor(1, 1);
-        this.unnamed = new SlidingWindow(0, settings.window().toNanos());
+        this.pacing = new Pacing(settings.limitFor(1, 1), settings.window(), now);
+    }
+
+    Pacing pacing() {
+        return pacing;
+    }
+
+    Loans loans() {
+        return loans;
     }
 
     void share(int assigned, int total) {
         isShareKnown = total > 0;
-        limit = settings.limitFor(assigned, total);
-        limit.ifPresent(requests -> lines.values().forEach(line -> line.pacing().limit(requests)));
+        settings.limitFor(assigned, total).ifPresent(pacing::limit);
     }
 
     /** While it is not, nothing may leave. */
     boolean isShareKnown() {
         return isShareKnown;
-    }
-
-    Optional<Integer> limit() {
-        return limit;
     }
 
     void join(Waiting entrant, long now) {
@@ -63,60 +62,13 @@ final class AccountLines {
     }
 
     /** The line of an account; a new one if it has none. */
-    AccountLine of(String account, long now) {
+    private AccountLine of(String account, long now) {
         if (lines.size() >= forgetAt && !lines.containsKey(account)) {
             lines.values().removeIf(line -> line.isIdle(now));
             // Not again before as many have come anew: each account pays for a constant share of the search.
             forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
         }
-        return lines.computeIfAbsent(account, name -> begin(name, now));
-    }
-
-    private AccountLine begin(String account, long now) {
-        AccountLine line = new AccountLine(account, new Pacing(limit, settings.window(), now));
-        line.pacing().charge(unnamed.ends());
-        return line;
-    }
-
-    /** Charges an account with what others sent, or every account if it is unnamed. */
-    void charge(String account, long[] ages, long now) {
-        long[] ends = Arrays.stream(ages).map(age -> now - age).toArray();
-        if (account.equals(SpendingText.OTHERS)) {
-            unnamed.charge(ends);
-            lines.values().forEach(line -> line.pacing().charge(ends));
-        } else {
-            of(account, now).pacing().charge(ends);
-        }
-    }
-
-    /** What counts against each account, dealt out to so many; empty without a quota. */
-    Optional<List<Spending.Account>> spending(int hands, long now) {
-        if (limit.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Spending.Account> accounts = new ArrayList<>(lines.size() + 1);
-        lines.values()
-                .forEach(line -> line.pacing()
-                        .window()
-                        .filter(window -> !window.isEmpty(now))
-                        .ifPresent(window -> accounts.add(spending(line.account(), window, hands, now))));
-        if (!unnamed.isEmpty(now)) {
-            accounts.add(spending(SpendingText.OTHERS, unnamed, hands, now));
-        }
-        return Optional.of(accounts);
-    }
-
-    private static Spending.Account spending(String account, SlidingWindow window, int hands, long now) {
-        return new Spending.Account(account, window, window.deal(hands, now));
-    }
-
-    Duration window() {
-        return settings.window();
-    }
-
-    /** The lines in which somebody waits. */
-    Stream<AccountLine> waiting() {
-        return turns.stream();
+        return lines.computeIfAbsent(account, AccountLine::new);
     }
 
     Stream<AccountLine> all() {
@@ -127,25 +79,105 @@ final class AccountLines {
         return lines.size();
     }
 
-    /** Lets one pass, of the first account in turn that may. */
-    Optional<AccountLine.Admission> admit(long now) {
-        for (int i = turns.size(); i > 0; i--) {
+    /** Requests of this priority that wait. */
+    int waiting(Priority priority) {
+        return lines.values().stream().mapToInt(line -> line.waiting(priority)).sum();
+    }
+
+    /** How long until the last of those that wait now, as urgent as this or more so, has left; empty without a share. */
+    Optional<Duration> timeToDrain(Priority priority) {
+        return pacing.timeFor(Arrays.stream(Priority.values())
+                .filter(other -> other.compareTo(priority) <= 0)
+                .mapToInt(this::waiting)
+                .sum());
+    }
+
+    /** Lets one pass, of the first account in turn that may; on a borrowed place if this worker's share has none. */
+    Optional<Admission> admit(long now) {
+        return admit(pacing.room(now), false, now).or(() -> admitBorrowed(now));
+    }
+
+    private Optional<Admission> admitBorrowed(long now) {
+        return loans.isAtHand(now) ? admit(pacing.roomForBorrowed(now), true, now) : Optional.empty();
+    }
+
+    private Optional<Admission> admit(Room room, boolean isBorrowed, long now) {
+        for (int i = room == Room.NONE ? 0 : turns.size(); i > 0; i--) {
             AccountLine line = turns.remove();
-            Optional<AccountLine.Admission> admission = line.admit(now);
+            boolean isProbe = !line.circuit().isOpen();
+            Optional<Waiting> next = line.next(room, now);
             if (line.hasWaiting()) {
                 turns.add(line);
             }
-            if (admission.isPresent()) {
-                return admission;
+            if (next.isPresent()) {
+                line.admitted();
+                return Optional.of(
+                        isBorrowed ? borrowed(line, next.get(), isProbe, now) : own(line, next.get(), isProbe, now));
             }
         }
         return Optional.empty();
     }
 
+    private Admission own(AccountLine line, Waiting entrant, boolean isProbe, long now) {
+        boolean canWait = entrant.request().priority() != Priority.KICK;
+        return new Admission(line, entrant, pacing.take(canWait, now), isProbe, OptionalLong.empty());
+    }
+
+    private Admission borrowed(AccountLine line, Waiting entrant, boolean isProbe, long now) {
+        return new Admission(line, entrant, pacing.takeBorrowed(now), isProbe, OptionalLong.of(loans.use()));
+    }
+
+    /** It has been sent, and has ended. */
+    void sent(Admission admission, long now) {
+        admission.line().ended();
+        if (!admission.isBorrowed()) {
+            pacing.end(now);
+        }
+    }
+
+    /** It was not sent. */
+    void unused(Admission admission, long now) {
+        admission.line().ended();
+        if (admission.isBorrowed()) {
+            pacing.giveBackBorrowed();
+        } else {
+            pacing.giveBack();
+        }
+        admission.line().circuit().unused(admission.isProbe(), now);
+    }
+
+    /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */
+    int wantsToBorrow(long now) {
+        return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE
+                ? turns.stream().mapToInt(line -> line.ready(now)).sum()
+                : 0;
+    }
+
+    /** Whether it has a place that nobody here needs. */
+    boolean canLend(long now) {
+        return turns.isEmpty() && pacing.room(now) == Room.ALL;
+    }
+
+    /**
+     * Lends as many places as it can spare.
+     *
+     * @param usedBy when they will have been used at the latest
+     * @return how many
+     */
+    int lend(int most, long usedBy, long now) {
+        int lent = 0;
+        while (lent < most && canLend(now)) {
+            pacing.lend(usedBy, now);
+            lent++;
+        }
+        return lent;
+    }
+
     /** When to try again without anything else happening; empty when somebody's leaving will tell, or nobody waits. */
     OptionalLong nanosUntilNextChance(long now) {
+        OptionalLong more = turns.isEmpty() ? OptionalLong.empty() : pacing.nanosUntilMoreRoom(now);
         return turns.stream()
-                .map(line -> line.nanosUntilNextChance(now))
+                .map(line -> line.nanosUntilNextChance(more, now))
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .min();

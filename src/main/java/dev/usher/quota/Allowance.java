@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the server says is left of an account's quota, which others spend as well: so many requests at most may leave until
+ * What the server says is left of the quota, which others spend as well: so many requests at most may leave until
  * a time. Each word holds until its time is over, and none takes back another, so answers may come in any order. Times are
  * {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */

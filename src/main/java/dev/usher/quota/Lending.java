@@ -44,7 +44,6 @@ final class Lending {
     private final Turnstile.Timers timers;
     private final PlacePool pool;
     private final int poolSize;
-    private final String home;
     /** A place that is to be lent goes to the pool so soon, or never. */
     private final Duration promisedFor;
 
@@ -54,8 +53,8 @@ final class Lending {
     /** What waits until it is committed that it is spent. */
     private final List<Promise> promised = new ArrayList<>();
 
-    /** Places of a line that are to go to the pool. */
-    private record Promise(AccountLine line, int places, long since) {}
+    /** Places that are to go to the pool. */
+    private record Promise(int places, long since) {}
 
     Lending(
             Turnstile.Lenders lenders,
@@ -67,7 +66,6 @@ final class Lending {
         this.lines = lines;
         this.timers = timers;
         this.pool = lenders.pool();
-        this.home = lenders.home();
         this.poolSize = settings.poolSize();
         this.leaveWithin = between(SHORTEST_TO_LEAVE, settings.window().dividedBy(60), LONGEST_TO_LEAVE);
         this.promisedFor = between(SHORTEST_PROMISE, settings.window().dividedBy(60), LONGEST_PROMISE);
@@ -90,30 +88,25 @@ final class Lending {
 
     /** Asks the pool for places that somebody waits for, and no share has. */
     void borrow() {
-        run(turnstile.locked(now -> {
-            int most = lines.isShareKnown() ? turnstile.room() : 0;
-            return lines.waiting()
-                    .flatMap(line -> borrow(line, Math.min(most, line.wantsToBorrow(now)), now).stream())
-                    .toList();
-        }));
+        turnstile.locked(this::borrowing).ifPresent(Runnable::run);
     }
 
-    private Optional<Runnable> borrow(AccountLine line, int wanted, long now) {
-        int places = line.loans().toAskFor(wanted, now);
+    private Optional<Runnable> borrowing(long now) {
+        int places = lines.loans().toAskFor(Math.min(turnstile.room(), lines.wantsToBorrow(now)), now);
         if (places <= 0) {
             return Optional.empty();
         }
-        line.loans().ask();
+        lines.loans().ask();
         // From before it is asked, so that the time to leave is over no later than m less a call after the place was
         // taken.
         long leaveBy = now + leaveWithin.toNanos();
-        return Optional.of(() -> pool.take(line.account(), places)
-                .whenComplete((taken, failure) -> took(line, failure == null ? taken : 0, places, leaveBy)));
+        return Optional.of(() ->
+                pool.take(places).whenComplete((taken, failure) -> took(failure == null ? taken : 0, places, leaveBy)));
     }
 
-    private void took(AccountLine line, int taken, int asked, long leaveBy) {
+    private void took(int taken, int asked, long leaveBy) {
         turnstile.locked(now -> {
-            line.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
+            lines.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
             return taken;
         });
         if (taken > 0) {
@@ -121,38 +114,29 @@ final class Lending {
         }
     }
 
-    /** Looks whether the pool has few places, where nobody waits here. */
+    /** Looks whether the pool has few places, when nobody waits here. */
     private void lend() {
-        run(turnstile.locked(now -> {
-            lines.of(home, now);
-            return lines.all()
-                    .filter(line -> line.canLend(now)
-                            && !hasPromised(line)
-                            && line.loans().isTimeToLook())
-                    .map(this::look)
-                    .toList();
-        }));
+        turnstile.locked(this::looking).ifPresent(Runnable::run);
     }
 
-    private Runnable look(AccountLine line) {
-        line.loans().ask();
-        return () -> pool.available(line.account())
-                .whenComplete((available, failure) -> looked(line, failure == null ? poolSize - available : 0));
+    private Optional<Runnable> looking(long now) {
+        if (!lines.canLend(now) || hasPromised() || !lines.loans().isTimeToLook()) {
+            return Optional.empty();
+        }
+        lines.loans().ask();
+        return Optional.of(() -> pool.available()
+                .whenComplete((available, failure) -> looked(failure == null ? poolSize - available : 0)));
     }
 
-    private void looked(AccountLine line, int missing) {
+    private void looked(int missing) {
         turnstile.locked(now -> {
-            line.loans().looked(missing > 0);
-            int lent = line.lend(missing, now + heldLonger.toNanos(), now);
+            lines.loans().looked(missing > 0);
+            int lent = lines.lend(missing, now + heldLonger.toNanos(), now);
             if (lent > 0) {
-                promised.add(new Promise(line, lent, now));
+                promised.add(new Promise(lent, now));
             }
             return lent;
         });
-    }
-
-    private boolean hasPromised(AccountLine line) {
-        return promised.stream().anyMatch(promise -> promise.line() == line);
     }
 
     /** Whether places wait until it is committed that they are spent. To be asked under the lock. */
@@ -163,20 +147,17 @@ final class Lending {
     /** What is to be done when it is committed what has been spent by now. To be asked under the lock. */
     Runnable onCommit() {
         List<Promise> covered = List.copyOf(promised);
-        return () -> run(turnstile.locked(now -> covered.stream()
-                .filter(promised::remove)
-                .filter(promise -> now - promise.since() < promisedFor.toNanos())
-                .map(this::keep)
-                .toList()));
-    }
-
-    /** Whether they arrive or not: they are held as long as if they had. */
-    private Runnable keep(Promise promise) {
-        return () -> pool.leave(promise.line().account(), promise.places());
-    }
-
-    private static void run(List<Runnable> errands) {
-        errands.forEach(Runnable::run);
+        return () -> {
+            int places = turnstile.locked(now -> covered.stream()
+                    .filter(promised::remove)
+                    .filter(promise -> now - promise.since() < promisedFor.toNanos())
+                    .mapToInt(Promise::places)
+                    .sum());
+            // Whether they arrive or not: they are held as long as if they had.
+            if (places > 0) {
+                pool.leave(places);
+            }
+        };
     }
 
     private static Duration between(Duration least, Duration wanted, Duration most) {

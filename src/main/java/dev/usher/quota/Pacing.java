@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * When one account's requests may leave: never more in a window than this worker's share of the quota nor than the server
- * says is left, spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not
+ * When requests may leave: never more in a window than this worker's share of the quota nor than the server says is left,
+ * spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not
  * thread-safe; its {@link Turnstile} locks.
  */
 final class Pacing {
@@ -115,7 +115,7 @@ final class Pacing {
         window.ifPresent(w -> w.charge(ends));
     }
 
-    /** What counts of this account; empty without a quota. */
+    /** What has been spent; empty without a quota. */
     Optional<SlidingWindow> window() {
         return window;
     }
@@ -131,11 +131,6 @@ final class Pacing {
         if (remaining < answered.free() - leftSince) {
             allowance.observed(remaining, resetIn, inFlight, now);
         }
-    }
-
-    /** Whether it could be begun anew without anybody noticing. */
-    boolean isIdle(long now) {
-        return window.map(w -> w.isEmpty(now)).orElse(true) && allowance.isEmpty(now);
     }
 
     /** Nanoseconds after which there may be more room than there is now; empty when only an end of a request can tell. */

@@ -1,6 +1,5 @@
 package dev.usher.quota;
 
-import dev.usher.quota.AccountLine.Admission;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,15 +8,17 @@ import java.util.function.LongFunction;
 /** Leave to send one request. It ends exactly once, by one of its five methods. Any thread. */
 public final class Pass {
     private final Turnstile turnstile;
-    private final AccountLine line;
+    private final AccountLines lines;
+    private final AccountCircuit circuit;
     private final Admission admission;
     private final boolean isProbe;
     private final long leftAt;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Pass(Turnstile turnstile, Admission admission, long leftAt) {
+    Pass(Turnstile turnstile, AccountLines lines, Admission admission, long leftAt) {
         this.turnstile = turnstile;
-        this.line = admission.line();
+        this.lines = lines;
+        this.circuit = admission.line().circuit();
         this.admission = admission;
         this.isProbe = admission.isProbe();
         this.leftAt = leftAt;
@@ -35,10 +36,7 @@ public final class Pass {
      * @param resetIn until that number is over
      */
     public void observed(int remaining, Duration resetIn) {
-        turnstile.locked(now -> {
-            line.observed(admission.departure(), remaining, resetIn, now);
-            return line;
-        });
+        turnstile.observed(admission.departure(), remaining, resetIn);
     }
 
     /**
@@ -46,15 +44,15 @@ public final class Pass {
      * unused, and queues again.
      */
     public boolean isLapsed() {
-        return admission.leaveBy().isPresent()
+        return admission.isBorrowed()
                 && turnstile.locked(now -> admission.leaveBy().getAsLong() - now <= 0);
     }
 
     /** The request was sent, and the API dealt with it: it was carried out, or refused for what it is. */
     public void passed() {
         end(now -> {
-            line.sent(admission, now);
-            line.circuit().passed(request(), isProbe, now);
+            lines.sent(admission, now);
+            circuit.passed(request(), isProbe, now);
             return true;
         });
     }
@@ -62,7 +60,7 @@ public final class Pass {
     /** Nothing was sent. */
     public void unused() {
         end(now -> {
-            line.unused(admission, now);
+            lines.unused(admission, now);
             return true;
         });
     }
@@ -70,8 +68,8 @@ public final class Pass {
     /** The request was sent, and met with what every other would meet now: the account is parked. */
     public void refusedAll(String why, Optional<Duration> retryAfter) {
         end(now -> {
-            line.sent(admission, now);
-            line.circuit().refusedAll(isProbe, why, retryAfter, now);
+            lines.sent(admission, now);
+            circuit.refusedAll(isProbe, why, retryAfter, now);
             return true;
         });
     }
@@ -84,8 +82,8 @@ public final class Pass {
      */
     public boolean unavailable(String why, Optional<Duration> retryAfter) {
         return end(now -> {
-            line.sent(admission, now);
-            return line.circuit().unavailable(request(), leftAt, isProbe, why, retryAfter, now);
+            lines.sent(admission, now);
+            return circuit.unavailable(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }
 
@@ -97,13 +95,13 @@ public final class Pass {
      */
     public boolean forbidden(String why, Optional<Duration> retryAfter) {
         return end(now -> {
-            line.sent(admission, now);
-            return line.circuit().forbidden(request(), leftAt, isProbe, why, retryAfter, now);
+            lines.sent(admission, now);
+            return circuit.forbidden(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }
 
     private PassRequest request() {
-        return admission.entrant().request();
+        return admission.request();
     }
 
     private boolean end(LongFunction<Boolean> how) {

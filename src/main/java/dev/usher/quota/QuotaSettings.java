@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What may be sent.
  *
- * @param requests most requests of one account in any window, of all workers together; 0 means no quota
+ * @param requests most requests in any window, of all workers and for all accounts together; 0 means no quota
  * @param concurrency most requests in flight, of all accounts together
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {
@@ -27,7 +27,7 @@ public record QuotaSettings(int requests, Duration window, int concurrency) {
         }
     }
 
-    /** Places of an account that workers may leave for each other at most; 0 when the quota is too small for that. */
+    /** Places that workers may leave for each other at most; 0 when the quota is too small for that. */
     public int poolSize() {
         return requests < SMALLEST_SHARED ? 0 : Math.max(1, requests / POOL);
     }

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool, as one Bucket4j bucket per account in Redis. While Redis is away every request fails at once, and a connection is
+ * The pool, as a Bucket4j bucket in Redis. While Redis is away every request fails at once, and a connection is
  * tried each second; what takes longer than a quarter of a second counts as away.
  *
  * <p>Any thread: the state is guarded by this object's lock, Redis is called outside of it.
@@ -30,7 +30,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private final RedisURI uri;
-    private final String prefix;
+    private final String key;
     private final BucketConfiguration bucket;
     private final Duration keptFor;
     private final Turnstile.Timers timers;
@@ -58,7 +58,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         this.uri = uri;
         this.timers = timers;
         // Workers that are told of another quota do not share: a place means another thing to them.
-        this.prefix = "usher:quota:" + RedisSession.encoded(group) + ':' + quota.requests() + ':' + quota.window();
+        this.key = "usher:quota:" + RedisSession.encoded(group) + ':' + quota.requests() + ':' + quota.window();
         this.bucket = RedisSession.bucketOf(quota.poolSize());
         this.keptFor = quota.window().multipliedBy(2).plusHours(1);
         this.resources = ClientResources.builder()
@@ -81,25 +81,25 @@ public final class RedisPool implements PlacePool, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Integer> take(String account, int most) {
-        return ask(account, places -> places.tryConsumeAsMuchAsPossible(most)).thenApply(Math::toIntExact);
+    public CompletionStage<Integer> take(int most) {
+        return ask(places -> places.tryConsumeAsMuchAsPossible(most)).thenApply(Math::toIntExact);
     }
 
     @Override
-    public CompletionStage<Integer> available(String account) {
-        return ask(account, AsyncBucketProxy::getAvailableTokens).thenApply(Math::toIntExact);
+    public CompletionStage<Integer> available() {
+        return ask(AsyncBucketProxy::getAvailableTokens).thenApply(Math::toIntExact);
     }
 
     @Override
-    public CompletionStage<Void> leave(String account, int places) {
-        return ask(account, pool -> pool.addTokens(places));
+    public CompletionStage<Void> leave(int places) {
+        return ask(pool -> pool.addTokens(places));
     }
 
-    private <T> CompletableFuture<T> ask(String account, Function<AsyncBucketProxy, CompletableFuture<T>> question) {
+    private <T> CompletableFuture<T> ask(Function<AsyncBucketProxy, CompletableFuture<T>> question) {
         Optional<RedisSession> current = session();
         return current.isEmpty()
                 ? CompletableFuture.failedFuture(new Away())
-                : watched(current.get(), in -> question.apply(in.places(account)));
+                : watched(current.get(), in -> question.apply(in.places()));
     }
 
     private <T> CompletableFuture<T> watched(
@@ -147,8 +147,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
             }
             isConnecting = true;
         }
-        CompletableFuture<RedisSession> opening =
-                RedisSession.open(client, uri, prefix, bucket, keptFor, CONNECTS_WITHIN);
+        CompletableFuture<RedisSession> opening = RedisSession.open(client, uri, key, bucket, keptFor, CONNECTS_WITHIN);
         Future<RedisSession> unused = opening.whenComplete((opened, failure) -> {
             if (failure == null) {
                 connected(opened);

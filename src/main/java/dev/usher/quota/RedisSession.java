@@ -32,15 +32,15 @@ final class RedisSession {
     private final StatefulRedisConnection<String, byte[]> connection;
     private final AsyncProxyManager<String> buckets;
     private final BucketConfiguration bucket;
-    private final String prefix;
+    private final String key;
 
     private RedisSession(
             StatefulRedisConnection<String, byte[]> connection,
-            String prefix,
+            String key,
             BucketConfiguration bucket,
             Duration keptFor) {
         this.connection = connection;
-        this.prefix = prefix;
+        this.key = key;
         this.bucket = bucket;
         this.buckets = Bucket4jLettuce.casBasedBuilder(connection)
                 .expirationAfterWrite(ExpirationAfterWriteStrategy.fixedTimeToLive(keptFor))
@@ -67,7 +67,7 @@ final class RedisSession {
     static CompletableFuture<RedisSession> open(
             RedisClient client,
             RedisURI uri,
-            String prefix,
+            String key,
             BucketConfiguration bucket,
             Duration keptFor,
             Duration within) {
@@ -79,8 +79,8 @@ final class RedisSession {
                         .async()
                         .info("server")
                         .toCompletableFuture()
-                        .thenApply(info -> new RedisSession(connection, prefix + ':' + runId(info), bucket, keptFor)))
-                .thenCompose(session -> session.places("").getAvailableTokens().thenApply(some -> session))
+                        .thenApply(info -> new RedisSession(connection, key + ':' + runId(info), bucket, keptFor)))
+                .thenCompose(session -> session.places().getAvailableTokens().thenApply(some -> session))
                 .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((session, failure) -> {
                     if (failure != null) {
@@ -98,9 +98,9 @@ final class RedisSession {
                 .orElseThrow(() -> new IllegalStateException("the server does not name its run_id"));
     }
 
-    /** What the pool has of an account. */
-    AsyncBucketProxy places(String account) {
-        return buckets.getProxy(prefix + ':' + encoded(account), () -> CompletableFuture.completedFuture(bucket));
+    /** What the pool has. */
+    AsyncBucketProxy places() {
+        return buckets.getProxy(key, () -> CompletableFuture.completedFuture(bucket));
     }
 
     CompletableFuture<String> ping() {

@@ -1,5 +1,6 @@
 package dev.usher.quota;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -38,6 +39,10 @@ final class SlidingWindow {
 
     int limit() {
         return limit;
+    }
+
+    Duration length() {
+        return Duration.ofNanos(windowNanos);
     }
 
     /** Places that are free; negative when more are taken than there are. */
@@ -120,12 +125,6 @@ final class SlidingWindow {
     /** When those ended that have ended and count, in order. */
     long[] ends() {
         return endsInOrder(ended);
-    }
-
-    /** Whether no request of the last window is remembered. */
-    boolean isEmpty(long now) {
-        forgetBefore(now - windowNanos);
-        return inFlight + ended == 0;
     }
 
     /** Nanoseconds until a place comes back, as far as ended requests tell; negative when unknown. */

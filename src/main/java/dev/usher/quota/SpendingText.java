@@ -7,28 +7,21 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Map;
 
 /**
- * What was spent in the name of one partition, as the text that travels with it: for each account how many requests of each
- * age, as of an instant. Ages are rounded down, so whoever is charged with them is never charged with too little. Any thread.
+ * What was spent in the name of one partition, as the text that travels with it: how many requests of each age, as of an
+ * instant. Ages are rounded down, so whoever is charged with them is never charged with too little. Any thread.
  */
 final class SpendingText {
-    /** Accounts whose name is longer are counted among the others; none of Cloudflare's is. */
-    static final int LONGEST_NAME = 40;
-
-    /** So many accounts are told apart, those that have spent most; the others are one. */
-    static final int ACCOUNTS = 4;
-
-    /** The name of all others. No account has it. */
-    static final String OTHERS = "";
-
     private static final int VERSION = 1;
+    /** Earlier builds counted apart what they spent for up to four accounts, by name, and for all others, who have none. */
+    private static final int MOST_PARTS = 5;
+
+    private static final int NO_NAME = 0;
     /** Clocks of workers may differ by this part of a window. */
     private static final int CLOCKS_DIFFER = 60;
     /** A count has three bytes at most. */
@@ -40,33 +33,29 @@ final class SpendingText {
     interface Heir {
 
         /**
-         * Charges an account.
+         * Charges it.
          *
          * @param ages how long ago each request ended, in nanoseconds; negative for one that may be in use for so long yet
          */
-        void charge(String account, long[] ages);
+        void charge(long[] ages);
     }
 
     /**
      * The text for one partition.
      *
      * @param inUseYet how long those under way may be so after they were handed over
-     * @param counts by account and age, as in {@link Dealt}
+     * @param counts by age, as in {@link Dealt}
      */
-    static String write(Instant at, Duration window, Duration inUseYet, Map<String, int[]> counts) {
+    static String write(Instant at, Duration window, Duration inUseYet, int[] counts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeLong(at.toEpochMilli());
             out.writeLong(window.toMillis());
             out.writeInt((int) inUseYet.toMillis());
-            for (Map.Entry<String, int[]> account : counts.entrySet()) {
-                byte[] name = account.getKey().getBytes(StandardCharsets.UTF_8);
-                out.writeByte(name.length);
-                out.write(name);
-                for (int count : account.getValue()) {
-                    writeNumber(out, Math.min(MOST, count));
-                }
+            out.writeByte(NO_NAME);
+            for (int count : counts) {
+                writeNumber(out, Math.min(MOST, count));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Memory was full", e);
@@ -89,12 +78,12 @@ final class SpendingText {
             Duration window = Duration.ofMillis(in.readLong());
             Duration inUseYet = Duration.ofMillis(in.readInt());
             Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
-            for (int accounts = 0; in.available() > 0; accounts++) {
-                if (accounts > ACCOUNTS) {
+            for (int parts = 0; in.available() > 0; parts++) {
+                if (parts == MOST_PARTS) {
                     throw new IllegalArgumentException("too many accounts");
                 }
-                String name = new String(in.readNBytes(in.readByte()), StandardCharsets.UTF_8);
-                heir.charge(name, ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos()));
+                in.skipNBytes(in.readUnsignedByte());
+                heir.charge(ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos()));
             }
         } catch (EOFException e) {
             throw new IllegalArgumentException("cut short", e);

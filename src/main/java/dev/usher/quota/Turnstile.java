@@ -1,9 +1,10 @@
 package dev.usher.quota;
 
+import dev.usher.quota.Pacing.Departure;
 import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,12 +12,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * Lets requests pass one by one: no more in flight than allowed, no more in any window than this worker's share of the
- * account's quota, none while the account is parked, the urgent ones first. Accounts take turns, so that a parked one holds up
- * nobody else.
+ * quota, none of an account that is parked, the urgent ones first. Accounts take turns, so that a parked one holds up nobody
+ * else.
  *
  * <p>Any thread: state is guarded by this object's lock, held for a few steps only; entrants are called outside of it.
  */
@@ -45,9 +45,8 @@ public final class Turnstile {
      * Whom a turnstile borrows places from, and lends them to.
      *
      * @param longestCall the longest time from a request's leaving to its end
-     * @param home an account of which this worker lends places even if it has never sent a request for it
      */
-    public record Lenders(PlacePool pool, Duration longestCall, String home) {}
+    public record Lenders(PlacePool pool, Duration longestCall) {}
 
     /** Everything open, and the whole quota at this worker's disposal. */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers) {
@@ -62,7 +61,7 @@ public final class Turnstile {
         this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
         this.timers = timers;
-        this.lines = new AccountLines(lenders.isPresent() ? settings.shared() : settings);
+        this.lines = new AccountLines(lenders.isPresent() ? settings.shared() : settings, nanoTime.getAsLong());
         this.lending = lenders.filter(who -> settings.poolSize() > 0)
                 .map(who -> new Lending(who, settings, this, lines, timers));
         // Nothing is its own, to spend or to lend, before it is told its share.
@@ -80,8 +79,8 @@ public final class Turnstile {
     }
 
     /**
-     * Takes the share of every account's quota that this worker has from now on, rounded down. What is beyond it already
-     * stays spent, and is waited for.
+     * Takes the share of the quota that this worker has from now on, rounded down. What is beyond it already stays spent, and
+     * is waited for.
      *
      * @param total the partitions of all workers; 0 when they are not known, and then nothing may leave
      */
@@ -98,13 +97,15 @@ public final class Turnstile {
      * @param at the time of day
      */
     public synchronized Optional<Spending> spending(int partitions, Instant at) {
-        return lines.spending(partitions, nanoTime.getAsLong())
-                .map(accounts -> new Spending(
+        long now = nanoTime.getAsLong();
+        return lines.pacing()
+                .window()
+                .map(window -> new Spending(
                         this,
                         at,
-                        lines.window(),
                         inUseYet(),
-                        accounts,
+                        window,
+                        window.deal(partitions, now),
                         lending.map(Lending::onCommit).orElse(() -> {})));
     }
 
@@ -126,12 +127,26 @@ public final class Turnstile {
      */
     public synchronized void inherit(String spent, Instant now) {
         long nanos = nanoTime.getAsLong();
-        SpendingText.read(spent, now, (account, ages) -> lines.charge(account, ages, nanos));
+        SpendingText.read(
+                spent,
+                now,
+                ages -> lines.pacing()
+                        .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
     }
 
-    /** How many requests of each account this worker may send in any window: its share. Empty without a quota. */
+    /** How many requests this worker may send in any window: its share. Empty without a quota. */
     public synchronized Optional<Integer> limit() {
-        return lines.limit();
+        return lines.pacing().window().map(SlidingWindow::limit);
+    }
+
+    /** Requests that may leave at once, of this worker's share; {@code Integer.MAX_VALUE} when nothing limits them. */
+    public synchronized int left() {
+        return Math.max(0, lines.pacing().left(nanoTime.getAsLong()));
+    }
+
+    /** How long until every request that has ended counts no more. */
+    public synchronized Duration untilReset() {
+        return lines.pacing().untilReset(nanoTime.getAsLong());
     }
 
     /** Requests that were let pass and have not ended. */
@@ -146,33 +161,33 @@ public final class Turnstile {
 
     /** Requests of this priority that wait. */
     public synchronized int queued(Priority priority) {
-        return lines.all().mapToInt(line -> line.waiting(priority)).sum();
+        return lines.waiting(priority);
     }
 
     /** How long the oldest request of this priority has waited; zero when none waits. */
     public synchronized Duration oldestWait(Priority priority) {
         long now = nanoTime.getAsLong();
-        return longest(line ->
-                line.oldest(priority).map(oldest -> now - oldest.since()).orElse(0L));
+        return Duration.ofNanos(lines.all()
+                .flatMap(line -> line.oldest(priority).stream())
+                .mapToLong(oldest -> now - oldest.since())
+                .max()
+                .orElse(0));
     }
 
     /**
-     * How long, at the quota's pace, until what waits now has left, if it is of this priority or a more urgent one: that of
-     * the account that takes longest. Empty when this worker has no share of the quota.
+     * How long, at the quota's pace, until what waits now has left, if it is of this priority or a more urgent one. Empty when
+     * this worker has no share of the quota.
      */
     public synchronized Optional<Duration> timeToDrain(Priority priority) {
-        boolean isKnown =
-                lines.all().allMatch(line -> line.timeToDrain(priority).isPresent());
-        return isKnown
-                ? Optional.of(longest(line ->
-                        line.timeToDrain(priority).map(Duration::toNanos).orElse(0L)))
-                : Optional.empty();
+        return lines.timeToDrain(priority);
     }
 
-    /** How each account stands, as far as it is remembered. */
-    public synchronized List<AccountStatus> accounts() {
+    /** The accounts that are remembered, each with why it is parked, if it is. */
+    public synchronized Map<String, Optional<Parking>> accounts() {
         long now = nanoTime.getAsLong();
-        return lines.all().map(line -> line.status(now)).toList();
+        Map<String, Optional<Parking>> accounts = new TreeMap<>();
+        lines.all().forEach(line -> accounts.put(line.account(), line.parking(now)));
+        return accounts;
     }
 
     /** The accounts that are parked, and why. */
@@ -187,10 +202,6 @@ public final class Turnstile {
         return lines.remembered();
     }
 
-    private Duration longest(ToLongFunction<AccountLine> nanos) {
-        return Duration.ofNanos(lines.all().mapToLong(nanos).max().orElse(0));
-    }
-
     /** A pass has ended, and this is what came of it. */
     <T> T end(LongFunction<T> how) {
         T result;
@@ -200,6 +211,11 @@ public final class Turnstile {
         }
         admitAll();
         return result;
+    }
+
+    /** The server has spoken, in answer to a request that still counts as under way. */
+    synchronized void observed(Departure answered, int remaining, Duration resetIn) {
+        lines.pacing().observed(answered, remaining, resetIn, inFlight - 1, nanoTime.getAsLong());
     }
 
     /** Runs a few steps under the lock. */
@@ -224,7 +240,7 @@ public final class Turnstile {
             return Optional.empty();
         }
         long now = nanoTime.getAsLong();
-        Optional<Pass> next = lines.admit(now).map(admission -> new Pass(this, admission, now));
+        Optional<Pass> next = lines.admit(now).map(admission -> new Pass(this, lines, admission, now));
         if (next.isPresent()) {
             inFlight++;
             queued--;

@@ -89,28 +89,16 @@ public final class TurnstileMeters {
                 "usher.quota.limit",
                 "Requests that this worker may send in any window; NaN without a quota",
                 () -> turnstile.limit().map(Integer::doubleValue).orElse(Double.NaN));
-        gauge(
-                "usher.quota.left",
-                "Requests that may leave at once, of the account that has fewest left; NaN without a limit",
-                this::left);
-        Gauge.builder(
-                        "usher.quota.reset",
-                        () -> turnstile.accounts().stream()
-                                .mapToDouble(account -> seconds(account.untilReset()))
-                                .max()
-                                .orElse(0))
-                .description("Until every request that has ended counts no more, for the account that takes longest")
+        gauge("usher.quota.left", "Requests that may leave at once; NaN without a limit", this::left);
+        Gauge.builder("usher.quota.reset", () -> seconds(turnstile.untilReset()))
+                .description("Until every request that has ended counts no more")
                 .baseUnit("seconds")
                 .register(registry);
     }
 
-    /** An account that nothing was sent for has all of it. */
     private double left() {
-        int fewest = turnstile.accounts().stream()
-                .mapToInt(AccountStatus::left)
-                .min()
-                .orElse(turnstile.limit().orElse(Integer.MAX_VALUE));
-        return fewest == Integer.MAX_VALUE ? Double.NaN : fewest;
+        int left = turnstile.left();
+        return left == Integer.MAX_VALUE ? Double.NaN : left;
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

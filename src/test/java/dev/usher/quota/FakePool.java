@@ -1,7 +1,5 @@
 package dev.usher.quota;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -9,7 +7,7 @@ import java.util.function.Supplier;
 /** A pool that answers at once, or not, and in which places can be counted. */
 final class FakePool implements PlacePool {
     private final int size;
-    private final Map<String, Integer> places = new HashMap<>();
+    private int places;
     private boolean isAway;
     private int questions;
 
@@ -25,11 +23,11 @@ final class FakePool implements PlacePool {
     /** As a server that was restarted: with nothing in it. */
     void comeBack() {
         isAway = false;
-        places.clear();
+        places = 0;
     }
 
-    int of(String account) {
-        return places.getOrDefault(account, 0);
+    int places() {
+        return places;
     }
 
     int questions() {
@@ -37,22 +35,22 @@ final class FakePool implements PlacePool {
     }
 
     @Override
-    public CompletionStage<Integer> take(String account, int most) {
+    public CompletionStage<Integer> take(int most) {
         return answer(() -> {
-            int taken = Math.min(most, of(account));
-            places.put(account, of(account) - taken);
+            int taken = Math.min(most, places);
+            places -= taken;
             return taken;
         });
     }
 
     @Override
-    public CompletionStage<Integer> available(String account) {
-        return answer(() -> of(account));
+    public CompletionStage<Integer> available() {
+        return answer(() -> places);
     }
 
     @Override
-    public CompletionStage<Void> leave(String account, int more) {
-        return this.<Integer>answer(() -> places.merge(account, more, (some, others) -> Math.min(size, some + others)))
+    public CompletionStage<Void> leave(int more) {
+        return this.<Integer>answer(() -> places = Math.min(size, places + more))
                 .thenAccept(now -> {});
     }
 

@@ -73,7 +73,7 @@ class LendingPropertyTest {
             this.pool = pool;
             this.random = random;
             this.turnstile =
-                    new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL, "acc")));
+                    new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL)));
             turnstile.share(partitions, PARTITIONS);
             commit();
         }
@@ -88,18 +88,18 @@ class LendingPropertyTest {
         }
 
         @Override
-        public CompletionStage<Integer> take(String account, int most) {
-            return sometime(() -> pool.take(account, most));
+        public CompletionStage<Integer> take(int most) {
+            return sometime(() -> pool.take(most));
         }
 
         @Override
-        public CompletionStage<Integer> available(String account) {
-            return sometime(() -> pool.available(account));
+        public CompletionStage<Integer> available() {
+            return sometime(() -> pool.available());
         }
 
         @Override
-        public CompletionStage<Void> leave(String account, int places) {
-            return sometime(() -> pool.leave(account, places));
+        public CompletionStage<Void> leave(int places) {
+            return sometime(() -> pool.leave(places));
         }
 
         /** The question or its answer may be late or get lost. */
@@ -151,7 +151,8 @@ class LendingPropertyTest {
             }
             for (int i = random.nextInt(most + 1); i > 0; i--) {
                 Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
-                turnstile.enter(new PassRequest("acc", "command", priority, true), this::writeDown);
+                turnstile.enter(
+                        new PassRequest("acc " + random.nextInt(3), "command", priority, true), this::writeDown);
             }
         }
 

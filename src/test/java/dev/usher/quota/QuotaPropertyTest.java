@@ -146,7 +146,7 @@ class QuotaPropertyTest {
             for (int i = random.nextInt(20); i > 0; i--) {
                 Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
                 Turnstile entered = turnstile;
-                turnstile.enter(new PassRequest("acc", "command", priority, true), pass -> {
+                turnstile.enter(new PassRequest("acc " + random.nextInt(3), "command", priority, true), pass -> {
                     if (entered == turnstile) {
                         leave(pass);
                     }

@@ -13,6 +13,8 @@ class TurnstileFixture {
     final List<Pass> passes = new ArrayList<>();
     /** The commands that the passes were for. */
     final List<String> passed = new ArrayList<>();
+    /** The accounts of these. */
+    private final List<String> accounts = new ArrayList<>();
 
     private int commands;
     private int ended;
@@ -32,7 +34,12 @@ class TurnstileFixture {
         turnstile.enter(request, pass -> {
             passes.add(pass);
             passed.add(request.command());
+            accounts.add(request.account());
         });
+    }
+
+    final long passedBy(String account) {
+        return accounts.stream().filter(account::equals).count();
     }
 
     static PassRequest by(String command, Priority priority) {

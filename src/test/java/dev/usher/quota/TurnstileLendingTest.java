@@ -52,7 +52,7 @@ class TurnstileLendingTest extends TurnstileFixture {
                 new QuotaSettings(quota, WINDOW, 10_000),
                 time,
                 time,
-                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL, "acc")));
+                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL)));
     }
 
     @Test
@@ -60,8 +60,8 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile idle = worker(1, 2);
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(pool.of("acc")).isEqualTo(10);
-        assertThat(idle.accounts().get(0).left()).isEqualTo(590 - 10);
+        assertThat(pool.places()).isEqualTo(10);
+        assertThat(idle.left()).isEqualTo(590 - 10);
         int before = pool.questions();
         time.advance(Duration.ofMinutes(1));
         assertThat(pool.questions() - before).as("a look each two seconds").isEqualTo(30);
@@ -93,19 +93,19 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofSeconds(2));
 
         assertThat(passes).hasSize(20);
-        assertThat(none.accounts().get(0).left()).isZero();
+        assertThat(none.left()).isZero();
     }
 
     @Test
     void nothingIsLentBeforeTheShareIsKnown() {
         Turnstile starting = starting(1_200);
         time.advance(Duration.ofSeconds(2));
-        assertThat(pool.of("acc")).isZero();
+        assertThat(pool.places()).isZero();
 
         starting.share(1, 2);
         commitNowAndThen(starting);
         time.advance(Duration.ofSeconds(2));
-        assertThat(pool.of("acc")).isEqualTo(10);
+        assertThat(pool.places()).isEqualTo(10);
     }
 
     @Test
@@ -116,17 +116,17 @@ class TurnstileLendingTest extends TurnstileFixture {
         assertThat(lender.hasPromised()).isTrue();
 
         before.committed();
-        assertThat(pool.of("acc")).isZero();
+        assertThat(pool.places()).isZero();
         Spending since = spending(lender);
         since.committed();
         since.committed();
 
-        assertThat(pool.of("acc")).isEqualTo(10);
+        assertThat(pool.places()).isEqualTo(10);
         assertThat(lender.hasPromised()).isFalse();
         Turnstile heir = worker(0, 2);
         heir.inherit(since.of(0), Instant.EPOCH);
         heir.share(1, 2);
-        assertThat(heir.accounts().get(0).left()).isEqualTo(580);
+        assertThat(heir.left()).isEqualTo(580);
     }
 
     @Test
@@ -134,8 +134,8 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile lender = lender();
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(pool.of("acc")).isZero();
-        assertThat(lender.accounts().get(0).left()).as("set apart once").isEqualTo(580);
+        assertThat(pool.places()).isZero();
+        assertThat(lender.left()).as("set apart once").isEqualTo(580);
     }
 
     @Test
@@ -147,8 +147,8 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofMillis(1));
         late.committed();
 
-        assertThat(pool.of("acc")).isZero();
-        assertThat(lender.accounts().get(0).left()).as("it is spent").isEqualTo(580);
+        assertThat(pool.places()).isZero();
+        assertThat(lender.left()).as("it is spent").isEqualTo(580);
     }
 
     @Test
@@ -167,9 +167,9 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofMillis(250));
         pool.goAway();
         time.advance(WINDOW.plus(IN_USE).minusMillis(1));
-        assertThat(lender.accounts().get(0).left()).isEqualTo(580);
+        assertThat(lender.left()).isEqualTo(580);
         time.advance(Duration.ofMillis(1));
-        assertThat(lender.accounts().get(0).left()).isEqualTo(590);
+        assertThat(lender.left()).isEqualTo(590);
     }
 
     @Test
@@ -182,18 +182,18 @@ class TurnstileLendingTest extends TurnstileFixture {
         next.inherit(lender.spending(1, Instant.EPOCH).orElseThrow().of(0), Instant.EPOCH);
         next.share(1, 2);
 
-        assertThat(next.accounts().get(0).left()).isEqualTo(580);
+        assertThat(next.left()).isEqualTo(580);
         pool.goAway();
         time.advance(WINDOW.plus(IN_USE).minusMillis(1));
-        assertThat(next.accounts().get(0).left()).isEqualTo(580);
+        assertThat(next.left()).isEqualTo(580);
         time.advance(Duration.ofMillis(1));
-        assertThat(next.accounts().get(0).left()).isEqualTo(590);
+        assertThat(next.left()).isEqualTo(590);
     }
 
     @Test
     void aBorrowedPlaceThatIsNotUsedInTimeLapses() {
         Turnstile none = worker(0, 2);
-        pool.leave("acc", 1);
+        pool.leave(1);
         enter(none, "acc", 1);
         assertThat(passes).hasSize(1);
         Pass pass = passes.get(0);
@@ -240,7 +240,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile none = worker(0, 2);
         enter(none, "acc", 3);
         enter(none, by("kick", Priority.KICK));
-        pool.leave("acc", 1);
+        pool.leave(1);
         time.advance(Duration.ofSeconds(1));
 
         assertThat(passed).containsExactly("kick");
@@ -252,7 +252,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         enter(turnstile, "acc", 1);
         passes.get(0).observed(0, Duration.ofMinutes(1));
         endAll(Pass::passed);
-        pool.leave("acc", 10);
+        pool.leave(10);
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofSeconds(59));
         assertThat(passes).hasSize(1);
@@ -261,7 +261,7 @@ class TurnstileLendingTest extends TurnstileFixture {
     @Test
     void aParkedAccountBorrowsForItsProbeAlone() {
         Turnstile none = worker(0, 2);
-        pool.leave("acc", 10);
+        pool.leave(10);
         enter(none, "acc", 1);
         passes.get(0).refusedAll("throttled", Optional.of(Duration.ofSeconds(30)));
         enter(none, "acc", 5);
@@ -280,7 +280,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(turnstile.accounts().get(0).left()).isEqualTo(38);
+        assertThat(turnstile.left()).isEqualTo(38);
         assertThat(pool.questions()).isZero();
     }
 }

@@ -75,7 +75,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         passes.get(1).unused();
 
         assertThat(turnstile.parked()).isEmpty();
-        assertThat(turnstile.accounts()).allMatch(account -> account.parking().isEmpty());
+        assertThat(turnstile.accounts().values()).allMatch(parking -> parking.isEmpty());
         enter(turnstile, "acc", 2);
         assertThat(passes).as("whoever comes next is a probe all the same").hasSize(3);
         assertThat(turnstile.parked()).containsKey("acc");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TurnstileTest extends TurnstileFixture {
@@ -51,19 +52,41 @@ class TurnstileTest extends TurnstileFixture {
 
     @Test
     void accountsThatAreIdleAreForgottenAndThoseInUseAreNot() {
-        Turnstile turnstile = turnstile(1, 10_000);
-        enter(turnstile, "spent", 1);
-        passes.get(0).passed();
+        Turnstile turnstile = turnstile(0, 10_000);
+        enter(turnstile, "parked", 1);
+        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(1)));
         for (int i = 0; i < 5_000; i++) {
             enter(turnstile, "account-" + i, 1);
             passes.get(passes.size() - 1).unused();
         }
-        int before = passes.size();
 
-        enter(turnstile, "spent", 1);
-
-        assertThat(passes).as("its window is still full").hasSize(before);
+        assertThat(turnstile.parked()).containsOnlyKeys("parked");
         assertThat(turnstile.remembered()).isLessThan(1_100);
+    }
+
+    @Test
+    void allAccountsShareTheQuotaInTurn() {
+        Turnstile turnstile = turnstile(4, 100);
+        turnstile.share(0, 0);
+        enter(turnstile, "one", 10);
+        enter(turnstile, "other", 10);
+        turnstile.share(1, 1);
+        time.advance(WINDOW);
+
+        assertThat(passes).hasSize(4);
+        assertThat(passedBy("one")).isEqualTo(2);
+        endAll(Pass::passed);
+        assertThat(turnstile.left()).isZero();
+    }
+
+    @Test
+    void aKickOfOneAccountLeavesBeforeAddsOfAnother() {
+        Turnstile turnstile = turnstile(60, 100);
+        enter(turnstile, "one", 100);
+        int before = passes.size();
+        enter(turnstile, new PassRequest("other", "kick", Priority.KICK, true));
+
+        assertThat(passed).hasSize(before + 1).endsWith("kick");
     }
 
     @Test

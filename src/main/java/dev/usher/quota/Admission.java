@@ -1,0 +1,21 @@
+package dev.usher.quota;
+
+import dev.usher.quota.Pacing.Departure;
+import dev.usher.quota.PriorityQueues.Waiting;
+import java.util.OptionalLong;
+
+/**
+ * One that was let pass.
+ *
+ * @param isProbe whether its fate decides for all others of its account
+ * @param leaveBy when it has to have left at the latest, as {@code System.nanoTime}; present if its place is borrowed
+ */
+record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {
+    PassRequest request() {
+        return entrant.request();
+    }
+
+    boolean isBorrowed() {
+        return leaveBy.isPresent();
+    }
+}
