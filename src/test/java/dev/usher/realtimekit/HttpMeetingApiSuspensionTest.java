@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +47,17 @@ class HttpMeetingApiSuspensionTest {
     @CsvSource({"HTTP1, 1", "H2C, 99"})
     void whatWaitedForAConnectionDoesNotLeaveAfterTheWorkerWasSuspended(Protocol protocol, int places) {
         Queue<HttpServerRequest> received = new ConcurrentLinkedQueue<>();
-        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(servers.serve(protocol, received::add));
+        AtomicBoolean isKnown = new AtomicBoolean();
+        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(servers.serve(protocol, request -> {
+            if (isKnown.get()) {
+                received.add(request);
+            } else {
+                answer(request);
+            }
+        }));
+        // Finds out what the server speaks, on a connection that is not one of those for HTTP/1.1.
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
+        isKnown.set(true);
         List<Future<Reply>> first = begin(api, places);
         await().until(() -> received.size() == places);
         Future<Reply> oneMore = fixture.begin(api, ADD);
