@@ -1,5 +1,5 @@
 /**
- * Who may call when: requests in flight, this worker's share of the account's quota, the urgent ones first, and parking while
+ * Who may call when: requests in flight, this worker's share of the quota, the urgent ones first, and parking while
  * nobody gets through. Imports nothing of ours.
  */
 @NullMarked

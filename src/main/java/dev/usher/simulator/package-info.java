@@ -1,5 +1,5 @@
 /**
- * An offline RealtimeKit API to develop and test against: meetings, participants, live sessions, the account's quota
+ * An offline RealtimeKit API to develop and test against: meetings, participants, live sessions, the token's quota
  * with its lock-out, scripted faults, and a journal of every request and what it did.
  *
  * <p>Start reading at {@link dev.usher.simulator.Simulator}; a request's way is told by {@link
