@@ -68,6 +68,13 @@ final class AccountLine {
         return circuit.mayProbe(now) ? waiting.nextProbe() : circuit.suspect().flatMap(waiting::nextProbeOtherThan);
     }
 
+    /** It was its turn, and one of another account was let pass. */
+    void overtakenBy(Waiting other) {
+        if (circuit.isOpen()) {
+            waiting.overtakenBy(other);
+        }
+    }
+
     /** One of its requests was let pass. */
     void admitted() {
         underWay++;

@@ -5,11 +5,12 @@ import dev.usher.quota.PriorityQueues.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +26,10 @@ final class AccountLines {
     private final Loans loans = new Loans();
     private final Map<String, AccountLine> lines = new HashMap<>();
     /** The lines in which somebody waits, in turn. */
-    private final Queue<AccountLine> turns = new ArrayDeque<>();
+    private final Deque<AccountLine> turns = new ArrayDeque<>();
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
+    /** While it is not, nothing may leave. */
     private boolean isShareKnown = true;
 
     AccountLines(QuotaSettings settings, long now) {
@@ -46,11 +48,6 @@ final class AccountLines {
     void share(int assigned, int total) {
         isShareKnown = total > 0;
         settings.limitFor(assigned, total).ifPresent(pacing::limit);
-    }
-
-    /** While it is not, nothing may leave. */
-    boolean isShareKnown() {
-        return isShareKnown;
     }
 
     void join(Waiting entrant, long now) {
@@ -102,10 +99,14 @@ final class AccountLines {
     }
 
     private Optional<Admission> admit(Room room, boolean isBorrowed, long now) {
-        for (int i = room == Room.NONE ? 0 : turns.size(); i > 0; i--) {
+        int before = room == Room.NONE ? 0 : turns.size();
+        for (int passedOver = 0; passedOver < before; passedOver++) {
             AccountLine line = turns.remove();
             boolean isProbe = !line.circuit().isOpen();
             Optional<Waiting> next = line.next(room, now);
+            if (next.isPresent()) {
+                overtake(passedOver, next.get());
+            }
             if (line.hasWaiting()) {
                 turns.add(line);
             }
@@ -116,6 +117,14 @@ final class AccountLines {
             }
         }
         return Optional.empty();
+    }
+
+    /** So many lines had their turn before, and went to the end without anybody leaving. */
+    private void overtake(int lines, Waiting entrant) {
+        Iterator<AccountLine> latest = turns.descendingIterator();
+        for (int i = 0; i < lines; i++) {
+            latest.next().overtakenBy(entrant);
+        }
     }
 
     private Admission own(AccountLine line, Waiting entrant, boolean isProbe, long now) {

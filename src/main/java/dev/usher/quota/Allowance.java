@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the server says is left of the quota, which others spend as well: so many requests at most may leave until
- * a time. Each word holds until its time is over, and none takes back another, so answers may come in any order. Times are
- * {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ * What the server says is left of the quota, which others spend as well: so many requests at most may leave until a time.
+ * Each word holds until its time is over, and none takes back another, so answers may come in any order. Times are {@code
+ * System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class Allowance {
     /** Words that end within the same quarter of a second become one: that bounds how many there are. */
@@ -49,11 +49,6 @@ final class Allowance {
     /** Nanoseconds until the word that binds now is over; negative when none binds. */
     long nanosUntilNext(long now) {
         return words.isEmpty() ? -1 : words.firstKey() - now;
-    }
-
-    /** Whether nothing the server said holds any more. */
-    boolean isEmpty(long now) {
-        return left(now) == Integer.MAX_VALUE;
     }
 
     /** How many requests have left. */

@@ -4,7 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The places that were borrowed and not used yet, and when to turn to the pool again. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ * The places that were borrowed and not used yet, and when to turn to the pool again. Times are {@code System.nanoTime}. Not
+ * thread-safe; its {@link Turnstile} locks.
  */
 final class Loans {
     /** Borrowed at once, at most. */

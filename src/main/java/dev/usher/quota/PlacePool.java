@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Where the workers leave places of the quota that they can spare, and take those that they need. It holds so many at most;
- * what is left beyond that is lost. Everything is answered in time, by a failure if need be, and what became
- * of a request that failed is unknown. Any thread; no method throws or blocks.
+ * what is left beyond that is lost. Everything is answered in time, by a failure if need be, and what became of a request
+ * that failed is unknown. Any thread; no method throws or blocks.
  */
 public interface PlacePool {
     /** What takes longer has failed. */

@@ -71,6 +71,13 @@ final class PriorityQueues {
         return next;
     }
 
+    /** One of another account left, though it was this one's turn; it counts if it came later than all who wait here. */
+    void overtakenBy(Waiting other) {
+        if (oldest().filter(first -> other.since() - first.since() > 0).isPresent()) {
+            overtakings++;
+        }
+    }
+
     /** Takes out who has waited longest: whoever has just failed has waited less than everybody else. */
     Optional<Waiting> nextProbe() {
         Optional<Waiting> oldest = oldest();

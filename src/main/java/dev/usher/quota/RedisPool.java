@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool, as a Bucket4j bucket in Redis. While Redis is away every request fails at once, and a connection is
- * tried each second; what takes longer than a quarter of a second counts as away.
+ * The pool, as a Bucket4j bucket in Redis. While Redis is away every request fails at once, and a connection is tried each
+ * second; what takes longer than a quarter of a second counts as away.
  *
  * <p>Any thread: the state is guarded by this object's lock, Redis is called outside of it.
  */

@@ -122,11 +122,6 @@ final class SlidingWindow {
         replace(Arrays.copyOf(kept, count));
     }
 
-    /** When those ended that have ended and count, in order. */
-    long[] ends() {
-        return endsInOrder(ended);
-    }
-
     /** Nanoseconds until a place comes back, as far as ended requests tell; negative when unknown. */
     long nanosUntilNext(long now) {
         return ended == 0 ? -1 : ends[first] + windowNanos - now;

@@ -14,7 +14,7 @@ class TurnstileFixture {
     /** The commands that the passes were for. */
     final List<String> passed = new ArrayList<>();
     /** The accounts of these. */
-    private final List<String> accounts = new ArrayList<>();
+    final List<String> accounts = new ArrayList<>();
 
     private int commands;
     private int ended;
@@ -36,10 +36,6 @@ class TurnstileFixture {
             passed.add(request.command());
             accounts.add(request.account());
         });
-    }
-
-    final long passedBy(String account) {
-        return accounts.stream().filter(account::equals).count();
     }
 
     static PassRequest by(String command, Priority priority) {

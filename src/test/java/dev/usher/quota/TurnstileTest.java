@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +75,35 @@ class TurnstileTest extends TurnstileFixture {
         time.advance(WINDOW);
 
         assertThat(passes).hasSize(4);
-        assertThat(passedBy("one")).isEqualTo(2);
+        assertThat(accounts).containsExactly("one", "other", "one", "other");
         endAll(Pass::passed);
         assertThat(turnstile.left()).isZero();
+    }
+
+    @Test
+    void kicksOfOneAccountDoNotStarveAnother() {
+        Turnstile turnstile = turnstile(60, 100);
+        for (int i = 0; i < 60; i++) {
+            enter(turnstile, by("kick", Priority.KICK));
+            endAll(Pass::passed);
+            time.advance(Duration.ofSeconds(5));
+        }
+        enter(turnstile, "other", 20);
+        int before = passes.size();
+        time.advance(Duration.ofMillis(1));
+        for (int i = 0; i < 300; i++) {
+            enter(turnstile, by("kick", Priority.KICK));
+        }
+        for (int i = 0; i < 60; i++) {
+            time.advance(Duration.ofSeconds(5));
+            endAll(Pass::passed);
+        }
+
+        assertThat(accounts.subList(before, accounts.size()))
+                .as("the kicks have their own turn, and seven of the other's")
+                .hasSizeGreaterThan(50)
+                .satisfies(left -> assertThat(Collections.indexOfSubList(left, Collections.nCopies(9, "acc")))
+                        .isNegative());
     }
 
     @Test

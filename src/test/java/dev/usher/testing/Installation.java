@@ -33,6 +33,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -213,6 +214,8 @@ public final class Installation implements AutoCloseable {
         try (Admin admin = broker.admin()) {
             TopicState state = new TopicState(admin);
             return state.of(results) + "\n" + state.of(ledger) + "\n" + state.committedBy(group, commands);
+        } catch (KafkaException e) {
+            return "and the broker does not say how far it got: " + e;
         }
     }
 
