@@ -157,14 +157,16 @@ final class AccountLines {
 
     /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */
     int wantsToBorrow(long now) {
-        return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE
-                ? turns.stream().mapToInt(line -> line.ready(now)).sum()
-                : 0;
+        return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE ? ready(now) : 0;
     }
 
-    /** Whether it has a place that nobody here needs. */
+    /** Whether it has a place that nobody here needs; who waits for a parked account does not yet. */
     boolean canLend(long now) {
-        return turns.isEmpty() && pacing.room(now) == Room.ALL;
+        return pacing.room(now) == Room.ALL && ready(now) == 0;
+    }
+
+    private int ready(long now) {
+        return turns.stream().mapToInt(line -> line.ready(now)).sum();
     }
 
     /**

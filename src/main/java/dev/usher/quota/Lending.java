@@ -114,7 +114,7 @@ final class Lending {
         }
     }
 
-    /** Looks whether the pool has few places, when nobody waits here. */
+    /** Looks whether the pool has few places, when nobody here could use them. */
     private void lend() {
         turnstile.locked(this::looking).ifPresent(Runnable::run);
     }

@@ -274,6 +274,26 @@ class TurnstileLendingTest extends TurnstileFixture {
     }
 
     @Test
+    void whileAnAccountIsParkedOthersUseItsPlaces() {
+        Turnstile idle = worker(1, 2);
+        enter(idle, "acc", 1);
+        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofHours(1)));
+        enter(idle, "acc", 5);
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(pool.places()).isEqualTo(10);
+    }
+
+    @Test
+    void whoWaitsForATurnLendsNothing() {
+        Turnstile busy = worker(1, 2);
+        enter(busy, "acc", 500);
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(pool.places()).isZero();
+    }
+
+    @Test
     void aQuotaThatIsTooSmallIsNotLent() {
         Turnstile turnstile = starting(39);
         turnstile.share(1, 1);
