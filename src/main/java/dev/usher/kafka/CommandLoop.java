@@ -61,6 +61,7 @@ final class CommandLoop {
     private final LoopMeters meters;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
+    private final Patience patience;
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private long surveyedAt;
@@ -87,6 +88,7 @@ final class CommandLoop {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.meters = meters;
+        this.patience = new Patience(settings.commitInterval(), IDLE_POLL, nanoTime.getAsLong());
         this.surveyedAt = nanoTime.getAsLong();
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
@@ -158,21 +160,23 @@ final class CommandLoop {
         }
         ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);
         if (atHand.isEmpty()) {
-            LockSupport.parkNanos(
-                    this, Math.min(timeout.toNanos(), settings.commitInterval().toNanos()));
+            LockSupport.parkNanos(this, Math.min(timeout.toNanos(), IDLE_POLL.toNanos()));
         }
         return atHand;
     }
 
     private Duration pollTimeout() {
-        if (outbox.isEmpty() && ours.pendingRecords() == 0 && ours.restoring() == 0) {
-            return IDLE_POLL;
+        if (outbox.isEmpty() && ours.restoring() == 0) {
+            return ours.pendingRecords() == 0 ? IDLE_POLL : patience.at(nanoTime.getAsLong());
         }
         long untilDue = outbox.nanosUntilDue();
         return untilDue > 0 ? Duration.ofNanos(untilDue) : settings.commitInterval();
     }
 
     private void begin(ConsumerRecords<byte[], byte[]> polled) {
+        if (!polled.isEmpty()) {
+            patience.stir(nanoTime.getAsLong());
+        }
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             int taken = ours.at(partition).begin(records);
@@ -198,6 +202,7 @@ final class CommandLoop {
     }
 
     private void accept(Assignment.Signal signal) {
+        patience.stir(nanoTime.getAsLong());
         Assignment assignment = signal.assignment();
         if (!ours.has(assignment)) {
             return; // from before a revocation: the record is the next owner's

@@ -1,0 +1,31 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+
+/**
+ * How long to wait for commands to end before looking again: the longer, the longer nothing has happened. A result is late
+ * by a fraction of what its command took, and commands that wait for hours cost no CPU. Kafka thread only.
+ */
+final class Patience {
+    private static final int FRACTION = 8;
+
+    private final long leastNanos;
+    private final long mostNanos;
+    private long stirredAt;
+
+    Patience(Duration least, Duration most, long now) {
+        this.leastNanos = least.toNanos();
+        this.mostNanos = Math.max(leastNanos, most.toNanos());
+        this.stirredAt = now;
+    }
+
+    /** Something has happened. */
+    void stir(long now) {
+        stirredAt = now;
+    }
+
+    /** An eighth of the time for which nothing has happened, within bounds. */
+    Duration at(long now) {
+        return Duration.ofNanos(Math.max(leastNanos, Math.min(mostNanos, (now - stirredAt) / FRACTION)));
+    }
+}
