@@ -6,19 +6,14 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -196,160 +191,5 @@ class CommandLoopFixture {
     final String committedSpending(TopicPartition partition) {
         return CommittedProgress.of(requireNonNull(committedOffsets.get(partition)))
                 .spent();
-    }
-
-    /** Counts transactions as if they were requests, and remembers what it was told. */
-    static final class RecordedShares implements QuotaShares {
-        final List<String> told = new ArrayList<>();
-        boolean isCounted;
-        boolean awaitsCommit;
-        int spent;
-
-        @Override
-        public void own(int partitions, int total) {
-            told.add(partitions + " of " + total);
-        }
-
-        @Override
-        public void inherit(String inherited) {
-            told.add("inherits " + inherited);
-        }
-
-        @Override
-        public boolean awaitsCommit() {
-            return awaitsCommit;
-        }
-
-        @Override
-        public Spent spent(int partitions) {
-            if (!isCounted) {
-                return Spent.NOTHING;
-            }
-            int moment = ++spent;
-            return new Spent() {
-                @Override
-                public boolean isCounted() {
-                    return true;
-                }
-
-                @Override
-                public String of(int partition) {
-                    return "moment " + moment + ", part " + partition + " of " + partitions;
-                }
-
-                @Override
-                public void committed() {
-                    awaitsCommit = false;
-                }
-
-                @Override
-                public void release(BitSet given) {
-                    told.add("gives up " + given + " of moment " + moment);
-                }
-            };
-        }
-    }
-
-    /** Remembers what it was given, and reports when told to. */
-    static final class RecordedWork implements PartitionWork {
-        final Reports reports;
-        final Map<Long, ConsumerRecord<byte[], byte[]>> begun = new TreeMap<>();
-        final List<String> committed = new ArrayList<>();
-        boolean stopped;
-        Runnable onStop = () -> {};
-
-        private RecordedWork(Reports reports) {
-            this.reports = reports;
-        }
-
-        @Override
-        public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
-            records.forEach(polled -> begun.put(polled.offset(), polled));
-        }
-
-        @Override
-        public void committed(List<CommittedNote> notes, long begunAtNanos) {
-            notes.forEach(note -> committed.add(new String(note.note().record().value(), UTF_8)));
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
-            onStop.run();
-        }
-
-        List<Long> begun() {
-            return List.copyOf(begun.keySet());
-        }
-
-        void complete(long offset, String result) {
-            byte[] value = result.getBytes(UTF_8);
-            reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
-        }
-
-        void complete(long offset, String result, OnCommit onCommit) {
-            byte[] value = result.getBytes(UTF_8);
-            reports.completed(
-                    requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null, onCommit);
-        }
-
-        void completeWithNote(long offset, String result, String entry) {
-            byte[] value = result.getBytes(UTF_8);
-            reports.completed(
-                    requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), entry(entry));
-        }
-
-        void intend(String entry) {
-            reports.intends(entry(entry));
-        }
-
-        void note(String entry) {
-            reports.notes(entry(entry));
-        }
-
-        private static Note entry(String entry) {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("ledger", entry.getBytes(UTF_8));
-            return () -> record;
-        }
-    }
-
-    /** Kafka's fake, with a membership and committed offsets of its own. */
-    static final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
-        final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-        int generation = 3;
-
-        @Nullable
-        RuntimeException lookUpFailure;
-
-        @Nullable
-        TopicPartition lostInSilence;
-
-        private JoinedConsumer() {
-            super("earliest");
-        }
-
-        @Override
-        public synchronized void resume(Collection<TopicPartition> partitions) {
-            if (lostInSilence != null && partitions.contains(lostInSilence)) {
-                throw new IllegalStateException("No current assignment for partition " + lostInSilence);
-            }
-            super.resume(partitions);
-        }
-
-        @Override
-        @SuppressWarnings("removal") // there is no other way to make one
-        public ConsumerGroupMetadata groupMetadata() {
-            return new ConsumerGroupMetadata("usher", generation, "member", Optional.empty());
-        }
-
-        @Override
-        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-            if (lookUpFailure != null) {
-                throw lookUpFailure;
-            }
-            Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-            partitions.forEach(partition -> found.put(partition, committed.get(partition)));
-            return found;
-        }
     }
 }

@@ -1,0 +1,52 @@
+package dev.usher.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka's fake, with a membership and committed offsets of its own. */
+final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
+    final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    int generation = 3;
+
+    @Nullable
+    RuntimeException lookUpFailure;
+
+    @Nullable
+    TopicPartition lostInSilence;
+
+    JoinedConsumer() {
+        super("earliest");
+    }
+
+    @Override
+    public synchronized void resume(Collection<TopicPartition> partitions) {
+        if (lostInSilence != null && partitions.contains(lostInSilence)) {
+            throw new IllegalStateException("No current assignment for partition " + lostInSilence);
+        }
+        super.resume(partitions);
+    }
+
+    @Override
+    @SuppressWarnings("removal") // there is no other way to make one
+    public ConsumerGroupMetadata groupMetadata() {
+        return new ConsumerGroupMetadata("usher", generation, "member", Optional.empty());
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+        if (lookUpFailure != null) {
+            throw lookUpFailure;
+        }
+        Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+        partitions.forEach(partition -> found.put(partition, committed.get(partition)));
+        return found;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.usher.kafka;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Counts transactions as if they were requests, and remembers what it was told. */
+final class RecordedShares implements QuotaShares {
+    final List<String> told = new ArrayList<>();
+    boolean isCounted;
+    boolean awaitsCommit;
+    int spent;
+
+    @Override
+    public void own(int partitions, int total) {
+        told.add(partitions + " of " + total);
+    }
+
+    @Override
+    public void inherit(String inherited) {
+        told.add("inherits " + inherited);
+    }
+
+    @Override
+    public boolean awaitsCommit() {
+        return awaitsCommit;
+    }
+
+    @Override
+    public Spent spent(int partitions) {
+        if (!isCounted) {
+            return Spent.NOTHING;
+        }
+        int moment = ++spent;
+        return new Spent() {
+            @Override
+            public boolean isCounted() {
+                return true;
+            }
+
+            @Override
+            public String of(int partition) {
+                return "moment " + moment + ", part " + partition + " of " + partitions;
+            }
+
+            @Override
+            public void committed() {
+                awaitsCommit = false;
+            }
+
+            @Override
+            public void release(BitSet given) {
+                told.add("gives up " + given + " of moment " + moment);
+            }
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package dev.usher.realtimekit;
+
+import static dev.usher.realtimekit.Replies.kicked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.realtimekit.Reply.Detail;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A shared request that fails, and whom that concerns. */
+class SharedKicksFailureTest extends SharedKicksFixture {
+    @Test
+    void oneUnknownAmongAThousandIsFoundAndFailsAlone() {
+        api.unknown.add("p500");
+        api.hold();
+        List<Traveller> thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> new Traveller("p" + i)).toList();
+        api.release();
+
+        assertThat(thousand)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .singleElement()
+                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.refusal("p500")));
+        assertThat(api.sent).hasSizeLessThanOrEqualTo(14);
+    }
+
+    @Test
+    void theUnknownAreFoundByHalvesWhenTheAnswerDoesNotNameThem() {
+        api.unknown.addAll(List.of("p3", "p60"));
+        api.namesTheUnknown = false;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 100).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .extracting(traveller -> traveller.id)
+                .containsExactly("p3", "p60");
+        assertThat(travellers.get(3).refusedAmongOthers).isEqualTo(6);
+    }
+
+    @Test
+    void oneThatTheApiCannotReadFailsAlone() {
+        api.unknown.add("p7");
+        api.status = 400;
+        api.namesTheUnknown = false;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers)
+                .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
+                .singleElement()
+                .satisfies(traveller -> assertThat(traveller.reply()).isEqualTo(api.refusal("p7")));
+    }
+
+    @Test
+    void thoseWhoAreTooManyForOneRequestLeaveInSeveral() {
+        api.most = 3;
+        api.status = 413;
+        gate.hold();
+        List<Traveller> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        gate.release();
+
+        assertThat(travellers).allMatch(traveller -> traveller.reply().equals(kicked(traveller.id)));
+    }
+
+    @Test
+    void whateverElseBefallsARequestBefallsAllThatShareIt() {
+        Reply lost = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        api.always = lost;
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.release();
+
+        assertThat(Stream.of(ann, bob).map(Traveller::reply)).containsExactly(lost, lost);
+    }
+
+    @Test
+    void oneThatMakesEveryRequestFailTakesNobodyWithIt() {
+        api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        gate.release();
+
+        assertThat(List.of(ann, bob)).allMatch(Traveller::travelsAlone);
+        assertThat(ann.reply.result().orElseThrow().counts())
+                .as("nobody knows whose fault it is")
+                .isFalse();
+        gate.hold();
+        kicks.send(aKick("ann"), ann);
+        kicks.send(aKick("bob"), bob);
+        gate.release();
+        assertThat(api.sent).containsExactly(aKick("ann", "bob"), aKick("ann"), aKick("bob"));
+    }
+
+    @Test
+    void onlyOneTravelsAloneWhenTheApiSeemsToBeAwayForEverybody() {
+        gate.blameNobody(true);
+        api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
+        gate.hold();
+        Traveller ann = new Traveller("ann");
+        Traveller bob = new Traveller("bob");
+        Traveller carl = new Traveller("carl");
+        gate.release();
+
+        gate.hold();
+        List.of(ann, bob, carl).forEach(traveller -> kicks.send(aKick(traveller.id), traveller));
+        gate.release();
+        assertThat(api.sent).containsExactly(aKick("ann", "bob", "carl"), aKick("ann"), aKick("bob", "carl"));
+    }
+}
