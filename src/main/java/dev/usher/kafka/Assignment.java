@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,8 +221,13 @@ final class Assignment implements PartitionWork.Reports {
         return noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
     }
 
+    /** Roughly: headers are kept as long as the rest, and a sender may make them as large. */
     private static long sizeOf(ConsumerRecord<byte[], byte[]> polled) {
-        return length(polled.key()) + (long) length(polled.value());
+        long size = length(polled.key()) + (long) length(polled.value());
+        for (Header header : polled.headers()) {
+            size += header.key().length() + (long) length(header.value());
+        }
+        return size;
     }
 
     private static int length(byte @Nullable [] bytes) {

@@ -161,7 +161,7 @@ final class TakeOvers {
         Set<TopicPartition> left = new HashSet<>(readings.keySet());
         consumer.assign(left);
         consumer.seekToBeginning(left);
-        left.removeIf(place -> isSettled(place, readings, ends));
+        handOver(left, readings, ends);
         long records = 0;
         long saidAt = System.nanoTime();
         long movedAt = saidAt;
@@ -176,7 +176,7 @@ final class TakeOvers {
                 records += polled.count();
                 movedAt = System.nanoTime();
             }
-            left.removeIf(place -> isSettled(place, readings, ends));
+            handOver(left, readings, ends);
             if (System.nanoTime() - saidAt > PROGRESS_NANOS) {
                 saidAt = System.nanoTime();
                 sayProgress(records, left, ends);
@@ -186,7 +186,15 @@ final class TakeOvers {
         return records;
     }
 
-    /** Whether nobody needs more of it: what is read to its end is handed over. */
+    /** What is read to its end is the event loop's from now on, so nothing more of it is read. */
+    private void handOver(
+            Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
+        if (left.removeIf(place -> isSettled(place, readings, ends))) {
+            consumer.assign(left);
+        }
+    }
+
+    /** Whether nobody needs more of it. */
     private boolean isSettled(
             TopicPartition place, Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
         List<Reading> here = readings.getOrDefault(place, List.of());

@@ -1,0 +1,111 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.internals.CoordinatorKey;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class TakeOversTest {
+    private static final TopicPartition P = new TopicPartition("commands", 0);
+    private static final TopicPartition Q = new TopicPartition("commands", 1);
+    private static final TopicPartition LEDGER_OF_P = new TopicPartition("ledger", 0);
+    private static final TopicPartition LEDGER_OF_Q = new TopicPartition("ledger", 1);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final Map<TopicPartition, List<Long>> read = new HashMap<>();
+    private final TakeOver p = new TakeOver(P, this::prepare, new CompletableFuture<>());
+    private final TakeOver q = new TakeOver(Q, this::prepare, new CompletableFuture<>());
+
+    private PartitionWork.Preparation prepare(TopicPartition partition) {
+        List<Long> offsets = read.computeIfAbsent(partition, unused -> new ArrayList<>());
+        return new PartitionWork.Preparation() {
+            @Override
+            public void add(ConsumerRecord<byte[], byte[]> entry) {
+                offsets.add(entry.offset());
+            }
+
+            @Override
+            public PartitionWork open(PartitionWork.Reports reports) {
+                throw new AssertionError("that is for the Kafka thread");
+            }
+        };
+    }
+
+    /** From then on it is the event loop's, which reads and writes it without a lock. */
+    @Test
+    void whatIsHandedOverIsNotTouchedAnyMoreWhileOthersAreStillRead() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
+        consumer.schedulePollTask(() -> {
+            assertThat(p.result()).isDone();
+            assertThat(q.result()).isNotDone();
+            assertThat(consumer.assignment()).containsExactly(LEDGER_OF_Q);
+            add(LEDGER_OF_Q, 0);
+        });
+
+        takeOvers(Map.of(LEDGER_OF_P, 1L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
+
+        assertThat(q.result()).isDone();
+        assertThat(read).isEqualTo(Map.of(P, List.of(0L), Q, List.of(0L)));
+    }
+
+    @Test
+    void whatIsEmptyIsHandedOverBeforeAnythingIsRead() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        consumer.schedulePollTask(() -> {
+            assertThat(p.result()).isDone();
+            assertThat(consumer.assignment()).containsExactly(LEDGER_OF_Q);
+            add(LEDGER_OF_Q, 0);
+        });
+
+        takeOvers(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
+
+        assertThat(q.result()).isDone();
+    }
+
+    private void add(TopicPartition place, long offset) {
+        consumer.addRecord(new ConsumerRecord<>(place.topic(), place.partition(), offset, new byte[1], new byte[1]));
+    }
+
+    /** Nothing is committed yet, and the ledger's parts end there. */
+    private TakeOvers takeOvers(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> offsets = new HashMap<>();
+        ends.forEach((place, end) ->
+                offsets.put(place, KafkaFuture.completedFuture(new ListOffsetsResultInfo(end, -1, Optional.empty()))));
+        ListConsumerGroupOffsetsResult committed = nothingCommitted();
+        Admin admin = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (self, method, arguments) ->
+                        method.getName().equals("listOffsets") ? new ListOffsetsResult(offsets) : committed);
+        return new TakeOvers(consumer, admin, "usher", "ledger");
+    }
+
+    /** Kafka lets nobody else make one. */
+    private static ListConsumerGroupOffsetsResult nothingCommitted() throws ReflectiveOperationException {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        offsets.put(P, null);
+        offsets.put(Q, null);
+        Constructor<ListConsumerGroupOffsetsResult> made =
+                ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
+        made.setAccessible(true);
+        return made.newInstance(Map.of(CoordinatorKey.byGroupId("usher"), KafkaFuture.completedFuture(offsets)));
+    }
+}
