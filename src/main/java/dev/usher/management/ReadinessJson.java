@@ -23,7 +23,9 @@ final class ReadinessJson {
                 .put("status", ready.isUp() ? "UP" : "DOWN")
                 .put("reasons", new JsonArray(ready.reasons()));
         if (!ready.parked().isEmpty()) {
-            json.put("parked", new JsonArray(ready.parked()));
+            json.put(
+                    "parked",
+                    new JsonArray(ready.parked().stream().limit(MOST_ACCOUNTS).toList()));
         }
         ready.work().ifPresent(work -> add(json, work));
         return json;

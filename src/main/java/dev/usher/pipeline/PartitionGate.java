@@ -65,6 +65,7 @@ final class PartitionGate implements Gate {
     /** Admits nobody from now on, and says once when nothing is in flight any more. */
     void shut(Runnable drained) {
         shut = true;
+        turnstile.leave(entrant -> entrant instanceof Entry entry && entry.isOf(this));
         onDrained = drained;
         reportWhenDrained();
     }
@@ -89,6 +90,10 @@ final class PartitionGate implements Gate {
     private final class Entry implements Turnstile.Entrant {
         private final Promise<Permit> promise = Promise.promise();
         private volatile boolean isEntering = true;
+
+        private boolean isOf(PartitionGate gate) {
+            return gate == PartitionGate.this;
+        }
 
         @Override
         public void accept(Pass pass) {

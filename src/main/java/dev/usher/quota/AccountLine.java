@@ -4,6 +4,8 @@ import dev.usher.quota.Pacing.Room;
 import dev.usher.quota.PriorityQueues.Waiting;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /** The requests of one account that wait, and whether it is parked. Not thread-safe; its {@link Turnstile} locks. */
 final class AccountLine {
@@ -53,19 +55,36 @@ final class AccountLine {
 
     /** How many could leave now if there were room for all. */
     int ready(long now) {
-        return circuit.isOpen() ? waiting.size() : circuit.mayProbe(now) ? Math.min(1, waiting.size()) : 0;
+        if (circuit.isOpen()) {
+            return waiting.size();
+        }
+        return circuit.mayProbe(now) || hasOtherThanSuspect() ? Math.min(1, waiting.size()) : 0;
+    }
+
+    private boolean hasOtherThanSuspect() {
+        return circuit.suspect().filter(waiting::hasOtherThan).isPresent();
     }
 
     /** Takes out who goes next, if there is room for anybody who waits and may leave. */
-    Optional<Waiting> next(Room room, long now) {
+    Optional<Waiting> next(Room room, boolean mayProbe, long now) {
         if (room == Room.NONE || waiting.isEmpty()) {
             return Optional.empty();
         }
-        return circuit.isOpen() ? waiting.next(room) : nextProbe(now);
+        if (circuit.isOpen()) {
+            return waiting.next(room);
+        }
+        return mayProbe ? nextProbe(room, now) : Optional.empty();
     }
 
-    private Optional<Waiting> nextProbe(long now) {
-        return circuit.mayProbe(now) ? waiting.nextProbe() : circuit.suspect().flatMap(waiting::nextProbeOtherThan);
+    private Optional<Waiting> nextProbe(Room room, long now) {
+        return circuit.mayProbe(now)
+                ? waiting.nextProbe(room)
+                : circuit.suspect().flatMap(suspect -> waiting.nextProbeOtherThan(suspect, room));
+    }
+
+    /** Those who do not wait any more; how many they are. */
+    int removeIf(Predicate<Turnstile.Entrant> gone) {
+        return waiting.removeIf(gone);
     }
 
     /** It was its turn, and one of another account was let pass. */
@@ -99,6 +118,11 @@ final class AccountLine {
             return more;
         }
         OptionalLong probe = circuit.nanosUntilProbe(now);
-        return probe.isPresent() && probe.getAsLong() <= 0 ? more : probe;
+        if (probe.isPresent() && probe.getAsLong() <= 0) {
+            return more;
+        }
+        return hasOtherThanSuspect()
+                ? LongStream.concat(more.stream(), probe.stream()).min()
+                : probe;
     }
 }

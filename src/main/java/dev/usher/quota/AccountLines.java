@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,11 @@ final class AccountLines {
     private final Map<String, AccountLine> lines = new HashMap<>();
     /** The lines in which somebody waits, in turn. */
     private final Deque<AccountLine> turns = new ArrayDeque<>();
+
+    /** How many left since one that is no kick had a kick's place. */
+    private int sinceOvertaken;
+    /** How many left since the last probe. */
+    private int sinceProbe;
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
     /** While it is not, nothing may leave. */
@@ -56,6 +62,13 @@ final class AccountLines {
             turns.add(line);
         }
         line.join(entrant);
+    }
+
+    /** Those who do not wait any more; how many they are. */
+    int removeIf(Predicate<Turnstile.Entrant> gone) {
+        int removed = turns.stream().mapToInt(line -> line.removeIf(gone)).sum();
+        turns.removeIf(line -> !line.hasWaiting());
+        return removed;
     }
 
     /** The line of an account; a new one if it has none. */
@@ -98,12 +111,19 @@ final class AccountLines {
         return loans.isAtHand(now) ? admit(pacing.roomForBorrowed(now), true, now) : Optional.empty();
     }
 
-    private Optional<Admission> admit(Room room, boolean isBorrowed, long now) {
+    /**
+     * All accounts together let one in eight go before the kicks whom they overtook, however many accounts these are; and no
+     * more probe, as long as others could use their places.
+     */
+    private Optional<Admission> admit(Room paced, boolean isBorrowed, long now) {
+        Room room = paced == Room.KICKS && sinceOvertaken >= PriorityQueues.MOST_OVERTAKINGS ? Room.OVERTAKEN : paced;
+        boolean mayProbe = sinceProbe >= PriorityQueues.MOST_OVERTAKINGS
+                || turns.stream().noneMatch(line -> line.circuit().isOpen());
         int before = room == Room.NONE ? 0 : turns.size();
         for (int passedOver = 0; passedOver < before; passedOver++) {
             AccountLine line = turns.remove();
             boolean isProbe = !line.circuit().isOpen();
-            Optional<Waiting> next = line.next(room, now);
+            Optional<Waiting> next = line.next(room, mayProbe, now);
             if (next.isPresent()) {
                 overtake(passedOver, next.get());
             }
@@ -111,6 +131,10 @@ final class AccountLines {
                 turns.add(line);
             }
             if (next.isPresent()) {
+                boolean isOvertaken =
+                        room == Room.OVERTAKEN && next.get().request().priority() != Priority.KICK;
+                sinceOvertaken = isOvertaken ? 0 : sinceOvertaken + 1;
+                sinceProbe = isProbe ? 0 : sinceProbe + 1;
                 line.admitted();
                 return Optional.of(
                         isBorrowed ? borrowed(line, next.get(), isProbe, now) : own(line, next.get(), isProbe, now));

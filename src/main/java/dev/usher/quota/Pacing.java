@@ -18,6 +18,8 @@ final class Pacing {
         NONE,
         /** A place of the reserve, or one that is not due yet. */
         KICKS,
+        /** Such a place that is not a kick's turn, if somebody else was overtaken too often. */
+        OVERTAKEN,
         ALL
     }
 

@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; its {@link Turnstile} locks.
  */
 final class PriorityQueues {
-    private static final int MOST_OVERTAKINGS = 7;
+    static final int MOST_OVERTAKINGS = 7;
 
     /**
      * One who waits.
@@ -63,7 +65,7 @@ final class PriorityQueues {
             return Optional.empty();
         }
         Optional<Waiting> oldest = oldest();
-        Optional<Waiting> next = overtakings >= MOST_OVERTAKINGS ? oldest : mostUrgent(room);
+        Optional<Waiting> next = overtakings >= MOST_OVERTAKINGS && room != Room.KICKS ? oldest : mostUrgent(room);
         if (next.isPresent()) {
             overtakings = next.get().since() == oldest.orElseThrow().since() ? 0 : overtakings + 1;
             remove(next.get());
@@ -78,27 +80,50 @@ final class PriorityQueues {
         }
     }
 
-    /** Takes out who has waited longest: whoever has just failed has waited less than everybody else. */
-    Optional<Waiting> nextProbe() {
-        Optional<Waiting> oldest = oldest();
+    /**
+     * Takes out who has waited longest of those for whom there is room: whoever has just failed has waited less than everybody
+     * else.
+     */
+    Optional<Waiting> nextProbe(Room room) {
+        Optional<Waiting> oldest = room == Room.ALL ? oldest() : oldest(Priority.KICK);
         oldest.ifPresent(this::remove);
         return oldest;
     }
 
-    /** Takes out who has waited longest of all but one command's. */
-    Optional<Waiting> nextProbeOtherThan(String command) {
-        Optional<Waiting> oldest = queues.values().stream()
-                // A command has one request waiting at a time, so this looks at two at most.
-                .flatMap(queue -> queue.stream()
-                        .filter(waiting -> !waiting.request().command().equals(command))
-                        .limit(1))
+    /** The same, of all but one command's. */
+    Optional<Waiting> nextProbeOtherThan(String command, Room room) {
+        Optional<Waiting> oldest = (room == Room.ALL ? queues.values().stream() : Stream.of(queueOf(Priority.KICK)))
+                .flatMap(queue -> othersThan(command, queue))
                 .min(Comparator.comparingLong(Waiting::since));
         oldest.ifPresent(this::remove);
         return oldest;
     }
 
+    /** Whether anybody waits but that command. */
+    boolean hasOtherThan(String command) {
+        return queues.values().stream()
+                .flatMap(queue -> othersThan(command, queue))
+                .findAny()
+                .isPresent();
+    }
+
+    /** The first at most. A command has one request waiting at a time, so this looks at two at most. */
+    private static Stream<Waiting> othersThan(String command, Deque<Waiting> queue) {
+        return queue.stream()
+                .filter(waiting -> !waiting.request().command().equals(command))
+                .limit(1);
+    }
+
+    /** Those who do not wait any more; how many they are. */
+    int removeIf(Predicate<Entrant> gone) {
+        int before = size;
+        queues.values().forEach(queue -> queue.removeIf(waiting -> gone.test(waiting.entrant())));
+        size = queues.values().stream().mapToInt(Deque::size).sum();
+        return before - size;
+    }
+
     private Optional<Waiting> mostUrgent(Room room) {
-        if (room == Room.KICKS) {
+        if (room != Room.ALL) {
             return oldest(Priority.KICK);
         }
         for (Deque<Waiting> queue : queues.values()) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Lets requests pass one by one: no more in flight than allowed, no more in any window than this worker's share of the
@@ -76,6 +77,11 @@ public final class Turnstile {
             queued++;
         }
         admitAll();
+    }
+
+    /** These do not wait any more, and are not called. */
+    public synchronized void leave(Predicate<Entrant> gone) {
+        queued -= lines.removeIf(gone);
     }
 
     /**

@@ -56,13 +56,13 @@ class PriorityQueuesTest {
     }
 
     @Test
-    void evenWhereThereIsRoomForKicksAlone() {
+    void evenBeforeKicksOnceItIsNotTheirTurn() {
         enter(Priority.ADD, "old add");
         for (int i = 1; i <= 20; i++) {
             enter(Priority.KICK, "kick " + i);
         }
 
-        assertThat(leaving(8, Room.KICKS)).endsWith("kick 7", "old add");
+        assertThat(leaving(8, Room.OVERTAKEN)).endsWith("kick 7", "old add");
     }
 
     @Test
@@ -70,17 +70,17 @@ class PriorityQueuesTest {
         enter(Priority.ADD, "add");
         enter(Priority.KICK, "kick");
 
-        assertThat(queues.nextProbe().map(PriorityQueuesTest::command)).contains("add");
+        assertThat(queues.nextProbe(Room.ALL).map(PriorityQueuesTest::command)).contains("add");
     }
 
     @Test
     void passesOverTheOneCommandThatIsSuspected() {
         enter(Priority.ADD, "suspect");
-        assertThat(queues.nextProbeOtherThan("suspect")).isEmpty();
+        assertThat(queues.nextProbeOtherThan("suspect", Room.ALL)).isEmpty();
         enter(Priority.ADD, "add");
         enter(Priority.KICK, "kick");
 
-        assertThat(queues.nextProbeOtherThan("suspect").map(PriorityQueuesTest::command))
+        assertThat(queues.nextProbeOtherThan("suspect", Room.ALL).map(PriorityQueuesTest::command))
                 .contains("add");
         assertThat(queues.size(Priority.ADD)).isEqualTo(1);
         assertThat(queues.oldest(Priority.ADD).map(PriorityQueuesTest::command)).contains("suspect");
