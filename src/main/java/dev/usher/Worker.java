@@ -39,6 +39,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -179,8 +181,19 @@ public final class Worker implements WorkerStart.Running {
     }
 
     private TopicCheck checkTopics(Admin admin) {
-        TopicCheck topics = TopicCheck.of(settings.topics(), admin);
-        List<TopicProblem> problems = topics.problems();
+        Object servers = settings.admin().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        log.atInfo().addKeyValue("kafka", servers).log("Looking at the topics");
+        TopicCheck topics;
+        List<TopicProblem> problems;
+        try {
+            topics = TopicCheck.of(settings.topics(), admin);
+            problems = topics.problems();
+        } catch (TimeoutException e) {
+            throw new StartException(
+                    "No answer from Kafka at " + servers + " (" + e.getMessage()
+                            + "); is it running, and reachable from here?",
+                    e);
+        }
         if (!problems.isEmpty()) {
             throw new StartException(problems.stream()
                     .map(problem -> "\n  " + problem)

@@ -4,6 +4,7 @@ import dev.usher.config.InvalidSettings;
 import dev.usher.logging.Logging;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -45,13 +46,22 @@ public final class Cli {
         usher.setParameterExceptionHandler(Cli::misused);
         usher.setExecutionExceptionHandler(Cli::failed);
         usher.setCaseInsensitiveEnumValuesAllowed(true);
+        usher.setOut(new StandardOutput(System.out));
         furnish(usher);
         return usher;
     }
 
     private static int execute(ParseResult parsed) {
         Logging.forTool(isVerbose(parsed));
-        return new CommandLine.RunLast().execute(parsed);
+        int code = new CommandLine.RunLast().execute(parsed);
+        List<CommandLine> named = parsed.asCommandLineList();
+        CommandLine command = named.get(named.size() - 1);
+        if (code != DONE || !command.getOut().checkError()) {
+            return code;
+        }
+        command.getErr()
+                .println(say(command, "standard output takes no more; was its reader closed, or is the disk full?"));
+        return FAILED;
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {
