@@ -22,6 +22,9 @@ final class DeadLetterPage {
         if (letter.containsKey("original")) {
             facts.row("failed record", place(letter.getJsonObject("original")));
         }
+        if (letter.containsKey("commandType")) {
+            facts.row("type", letter.getString("commandType"));
+        }
         facts.row("failed at", letter.getString("failedAt"));
         facts.row("reason", letter.getString("reason"));
         facts.row("message", ShownText.line(letter.getString("message"), LONGEST));

@@ -81,7 +81,8 @@ final class Sending {
 
     private static CommandFailed late(Envelope command, Duration timeout) {
         return new CommandFailed("no result of command " + command.commandId() + " within " + timeout
-                + "; it was sent and may still run: `usher results --meeting "
-                + command.meeting().id() + "` shows its result when it comes");
+                + "; it was sent, and runs once a worker gets to it (is one running?): `usher results --meeting "
+                + command.meeting().id() + " --from-beginning`, with the same options for Kafka, shows its result"
+                + " when it has come");
     }
 }

@@ -72,7 +72,9 @@ final class Judgement {
             return Future.succeededFuture();
         }
         if (!entry.payload().equals(task.payload())) {
-            return refuse(task, entry);
+            return entry instanceof LedgerEntry.Open open && entry.source().equals(task.source())
+                    ? goOn(task, open.history())
+                    : refuse(task, entry);
         }
         return entry instanceof LedgerEntry.Open open
                 ? begin(task, open.history().inherited())
@@ -106,6 +108,20 @@ final class Judgement {
                 history.takeovers()
                         + " workers fell silent while this command was under way; it may be what felled them",
                 history.doubt().isPresent());
+    }
+
+    /** Its record is the same, but means another account or app: the settings say another since it was begun. */
+    private Future<Void> goOn(Task task, History before) {
+        if (before.doubt().isEmpty()) {
+            return begin(task, before.inherited());
+        }
+        Failure failure = new Failure(
+                FailureReason.IN_DOUBT,
+                Optional.empty(),
+                Optional.empty(),
+                "This command was begun for the account and app of earlier settings; whether it took effect there is not known",
+                true);
+        return end(task, before, failed(failure, before.attempts()));
     }
 
     private Future<Void> repeat(Task task, LedgerEntry.Done done) {

@@ -9,8 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
+import dev.usher.command.CommandKey;
 import dev.usher.command.CommandType;
+import dev.usher.command.Fingerprint;
+import dev.usher.command.History;
+import dev.usher.command.LedgerEntry;
 import dev.usher.command.Participant;
+import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
@@ -32,6 +37,7 @@ import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.CommandEncoder;
 import dev.usher.wire.Defaults;
 import dev.usher.wire.LedgerDecoder;
+import dev.usher.wire.LedgerEncoder;
 import dev.usher.wire.ResultDecoder;
 import dev.usher.wire.ResultEncoder;
 import dev.usher.wire.WriterSchemas;
@@ -50,6 +56,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -65,6 +72,9 @@ class PartitionPipelineTest {
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    /** Of the dead letters. */
+    private final List<String> reasons = new CopyOnWriteArrayList<>();
+
     private final List<Promise<Reply>> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Void>> registryCalls = new CopyOnWriteArrayList<>();
     /** Whom requests to add were about. */
@@ -200,6 +210,41 @@ class PartitionPipelineTest {
         assertThat(added).endsWith("carl");
     }
 
+    /** As happens when the settings' account, which its command does not name, is another after a restart. */
+    @Test
+    void aRecordWhoseOwnEntryIsOfAnotherPayloadIsNoReuseOfItself() {
+        Command now = anAdd().build();
+        context.runOnContext(unused -> new PartitionPipeline(
+                        loop(), ledger(beginOf(now, Optional.of(CommandType.ADD))), new RecordedReports())
+                .begin(List.of(record(encoded(now)))));
+
+        await().until(() -> events.contains("completed 0"));
+
+        assertThat(reasons).containsExactly("in_doubt");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void whatIsNotInDoubtBeginsThoughItsPayloadIsAnother() {
+        commits = false;
+        Command now = anAdd().build();
+        context.runOnContext(unused -> new PartitionPipeline(
+                        loop(), ledger(beginOf(now, Optional.empty())), new RecordedReports())
+                .begin(List.of(record(encoded(now)))));
+
+        await().until(() -> events.contains("intends"));
+        assertThat(events).containsExactly("intends");
+    }
+
+    /** What was written of the record at offset 0, when its command meant another. */
+    private static LedgerEntry.Open beginOf(Command command, Optional<CommandType> doubt) {
+        return new LedgerEntry.Open(
+                CommandKey.of(command),
+                Fingerprint.of(anAdd().of("somebody else").build()),
+                new Source("commands", 0, 0),
+                new History(NOW, 1, 0, 0, true, doubt));
+    }
+
     private void begin(Command... commands) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Command command : commands) {
@@ -253,15 +298,14 @@ class PartitionPipelineTest {
                 System::nanoTime);
     }
 
-    private Ledger ledger() {
-        return new Restoration(
-                        "ledger",
-                        0,
-                        "commands",
-                        Duration.ofHours(24),
-                        InstantSource.fixed(NOW),
-                        new LedgerDecoder(schemas))
-                .complete(offset -> Future.succeededFuture(Optional.empty()));
+    private Ledger ledger(LedgerEntry... entries) {
+        Restoration restoration = new Restoration(
+                "ledger", 0, "commands", Duration.ofHours(24), InstantSource.fixed(NOW), new LedgerDecoder(schemas));
+        for (LedgerEntry entry : entries) {
+            byte[] key = entry.key().commandId().getBytes(UTF_8);
+            restoration.add(new ConsumerRecord<>("ledger", 0, 0, key, new LedgerEncoder().encode(entry)));
+        }
+        return restoration.complete(offset -> Future.succeededFuture(Optional.empty()));
     }
 
     /** The pipeline is given its ledger. */
@@ -299,6 +343,10 @@ class PartitionPipelineTest {
                 List<ProducerRecord<byte[], byte[]>> publications,
                 PartitionWork.@Nullable Note note,
                 PartitionWork.OnCommit onCommit) {
+            publications.stream()
+                    .flatMap(publication ->
+                            Stream.ofNullable(publication.headers().lastHeader("dlt-reason")))
+                    .forEach(reason -> reasons.add(new String(reason.value(), UTF_8)));
             events.add("completed " + source.offset());
         }
 
