@@ -3,6 +3,7 @@ package dev.usher.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /** How far the loop reads ahead. */
@@ -81,6 +82,19 @@ class ThrottleTest extends CommandLoopFixture {
         loop = loop(new ReadAhead(100, 2_000));
         assign(P0);
         arrive(P0, 0, 1);
+
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    /** A sender may make them as large as it likes, and they are kept as long as the rest. */
+    @Test
+    void headersCountAsBytes() {
+        loop = loop(new ReadAhead(100, 10_000));
+        assign(P0);
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("commands", 0, 0, new byte[10], new byte[10]);
+        record.headers().add("baggage", new byte[20_000]);
+        consumer.addRecord(record);
+        cycle();
 
         assertThat(consumer.paused()).containsExactly(P0);
     }
