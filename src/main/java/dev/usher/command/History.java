@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param tries those of them that failed and count against the command: not what befell everybody alike
  * @param takeovers workers that fell silent while a request of it was under way
  * @param underway a request is about to leave, or waits for its answer
- * @param doubt the change that may have been made although no answer says so; empty when nothing is in doubt
+ * @param doubt the change that may have been made although no answer says so, or the kick that was made before a delete; empty when
+ *     nothing is in doubt
  */
 public record History(
         Instant firstSeenAt, int attempts, int tries, int takeovers, boolean underway, Optional<CommandType> doubt) {

@@ -54,7 +54,7 @@ final class Intents {
             @Override
             public void waiting(History history) {
                 last = history;
-                doubts.say(task.key(), history.doubt().isPresent());
+                doubts.say(task.key(), task.isInDoubt(history));
                 reports.notes(note(entry(history)));
             }
 

@@ -89,7 +89,7 @@ final class Judgement {
         if (history.takeovers() > loop.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
-        doubts.say(task.key(), history.doubt().isPresent());
+        doubts.say(task.key(), task.isInDoubt(history));
         Command command = ((Task.Valid) task.ask()).command();
         return (task.isReplay() ? replays : runner)
                 .run(

@@ -4,6 +4,7 @@ import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Fingerprint;
+import dev.usher.command.History;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.tracing.CommandSpan;
@@ -49,6 +50,11 @@ record Task(
     /** Whether it was sent again from the dead letters. */
     boolean isReplay() {
         return DeadLetters.replaysOf(record) > 0;
+    }
+
+    /** Whether its change may have been made; a kick before a delete is not that. */
+    boolean isInDoubt(History history) {
+        return history.doubt().filter(ask.identity().type()::equals).isPresent();
     }
 
     Source source() {

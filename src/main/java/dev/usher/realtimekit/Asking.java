@@ -90,6 +90,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question) {
+        question.stay();
         if (question.request instanceof Request.Kick kick) {
             return kicks.send(kick, question);
         }
@@ -118,7 +119,7 @@ final class Asking {
         }
         if (permit.isLapsed()) {
             permit.unused();
-            return sendAlone(question);
+            return send(question);
         }
         return send(question, permit);
     }
@@ -137,7 +138,6 @@ final class Asking {
     private Future<Optional<Outcome>> judge(Question question, Answered answered) {
         Reply reply = answered.reply();
         if (reply instanceof Reply.Parked || (reply instanceof Reply.Forbidden && !answered.counts())) {
-            question.run.pause();
             return again();
         }
         question.sent();
@@ -167,7 +167,7 @@ final class Asking {
     }
 
     private Future<Optional<Outcome>> later(Question question, Optional<Duration> retryAfter) {
-        question.run.pause();
+        question.stay();
         Promise<Void> waited = Promise.promise();
         timers.after(policy.backoff().delayAfter(Math.max(1, question.tries), retryAfter, random), waited::complete);
         return waited.future().compose(ignored -> again());

@@ -172,7 +172,7 @@ public final class CommandRunner {
             if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
                 return takeOff(delete, run);
             }
-            run.mayHaveTakenEffect();
+            run.kicked();
             return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
         });
     }

@@ -29,9 +29,14 @@ final class Company<R extends Request> {
         this(List.of(first));
     }
 
-    /** At least one. */
-    Company(List<Member<R>> members) {
+    private Company(List<Member<R>> members) {
         this.members = new ArrayList<>(members);
+    }
+
+    /** Those that boarded, and wait for leave once more. */
+    static <R extends Request> Company<R> again(List<Member<R>> members) {
+        members.forEach(member -> member.passenger.stay());
+        return new Company<>(members);
     }
 
     /** Of the request of all of these. */

@@ -16,7 +16,7 @@ interface Passenger {
     /** Writes down that its request is about to leave; see {@link Journal#leaving}. */
     Future<Boolean> leave();
 
-    /** It might have left, and does not: it waits for the next owner. */
+    /** It might have left, and does not: nothing of it is under way. */
     void stay();
 
     /** For a request that it alone is the cause of. */

@@ -25,7 +25,7 @@ final class Run {
     /** Whether it may have taken effect, if only in part. */
     private boolean begun;
 
-    private boolean hasLeft;
+    private boolean underway;
     private int attempts;
     private int tries;
     private Optional<CommandType> doubt;
@@ -41,12 +41,7 @@ final class Run {
         this.attempts = before.attempts();
         this.tries = before.tries();
         this.doubt = before.doubt();
-        this.begun = doubt.isPresent() || (attempts > 0 && comesAfterAKick(command));
-    }
-
-    /** Whether the command's own request is not its first that changes something. */
-    private static boolean comesAfterAKick(Command command) {
-        return command instanceof Command.DeleteParticipant delete && delete.kick();
+        this.begun = doubt.isPresent();
     }
 
     /** A get by custom id is a look at the list. */
@@ -99,15 +94,16 @@ final class Run {
 
     /** Asks leave to send a request. It is written down first: what falls silent from here on is known to have begun. */
     Future<Boolean> leave(Operation operation) {
-        hasLeft = true;
+        underway = true;
         int sent = operation == own ? attempts + 1 : attempts;
         return journal.leaving(
                 new History(before.firstSeenAt(), sent, tries, before.takeovers(), true, doubtOnce(operation)));
     }
 
-    /** Nothing is under way for the moment. */
+    /** Nothing is under way for the moment: who falls silent now was not felled by this command. */
     void pause() {
-        if (hasLeft) {
+        if (underway) {
+            underway = false;
             journal.waiting(new History(before.firstSeenAt(), attempts, tries, before.takeovers(), false, doubt));
         }
     }
@@ -152,6 +148,11 @@ final class Run {
         if (isInDoubt(operation)) {
             doubt = Optional.empty();
         }
+    }
+
+    /** Somebody was kicked, who is to be deleted now. That stays in doubt till then, since a next owner would kick again. */
+    void kicked() {
+        doubt = doubtOnce(Operation.KICK);
     }
 
     /** A request of unknown fate has been settled by asking again. */

@@ -119,7 +119,7 @@ final class SharedKicks {
             }
             if (permit.isLapsed()) {
                 permit.unused();
-                ask(new Company<>(members));
+                ask(Company.again(members));
                 ended();
                 return;
             }
@@ -153,8 +153,8 @@ final class SharedKicks {
                 members.get(i).passenger().refusedAmongOthers();
                 (suspects.contains(i) ? suspected : others).add(members.get(i));
             }
-            ask(new Company<>(suspected));
-            ask(new Company<>(others));
+            ask(Company.again(suspected));
+            ask(Company.again(others));
         }
 
         private void ended() {

@@ -50,7 +50,7 @@ final class SharedReads {
         }
         if (permit.isLapsed()) {
             permit.unused();
-            ask(read, new Company<>(members));
+            ask(read, Company.again(members));
             return;
         }
         api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members), permit::told)

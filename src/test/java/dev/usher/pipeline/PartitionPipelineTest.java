@@ -14,6 +14,7 @@ import dev.usher.command.CommandType;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
+import dev.usher.command.Paging;
 import dev.usher.command.Participant;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
@@ -123,6 +124,21 @@ class PartitionPipelineTest {
         pipeline.stop();
 
         await().until(() -> events.contains("drained"));
+    }
+
+    /** Or its next owner took it for one that had felled this worker. */
+    @Test
+    void whatStopsBetweenTwoRequestsIsNotUnderWay() {
+        begin(Commands.aDelete().of("ann").build());
+        await().until(() -> calls.size() == 1);
+
+        pipeline.stop();
+        context.runOnContext(unused -> calls.get(0)
+                .complete(new Reply.Accepted(
+                        new Answer.Page(List.of(participant("ann")), new Paging(200, 1, 100)), 200)));
+        await().until(() -> events.contains("drained"));
+
+        assertThat(events).containsExactly("notes", "drained");
     }
 
     @Test
@@ -254,10 +270,12 @@ class PartitionPipelineTest {
     }
 
     private void answer(int call) {
-        Participant participant =
-                new Participant("id", "ann", "guest", Optional.empty(), Optional.empty(), "then", "then");
-        context.runOnContext(
-                unused -> calls.get(call).complete(new Reply.Accepted(new Answer.Added(participant, "token"), 201)));
+        Answer added = new Answer.Added(participant("ann"), "token");
+        context.runOnContext(unused -> calls.get(call).complete(new Reply.Accepted(added, 201)));
+    }
+
+    private static Participant participant(String customId) {
+        return new Participant("id", customId, "guest", Optional.empty(), Optional.empty(), "then", "then");
     }
 
     private ConsumerRecord<byte[], byte[]> record(byte[] value) {

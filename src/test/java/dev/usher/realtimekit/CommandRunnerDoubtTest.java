@@ -79,7 +79,7 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
 
         assertThat(settled).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, true));
         History underWay = new History(time.instant(), 1, 0, 1, true, Optional.of(CommandType.ADD));
-        assertThat(journal.written()).as("list, token").containsExactly(underWay, underWay);
+        assertThat(journal.written()).as("list, token").containsExactly(underWay, left, underWay);
     }
 
     @Test
@@ -147,6 +147,26 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
         assertThat(journal.written())
                 .extracting(History::doubt)
                 .containsExactly(Optional.of(CommandType.ADD), Optional.empty(), Optional.of(CommandType.ADD));
+    }
+
+    /** Its next owner kicks again, and must not say that nothing was done if it is too late to. */
+    @Test
+    void aKickBeforeADeleteStaysInDoubtUntilTheDelete() {
+        api.replies(kicked(people("p-1")), retryLater(), refused(403));
+
+        Settled settled = run(aDeleteWithKick(BY_ID));
+
+        assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
+        assertThat(journal.written())
+                .extracting(history -> history.attempts()
+                        + (history.underway() ? " underway " : " waiting ")
+                        + history.doubt().map(CommandType::label).orElse("-"))
+                .containsExactly(
+                        "0 underway kick",
+                        "0 waiting kick",
+                        "1 underway delete",
+                        "1 waiting kick",
+                        "2 underway delete");
     }
 
     @Test

@@ -210,7 +210,7 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     @Test
     void aDeleteThatAnEarlierOwnerSentDoesNotExpireSinceItsKickCameFirst() {
         api.replies(kicked(people("p-1")), deleted());
-        History left = new History(time.instant(), 1, 0, 0, false, Optional.empty());
+        History left = new History(time.instant(), 1, 0, 0, false, Optional.of(CommandType.KICK));
 
         Settled settled = runnerOf(api)
                 .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)
