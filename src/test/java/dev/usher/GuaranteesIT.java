@@ -16,12 +16,17 @@ import dev.usher.simulator.Operation;
 import dev.usher.simulator.SimulatorSettings;
 import dev.usher.testing.Installation;
 import dev.usher.testing.KafkaBroker;
+import dev.usher.testing.ManagementClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** The promises, each with a fault in the middle. */
@@ -98,6 +103,43 @@ class GuaranteesIT {
             assertThat(usher.journal()).hasSize(600);
             assertThat(usher.deadLetters()).isEmpty();
         }
+    }
+
+    /** What was committed lies beyond the end of the log: its broker lost the rest. */
+    @Test
+    void aPartitionThatLostRecordsStandsStillUntilItsOffsetIsSet() throws Exception {
+        try (Installation usher = Installation.standard();
+                Admin admin = usher.broker().admin()) {
+            TopicPartition cut = new TopicPartition(usher.commandsTopic(), 0);
+            List<Command> commands = adds(40);
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(cut, new OffsetAndMetadata(1_000)))
+                    .all()
+                    .get();
+            Worker worker = usher.startWorker();
+            usher.send(commands);
+            long elsewhere = 40 - endOf(cut, admin);
+
+            usher.awaitResults((int) elsewhere);
+            await().until(() ->
+                    new ManagementClient(worker.managementPort()).readiness().contains(cut + " goes on at offset 0"));
+            assertThat(usher.journal()).hasSize((int) elsewhere);
+
+            worker.close();
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(cut, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            usher.startWorker();
+
+            usher.awaitResults(40);
+            assertOneResultEach(usher, commands);
+        }
+    }
+
+    private static long endOf(TopicPartition partition, Admin admin) throws Exception {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     @Test

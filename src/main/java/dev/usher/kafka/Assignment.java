@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +54,8 @@ final class Assignment implements PartitionWork.Reports {
     private boolean moved;
     /** Offset of the record that found no room, or -1. */
     private long noRoomFor = -1;
+    /** Where the log goes on, below what was done of it; or -1. */
+    private long cutAt = -1;
 
     Assignment(
             TopicPartition partition,
@@ -96,12 +99,16 @@ final class Assignment implements PartitionWork.Reports {
     /**
      * Takes up what was polled.
      *
-     * @return how many of the records found room; the others are to be read again later
+     * @return how many of the records were taken; the others are to be read again once there is room
      */
     int begin(List<ConsumerRecord<byte[], byte[]>> records) {
         List<ConsumerRecord<byte[], byte[]>> fresh = new ArrayList<>(records.size());
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> polled : records) {
+            if (progress.isBehind(polled.offset())) {
+                cutAt = polled.offset();
+                break;
+            }
             if (!progress.hasRoomFor(polled.offset())) {
                 noRoomFor = polled.offset();
                 break;
@@ -209,8 +216,17 @@ final class Assignment implements PartitionWork.Reports {
         return pauses.isSlow(now, pendingRecords, flowing);
     }
 
+    /** Why nothing more of it is run, if that is so. New commands cannot be told from old ones that were done long ago. */
+    Optional<String> trouble() {
+        return cutAt < 0
+                ? Optional.empty()
+                : Optional.of(
+                        partition + " goes on at offset " + cutAt + ", below what was done of it: the topic has lost"
+                                + " records, and its new ones wait until the group's offset is set to the first of them");
+    }
+
     boolean isFull(ReadAhead limit) {
-        return noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
+        return cutAt >= 0 || noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
     }
 
     /** Resuming at half keeps pausing and resuming rare. */
@@ -218,7 +234,7 @@ final class Assignment implements PartitionWork.Reports {
         if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
             noRoomFor = -1;
         }
-        return noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
+        return cutAt < 0 && noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
     }
 
     /** Roughly: headers are kept as long as the rest, and a sender may make them as large. */

@@ -179,9 +179,11 @@ final class CommandLoop {
         }
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            int taken = ours.at(partition).begin(records);
+            Assignment assignment = ours.at(partition);
+            int taken = assignment.begin(records);
             if (taken < records.size()) {
                 flow.goBack(partition, records.get(taken).offset());
+                assignment.trouble().ifPresent(what -> log.atError().log(what));
             }
         }
     }
@@ -283,7 +285,7 @@ final class CommandLoop {
 
     private void report() {
         survey();
-        Optional<String> trouble = pollTrouble.isPresent() ? pollTrouble : outbox.trouble();
+        Optional<String> trouble = pollTrouble.or(outbox::trouble).or(ours::trouble);
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
                 joined,

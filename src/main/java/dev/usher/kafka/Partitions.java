@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -120,6 +121,11 @@ final class Partitions {
 
     int pendingRecords() {
         return open.values().stream().mapToInt(Assignment::pendingRecords).sum();
+    }
+
+    /** What is wrong with one of them, if anything is. */
+    Optional<String> trouble() {
+        return open.values().stream().flatMap(each -> each.trouble().stream()).findFirst();
     }
 
     void letGo(Assignment assignment) {

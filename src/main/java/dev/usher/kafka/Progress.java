@@ -42,6 +42,11 @@ final class Progress {
         return progress;
     }
 
+    /** Whether another record was seen at this offset before, or one above it: the log has been cut. */
+    boolean isBehind(long offset) {
+        return offset < seen;
+    }
+
     /** Whether the next record, at this offset, fits in the span; if not, it must be read again later. */
     boolean hasRoomFor(long offset) {
         forgetVanished(offset);

@@ -126,6 +126,26 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).isEmpty();
     }
 
+    /** As after an election of a leader that had not all: nobody can tell what is new there from what was done long ago. */
+    @Test
+    void aPartitionWhoseLogWasCutStandsStillAndSaysSoWhileOthersGoOn() {
+        assign(P0, P1);
+        arrive(P0, 0, 1, 2);
+        consumer.seek(P0, 1);
+        arrive(P0, 1);
+        arrive(P0, 2, 3);
+        arrive(P1, 0);
+        work(P0).complete(1, "of what was begun");
+        work(P1).complete(0, "of the other");
+        cycle();
+
+        assertThat(work(P0).begun()).containsExactly(0L, 1L, 2L);
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 1"));
+        assertThat(published()).containsExactly("of what was begun", "of the other");
+    }
+
     @Test
     void writesTheNotesOfATransactionOfUnknownEndAgainInTheirOrder() {
         assign(P0);
