@@ -3,11 +3,14 @@ package dev.usher.cli;
 import dev.usher.config.InvalidSettings;
 import dev.usher.logging.Logging;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Assembles the command line: its tree of commands, and how failures become messages and exit codes. */
@@ -46,6 +49,7 @@ public final class Cli {
         usher.setParameterExceptionHandler(Cli::misused);
         usher.setExecutionExceptionHandler(Cli::failed);
         usher.setCaseInsensitiveEnumValuesAllowed(true);
+        usher.registerConverter(Duration.class, Cli::duration);
         usher.setOut(new StandardOutput(System.out));
         furnish(usher);
         return usher;
@@ -84,6 +88,14 @@ public final class Cli {
             err.println("--verbose shows where it happened.");
         }
         return e instanceof InvalidSettings ? WRONG_USAGE : FAILED;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not a duration like PT10M, PT1.5S or P1D");
+        }
     }
 
     private static String say(CommandLine command, String message) {

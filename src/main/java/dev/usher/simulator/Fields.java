@@ -17,13 +17,18 @@ final class Fields {
     private final JsonObject json;
 
     Fields(JsonObject json, String... known) {
-        Set<String> unknown = new TreeSet<>(json.fieldNames());
+        mustBeKnown(json.fieldNames(), known);
+        this.json = json;
+    }
+
+    /** A misspelt name must not pass for one that is heeded. */
+    static void mustBeKnown(Set<String> names, String... known) {
+        Set<String> unknown = new TreeSet<>(names);
         unknown.removeAll(List.of(known));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown: " + String.join(", ", unknown) + "; known: " + String.join(", ", known));
         }
-        this.json = json;
     }
 
     boolean has(String name) {

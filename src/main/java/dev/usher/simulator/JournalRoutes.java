@@ -29,6 +29,15 @@ final class JournalRoutes {
     }
 
     private void entries(RoutingContext context) {
+        Fields.mustBeKnown(
+                context.queryParams().names(),
+                "operation",
+                "meeting",
+                "participant",
+                "key",
+                "since",
+                "limit",
+                "format");
         String format = parameter(context, "format").orElse("json");
         List<JsonObject> entries = world.journal().entries(query(context)).stream()
                 .map(JournalJson::written)
@@ -47,6 +56,7 @@ final class JournalRoutes {
     }
 
     private JsonObject summary(RoutingContext context) {
+        Fields.mustBeKnown(context.queryParams().names(), "window");
         Duration window = parameter(context, "window")
                 .map(text -> Fields.duration("window", text))
                 .orElse(world.settings().quota().window());

@@ -48,6 +48,15 @@ class CliTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"send list --meeting m --timeout 5m", "send list --meeting m --expires-in 5m"})
+    void aMistypedDurationIsShownHowItIsWritten(String arguments) {
+        assertThat(terminal.run(arguments.split(" "))).isEqualTo(Cli.WRONG_USAGE);
+        assertThat(terminal.err())
+                .contains(": '5m' is not a duration like PT10M")
+                .doesNotContain("java.");
+    }
+
     @Test
     void theVersionIsOnStdout() {
         assertThat(terminal.run("--version")).isZero();

@@ -225,6 +225,7 @@ class ControlTest {
                 "GET   | /simulator/journal?since=x  | ''                                         | since is 'x', must be a whole number",
                 "GET   | /simulator/journal?limit=0  | ''                                         | limit is 0, must be 1 or more",
                 "GET   | /simulator/journal?format=x | ''                                         | format is 'x', expected one of json, lines",
+                "GET   | /simulator/journal?meting=m | ''                                         | unknown: meting; known: operation, meeting, participant, key, since, limit, format",
                 "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be positive",
             })
     void aMistakeIsExplained(String method, String path, String body, String message) {
