@@ -109,7 +109,7 @@ public final class CommandDecoder {
         }
         SpecificRecord record;
         try {
-            record = schema.read(new StrictDecoder(value, from));
+            record = schema.read(StrictDecoder.ofCommand(value, from));
         } catch (IOException | RuntimeException e) {
             // Avro answers bad bytes with exceptions of many types, down to IndexOutOfBounds for a branch that does not
             // exist.

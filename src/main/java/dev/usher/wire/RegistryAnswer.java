@@ -40,7 +40,9 @@ sealed interface RegistryAnswer {
     }
 
     private static RegistryAnswer schema(JsonObject answer) {
-        String type = String.valueOf(answer.getValue("schemaType", AVRO));
+        String type = Optional.ofNullable(answer.getValue("schemaType"))
+                .map(String::valueOf)
+                .orElse(AVRO);
         if (!type.equals(AVRO)) {
             return new Useless("is of type " + Excerpt.line(type, LONGEST_TYPE) + ", not " + AVRO);
         }

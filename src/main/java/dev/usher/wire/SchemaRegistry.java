@@ -5,15 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -25,9 +23,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SchemaRegistry implements AutoCloseable {
     private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
+    /** Far more than any schema that is taken. Whatever answers at a mistyped URL may go on for ever. */
+    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final Vertx vertx;
-    private final WebClient client;
+    private final HttpClient client;
     private final RegistryAddress address;
     private final Duration timeout;
     private final RegistrySchemas schemas;
@@ -44,7 +44,7 @@ public final class SchemaRegistry implements AutoCloseable {
         this.timeout = timeout;
         this.schemas = schemas.registry()
                 .orElseThrow(() -> new IllegalArgumentException("these WriterSchemas were made without a registry"));
-        this.client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+        this.client = vertx.createHttpClient();
     }
 
     /**
@@ -73,21 +73,37 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private Future<Void> ask(int id) {
-        HttpRequest<Buffer> request = client.requestAbs(HttpMethod.GET, address.ofSchema(id))
-                .timeout(timeout.toMillis())
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(address.ofSchema(id))
                 .putHeader("Accept", ACCEPTED);
-        address.authorization().ifPresent(value -> request.putHeader("Authorization", value));
-        return request.send()
-                // The client's own time-out starts anew with every byte that arrives.
+        address.authorization().ifPresent(value -> options.putHeader("Authorization", value));
+        return client.request(options)
+                .compose(request -> request.send()
+                        .compose(SchemaRegistry::answer)
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .onFailure(e -> request.reset()))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(e -> Future.failedFuture(fault(id, "cannot be reached: " + e.getMessage())))
-                .compose(response -> learn(id, response));
+                .compose(answer -> learn(id, answer));
     }
 
-    private Future<Void> learn(int id, HttpResponse<Buffer> response) {
-        RegistryAnswer answer = RegistryAnswer.of(
-                response.statusCode(),
-                Optional.ofNullable(response.bodyAsString()).orElse(""));
+    private static Future<RegistryAnswer> answer(HttpClientResponse response) {
+        Promise<RegistryAnswer> answer = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(answer::tryFail)
+                .handler(part -> {
+                    if (body.length() + part.length() > LONGEST_ANSWER) {
+                        answer.tryFail("the answer has more than " + LONGEST_ANSWER + " bytes");
+                    } else {
+                        body.appendBuffer(part);
+                    }
+                })
+                .endHandler(end -> answer.tryComplete(RegistryAnswer.of(response.statusCode(), body.toString())));
+        return answer.future();
+    }
+
+    private Future<Void> learn(int id, RegistryAnswer answer) {
         if (answer instanceof RegistryAnswer.Fault fault) {
             return Future.failedFuture(fault(id, fault.why()));
         } else if (answer instanceof RegistryAnswer.Found found) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges whether data of a schema can be read without danger, whatever the data is. A schema that contains itself lets a
  * megabyte nest a million levels deep; one whose records use each other twice, and those others twice, makes a few bytes
- * expand without end. Commands need neither. One schema, one thread.
+ * expand without end; and one whose list items take no bytes, or parts of them do not, lets a few bytes stand for a
+ * billion steps. Commands need none of it. One schema, one thread.
  */
 final class SchemaShape {
     private static final int DEEPEST = 32;
@@ -27,7 +28,28 @@ final class SchemaShape {
     static Optional<String> dangerIn(Schema schema) {
         SchemaShape shape = new SchemaShape();
         shape.nodes(schema, 0);
+        if (shape.danger == null && hasItemsForNothing(schema, false)) {
+            shape.refuse("has list items of which a part takes no bytes");
+        }
         return Optional.ofNullable(shape.danger);
+    }
+
+    /** Of a schema with few nodes, all uses spelt out, so that each may be looked at. */
+    private static boolean hasItemsForNothing(Schema schema, boolean isItem) {
+        return switch (schema.getType()) {
+            case RECORD ->
+                (isItem && schema.getFields().isEmpty())
+                        || schema.getFields().stream().anyMatch(field -> hasItemsForNothing(field.schema(), isItem));
+            case ARRAY -> hasItemsForNothing(schema.getElementType(), true);
+            case MAP -> hasItemsForNothing(schema.getValueType(), true);
+            case UNION ->
+                schema.getTypes().stream()
+                        .filter(branch -> branch.getType() != Schema.Type.NULL) // which one it is takes a byte
+                        .anyMatch(branch -> hasItemsForNothing(branch, isItem));
+            case NULL -> isItem;
+            case FIXED -> isItem && schema.getFixedSize() == 0;
+            default -> false;
+        };
     }
 
     private int nodes(Schema schema, int depth) {

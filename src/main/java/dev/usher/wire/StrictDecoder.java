@@ -25,14 +25,25 @@ final class StrictDecoder extends Decoder {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final byte[] bytes;
+    private final boolean isBytesText;
     private int position;
     /** Items of arrays and maps that the whole record may still have: as many as it has bytes. */
     private int itemsLeft;
 
     StrictDecoder(byte[] bytes, int from) {
+        this(bytes, from, false);
+    }
+
+    private StrictDecoder(byte[] bytes, int from, boolean isBytesText) {
         this.bytes = bytes;
+        this.isBytesText = isBytesText;
         this.position = from;
         this.itemsLeft = bytes.length - from;
+    }
+
+    /** Of a command, which has no bytes of its own: what its writer calls so is read as text, or skipped. */
+    static StrictDecoder ofCommand(byte[] bytes, int from) {
+        return new StrictDecoder(bytes, from, true);
     }
 
     void expectEnd() throws IOException {
@@ -114,6 +125,9 @@ final class StrictDecoder extends Decoder {
 
     @Override
     public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
+        if (isBytesText) {
+            return ByteBuffer.wrap(readString().getBytes(StandardCharsets.UTF_8));
+        }
         byte[] copy = new byte[readLength()];
         readFixed(copy, 0, copy.length);
         return ByteBuffer.wrap(copy);

@@ -196,6 +196,27 @@ class CommandDecoderTest {
                         .build()));
     }
 
+    /** Two ids that are no text would be the same id. */
+    @Test
+    void bytesThatAreReadAsTextAreUtf8OrNothing() throws IOException {
+        Schema today = AddParticipant.getClassSchema();
+        Schema writer = inFolder(
+                "bytes.avsc",
+                today.toString()
+                        .replaceFirst(
+                                "\\{\"name\":\"commandId\",\"type\":\\{[^}]*}",
+                                "{\"name\":\"commandId\",\"type\":\"bytes\""));
+        GenericRecord add = Written.command(writer);
+        add.put("customParticipantId", "ann");
+        add.put("presetName", "host");
+        add.put("commandId", ByteBuffer.wrap(new byte[] {(byte) 0x80}));
+
+        assertThat(withFolder().decode(Written.singleObject(add)))
+                .isInstanceOfSatisfying(
+                        Decoded.Undecodable.class,
+                        undecodable -> assertThat(undecodable.why()).contains("a text is not UTF-8"));
+    }
+
     @Test
     void skipsFieldsOfANewerWriter() throws IOException {
         Schema today = AddParticipant.getClassSchema();

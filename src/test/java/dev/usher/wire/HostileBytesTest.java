@@ -101,14 +101,14 @@ class HostileBytesTest {
     }
 
     @Test
-    void itemsThatTakeNoBytesAreRefusedOnceTheyOutnumberTheBytes(@TempDir Path folder) throws Exception {
+    void itemsAreRefusedOnceTheyOutnumberTheBytes(@TempDir Path folder) throws Exception {
         Schema newer = new Schema.Parser()
                 .parse(
                         AddParticipant.getClassSchema()
                                 .toString()
                                 .replaceFirst(
                                         "\"fields\":\\[",
-                                        "\"fields\":[{\"name\":\"nothings\",\"type\":{\"type\":\"array\",\"items\":\"null\"}},"));
+                                        "\"fields\":[{\"name\":\"flags\",\"type\":{\"type\":\"array\",\"items\":\"boolean\"}},"));
         Files.writeString(folder.resolve("newer.avsc"), newer.toString());
         CommandDecoder decoder = new CommandDecoder(new WriterSchemas(Optional.of(folder), false), Defaults.none());
 

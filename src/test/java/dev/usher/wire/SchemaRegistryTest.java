@@ -9,8 +9,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -23,8 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +73,41 @@ class SchemaRegistryTest {
     @AfterAll
     static void stopVertx() throws Exception {
         await(VERTX.close());
+    }
+
+    @Test
+    void anAnswerWithoutEndIsCutOff() {
+        AtomicLong sent = new AtomicLong();
+        AtomicBoolean isCut = new AtomicBoolean();
+        answer = request -> {
+            request.response().setChunked(true).exceptionHandler(cut -> isCut.set(true));
+            pump(request.response(), sent, isCut);
+        };
+
+        assertThatThrownBy(() -> await(registry(PATIENT).load(7)))
+                .hasMessageContaining("the answer has more than 1048576 bytes");
+        Awaitility.await().untilTrue(isCut);
+        assertThat(sent.get()).isLessThan(64 << 20);
+    }
+
+    private static void pump(HttpServerResponse response, AtomicLong sent, AtomicBoolean isCut) {
+        Buffer part = Buffer.buffer(new byte[1 << 16]);
+        response.write(part)
+                .onSuccess(written -> {
+                    sent.addAndGet(part.length());
+                    pump(response, sent, isCut);
+                })
+                .onFailure(cut -> isCut.set(true));
+    }
+
+    @Test
+    void aNullSchemaTypeIsAvroToo() throws Exception {
+        answer = request ->
+                request.response().end(schema(ADD).putNull("schemaType").encode());
+
+        await(registry(PATIENT).load(7));
+
+        assertThat(decoder.decode(addWithId(7))).isEqualTo(new Decoded.Valid(add));
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.usher.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaShapeTest {
 
@@ -47,6 +50,30 @@ class SchemaShapeTest {
         String deep = "{\"type\":\"array\",\"items\":".repeat(40) + "\"int\"" + "}".repeat(40);
 
         assertThat(SchemaShape.dangerIn(parse(deep))).contains("nests deeper than 32 levels");
+    }
+
+    /** A million items that take a byte each, and a thousand steps each, would hold an event loop up for half a minute. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'null'",
+                "{'type':'fixed','name':'Nothing','size':0}",
+                "{'type':'record','name':'Empty','fields':[]}",
+                "{'type':'record','name':'R','fields':[{'name':'x','type':'int'},{'name':'y','type':'null'}]}",
+                "['null',{'type':'record','name':'R','fields':[{'name':'x','type':'int'},{'name':'y','type':'null'}]}]"
+            })
+    void refusesListItemsOfWhichAPartTakesNoBytes(String items) {
+        for (String list : List.of("{'type':'array','items':%s}", "{'type':'map','values':%s}")) {
+            assertThat(SchemaShape.dangerIn(parse(list.formatted(items).replace('\'', '"'))))
+                    .contains("has list items of which a part takes no bytes");
+        }
+    }
+
+    @Test
+    void letsListItemsBeAbsent() {
+        String texts = "{'type':'array','items':['null','string']}".replace('\'', '"');
+
+        assertThat(SchemaShape.dangerIn(parse(texts))).isEmpty();
     }
 
     @Test
