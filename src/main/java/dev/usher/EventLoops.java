@@ -80,7 +80,7 @@ final class EventLoops {
         Settings.Api api = settings.api();
         this.token = token(api.token());
         Optional<URI> registryUrl = settings.schemaRegistry();
-        WriterSchemas schemas = new WriterSchemas(settings.schemasDir(), registryUrl.isPresent());
+        WriterSchemas schemas = settings.writerSchemas();
         this.registry = registryUrl
                 .<SchemaWait.Registry>map(url -> new SchemaRegistry(vertx, url, REGISTRY_TIMEOUT, schemas)::load)
                 .orElse(id -> Future.failedFuture("no schema.registry.url is set"));

@@ -1,5 +1,6 @@
 package dev.usher.cli;
 
+import dev.usher.config.InvalidSettings;
 import dev.usher.config.Settings;
 import dev.usher.deadletters.DeadLetter;
 import dev.usher.deadletters.DeadLetterFilter;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -38,14 +40,14 @@ final class DeadLetterBox implements AutoCloseable {
         this.settings = settings;
         Optional<URI> url = settings.schemaRegistry();
         this.vertx = url.map(unused -> Vertx.vertx());
-        this.schemas = CompletableFuture.supplyAsync(() -> KnownSchemas.of(settings));
+        this.schemas = CompletableFuture.supplyAsync(settings::writerSchemas);
     }
 
     private WriterSchemas schemas() {
         try {
             return schemas.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof CommandFailed unusable) {
+            if (e.getCause() instanceof InvalidSettings unusable) {
                 throw unusable;
             }
             throw e;
@@ -86,18 +88,25 @@ final class DeadLetterBox implements AutoCloseable {
         return new Fates(consumer, settings.topics().ledger(), schemas());
     }
 
-    /** Hands over those that are meant, as long as they are taken. */
-    void read(Consumer<byte[], byte[]> consumer, DeadLetterFilter filter, Predicate<DeadLetter> taken) {
+    /**
+     * Hands over those that are meant, as long as they are taken.
+     *
+     * @return how many more may be meant, for whose commands a schema is missing
+     */
+    int read(Consumer<byte[], byte[]> consumer, DeadLetterFilter filter, Predicate<DeadLetter> taken) {
         Map<TopicPartition, Long> ends = TopicReading.ends(consumer, topic());
         Map<TopicPartition, Long> starts = filter.since()
                 .map(TimeBound::at)
                 .map(since -> TopicReading.since(since, consumer, ends))
                 .orElse(Map.of());
         DeadLetterParser parser = parser();
+        AtomicInteger unclear = new AtomicInteger();
         new TopicReading(consumer, starts, ends).forEachWhile(record -> {
             DeadLetter letter = parser.parse(record);
+            unclear.addAndGet(filter.cannotJudge(letter) ? 1 : 0);
             return !filter.matches(letter) || taken.test(letter);
         });
+        return unclear.get();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class DeadLettersList implements Callable<Integer> {
         Map<String, Integer> counts = new TreeMap<>();
         List<String[]> rows = new ArrayList<>();
         boolean isJson = format == DeadLetterFormat.JSON;
-        box.read(consumer, filter, letter -> {
+        int unclear = box.read(consumer, filter, letter -> {
             counts.merge(letter.reason(), 1, Integer::sum);
             if (isJson && !onlyCounts) {
                 out.println(DeadLetterJson.of(letter).encode());
@@ -97,6 +97,13 @@ final class DeadLettersList implements Callable<Integer> {
             out.println(new JsonObject(new TreeMap<>(counts)).encode());
         } else if (!isJson) {
             print(rows, counts, out);
+        }
+        if (unclear > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(unclear
+                            + " more may be meant: they cannot be decoded here, though they could where they failed;"
+                            + " give the settings schemas.dir and schema.registry.url that workers have");
         }
     }
 

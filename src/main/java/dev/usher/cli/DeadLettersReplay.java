@@ -6,6 +6,7 @@ import dev.usher.deadletters.Replay;
 import dev.usher.deadletters.ReplayJob;
 import dev.usher.deadletters.ReplayTakenOverException;
 import dev.usher.deadletters.Replays;
+import dev.usher.deadletters.SchemaNotAtHandException;
 import dev.usher.deadletters.Tally;
 import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.TopicCheck;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -134,9 +135,11 @@ final class DeadLettersReplay implements Callable<Integer> {
                         admin,
                         box.parser(),
                         box.fates(consumer),
-                        existingCommandTopic(topics, admin),
+                        commandPartitions(topics, admin),
                         topics.ledgerRetention());
                 return replay(job, replays, tools, summary, perSecond);
+            } catch (SchemaNotAtHandException e) {
+                throw new CommandFailed(String.valueOf(e.getMessage()), e);
             }
         });
     }
@@ -156,13 +159,14 @@ final class DeadLettersReplay implements Callable<Integer> {
     }
 
     /** Headers are anybody's words: only what workers read may be written to. */
-    private static Predicate<String> existingCommandTopic(Topics topics, Admin admin) {
-        Map<String, Boolean> known = new HashMap<>();
+    private static ToIntFunction<String> commandPartitions(Topics topics, Admin admin) {
+        Map<String, Integer> known = new HashMap<>();
         List<String> others = List.of(topics.results(), topics.deadLetters(), topics.ledger());
         return name -> topics.commands().covers(name)
-                && !others.contains(name)
-                && CommandTopics.whyNotATopic(name).isEmpty()
-                && known.computeIfAbsent(name, asked -> TopicCheck.exists(asked, admin));
+                        && !others.contains(name)
+                        && CommandTopics.whyNotATopic(name).isEmpty()
+                ? known.computeIfAbsent(name, asked -> TopicCheck.partitions(asked, admin))
+                : 0;
     }
 
     private int replay(ReplayJob job, Replays replays, KafkaTools tools, ReplaySummary summary, double perSecond) {

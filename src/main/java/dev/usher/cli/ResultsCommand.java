@@ -65,7 +65,7 @@ final class ResultsCommand implements Callable<Integer> {
         }
         StartAt start = past.start(spec);
         Settings settings = kafka.forClient();
-        WriterSchemas schemas = KnownSchemas.of(settings);
+        WriterSchemas schemas = settings.writerSchemas();
         KafkaTools tools = new KafkaTools(settings);
         String topic = settings.topics().results();
         tools.requireTopic(topic);

@@ -35,7 +35,7 @@ final class Sending {
     }
 
     int sendAndWait(Envelope command, ProducerRecord<byte[], byte[]> record, Duration timeout, boolean showTokens) {
-        WriterSchemas schemas = KnownSchemas.of(settings);
+        WriterSchemas schemas = settings.writerSchemas();
         String results = settings.topics().results();
         kafka.requireTopic(results);
         return kafka.explaining(() -> {

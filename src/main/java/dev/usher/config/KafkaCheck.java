@@ -55,6 +55,10 @@ final class KafkaCheck {
                     "session.timeout.ms",
                     value -> value.matches("\\d{1,4}"),
                     "must be 10000 or more: a worker that pauses would lose partitions whose requests may still leave"),
+            new Danger(
+                    "heartbeat.interval.ms",
+                    value -> !value.matches("[1-4]?\\d{1,3}|5000"),
+                    "must be 5000 or less: a worker that is suspended could send for partitions that it has lost"),
             new Danger("max.request.size", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
             new Danger("buffer.memory", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
             new Danger("partitioner.class", value -> true, ELSEWHERE),

@@ -5,6 +5,7 @@ import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.ReadAhead;
 import dev.usher.kafka.Topics;
 import dev.usher.quota.QuotaSettings;
+import dev.usher.wire.WriterSchemas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,10 @@ public final class Settings {
         return KafkaClient.ADMIN.properties(texts);
     }
 
+    Duration apiTimeout() {
+        return duration("api.timeout");
+    }
+
     /** The API and how to call it; of settings {@linkplain #forWorker for a worker} alone. */
     public Api api() {
         return new Api(
@@ -108,7 +113,7 @@ public final class Settings {
                 optional("api.token.file")
                         .<ApiToken>map(file -> new ApiToken.InFile(Path.of(file)))
                         .orElseGet(() -> new ApiToken.Fixed(token().value())),
-                duration("api.timeout"),
+                apiTimeout(),
                 config.getInt("api.concurrency"),
                 config.getInt("lookup.pages"));
     }
@@ -175,6 +180,20 @@ public final class Settings {
 
     public Optional<Path> schemasDir() {
         return optional("schemas.dir").map(Path::of);
+    }
+
+    /**
+     * The schemas that records are read with: Usher's own and those of {@code schemas.dir}, with room for those of a registry if one is
+     * set. Reads files.
+     *
+     * @throws InvalidSettings names every file that cannot be used
+     */
+    public WriterSchemas writerSchemas() {
+        try {
+            return new WriterSchemas(schemasDir(), schemaRegistry().isPresent());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettings(List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     /** May name a user and a password. */

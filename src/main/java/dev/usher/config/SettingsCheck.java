@@ -89,6 +89,14 @@ final class SettingsCheck {
             problems.add(
                     "retry.backoff: " + retry.backoff() + " is more than retry.backoff.max, " + retry.backoffMax());
         }
+        Object session = settings.consumer().get("session.timeout.ms");
+        if (session != null
+                && areSound("api.timeout", "kafka.consumer.session.timeout.ms", "kafka.session.timeout.ms")
+                && String.valueOf(session).matches("\\d{1,9}")
+                && settings.apiTimeout().toMillis() > Long.parseLong(String.valueOf(session))) {
+            problems.add("api.timeout: " + settings.apiTimeout() + " is more than session.timeout.ms, " + session
+                    + ": another worker could take a command up while its request is under way");
+        }
         CommandTopics commands = settings.topics().commands();
         Map<String, String> own = new LinkedHashMap<>();
         own.put("topics.results", settings.topics().results());

@@ -2,9 +2,11 @@ package dev.usher.deadletters;
 
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
+import dev.usher.command.FailureReason;
 import dev.usher.command.Source;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -57,6 +59,15 @@ public record DeadLetter(
 
     public Optional<String> commandId() {
         return command().map(CommandIdentity::commandId);
+    }
+
+    /** Whether it was a command when it failed, and cannot be decoded here: its schema is not at hand. */
+    boolean lacksSchema() {
+        return decoded instanceof Decoded.Undecodable
+                && record.value() != null
+                && Arrays.stream(FailureReason.values())
+                        .filter(known -> known != FailureReason.UNDECODABLE)
+                        .anyMatch(known -> known.label().equals(reason));
     }
 
     /** Whether both ask for the same; of what is no valid command, whether the bytes are the same. */

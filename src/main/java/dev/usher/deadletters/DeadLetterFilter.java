@@ -77,6 +77,14 @@ public record DeadLetterFilter(
                 && at.map(place -> isAt(letter, place)).orElse(true);
     }
 
+    /** Whether it may be meant, and only its command could tell, for which a schema is missing. */
+    public boolean cannotJudge(DeadLetter letter) {
+        boolean asksForCommand = !types.isEmpty() || meeting.isPresent();
+        return asksForCommand
+                && letter.lacksSchema()
+                && new DeadLetterFilter(reasons, Set.of(), Optional.empty(), since, until, text, at).matches(letter);
+    }
+
     private static boolean isAt(DeadLetter letter, Source place) {
         return letter.place().equals(place)
                 || letter.original().filter(place::equals).isPresent();

@@ -2,12 +2,14 @@ package dev.usher.deadletters;
 
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Decoded;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes what can be decoded here and now. A schema that only a registry knows is asked for once; when the registry does not
- * answer, it is not asked again, and its records count as undecodable. One thread.
+ * answer, it is not asked for that one again, and records of it count as undecodable. One thread.
  */
 public final class LenientDecoder {
 
@@ -20,7 +22,7 @@ public final class LenientDecoder {
 
     private final CommandDecoder decoder;
     private final Registry registry;
-    private boolean isSilent;
+    private final Set<Integer> unanswered = new HashSet<>();
 
     public LenientDecoder(CommandDecoder decoder, Registry registry) {
         this.decoder = decoder;
@@ -33,8 +35,11 @@ public final class LenientDecoder {
         if (!(decoded instanceof Decoded.SchemaMissing missing)) {
             return decoded;
         }
-        isSilent = isSilent || !registry.load(missing.schemaId());
-        return isSilent ? silence(missing) : known(decoder.decode(value), missing);
+        if (!unanswered.contains(missing.schemaId()) && registry.load(missing.schemaId())) {
+            return known(decoder.decode(value), missing);
+        }
+        unanswered.add(missing.schemaId());
+        return silence(missing);
     }
 
     /** The command as its sender wrote it; empty when it cannot be decoded. */

@@ -40,7 +40,7 @@ final class Lineage {
         /** In one partition the log says what came later; across partitions, clocks have to do. */
         private boolean standsFor(Member older) {
             boolean isLater = partition == older.partition ? offset > older.offset : timestamp > older.timestamp;
-            return isLater && (isCommand ? replays >= older.replays : replays > older.replays);
+            return isLater && (isCommand || replays > older.replays);
         }
     }
 

@@ -11,14 +11,16 @@ import org.apache.kafka.common.header.Headers;
 final class ReplayedRecord {
     private ReplayedRecord() {}
 
-    /** To the topic that it came from; its key chooses the partition, as for everybody who sends. */
+    /**
+     * To the partition that it came from, since only its ledger knows the command; what chose it was its sender's partitioner, and
+     * senders need not have the same.
+     */
     static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> letter) {
         Headers headers = EchoedHeaders.of(letter);
         int replays = DeadLetters.replaysOf(letter) + 1;
         headers.add(DeadLetterHeader.REPLAYS.key(), Integer.toString(replays).getBytes(UTF_8));
-        String topic = DeadLetterParser.original(letter)
-                .map(Source::topic)
+        Source original = DeadLetterParser.original(letter)
                 .orElseThrow(() -> new IllegalArgumentException("its topic is not known, so it must not be sent"));
-        return new ProducerRecord<>(topic, null, letter.key(), letter.value(), headers);
+        return new ProducerRecord<>(original.topic(), original.partition(), letter.key(), letter.value(), headers);
     }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,14 +49,14 @@ public final class Replays {
     private final Admin admin;
     private final DeadLetterParser parser;
     private final Fates fates;
-    private final Predicate<String> isCommandTopic;
+    private final ToIntFunction<String> commandPartitions;
     private final Duration ledgerRetention;
 
     /**
      * Of this job.
      *
      * @param consumer reads committed records; its group is the job's id, of which it is no member
-     * @param isCommandTopic whether commands are read from an existing topic of this name
+     * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic
      */
     public Replays(
             ReplayJob job,
@@ -64,14 +64,14 @@ public final class Replays {
             Admin admin,
             DeadLetterParser parser,
             Fates fates,
-            Predicate<String> isCommandTopic,
+            ToIntFunction<String> commandPartitions,
             Duration ledgerRetention) {
         this.job = job;
         this.consumer = consumer;
         this.admin = admin;
         this.parser = parser;
         this.fates = fates;
-        this.isCommandTopic = isCommandTopic;
+        this.commandPartitions = commandPartitions;
         this.ledgerRetention = ledgerRetention;
     }
 
@@ -146,7 +146,7 @@ public final class Replays {
                 .within(
                         meaning(job.filter().since(), run.flatMap(ReplayRun::since)),
                         meaning(job.filter().until(), run.flatMap(ReplayRun::until)));
-        Survey survey = new Survey(filter, job.maxReplays(), isCommandTopic);
+        Survey survey = new Survey(filter, job.maxReplays(), commandPartitions);
         Map<TopicPartition, Long> from = new HashMap<>();
         start.forEach((partition, checkpoint) -> from.put(partition, checkpoint.next()));
         new TopicReading(consumer, from, ends).forEach(record -> {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,29 +37,33 @@ final class Survey {
 
     private final DeadLetterFilter filter;
     private final int maxReplays;
-    private final Predicate<String> isCommandTopic;
+    private final ToIntFunction<String> commandPartitions;
     private final Lineage lineage = new Lineage();
     private final List<Candidate> candidates = new ArrayList<>();
 
     /**
      * Nothing seen yet.
      *
-     * @param isCommandTopic whether commands are read from an existing topic of this name
+     * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic
      */
-    Survey(DeadLetterFilter filter, int maxReplays, Predicate<String> isCommandTopic) {
+    Survey(DeadLetterFilter filter, int maxReplays, ToIntFunction<String> commandPartitions) {
         this.filter = filter;
         this.maxReplays = maxReplays;
-        this.isCommandTopic = isCommandTopic;
+        this.commandPartitions = commandPartitions;
     }
 
     /**
      * The next one.
      *
      * @param isInRange it was there when the replay began, and has not been dealt with
+     * @throws SchemaNotAtHandException when nobody can tell whether it is meant
      */
     void add(DeadLetter letter, boolean isInRange) {
         Lineage.Member member = Lineage.Member.of(letter);
         lineage.add(member);
+        if (isInRange && filter.cannotJudge(letter)) {
+            throw new SchemaNotAtHandException(letter);
+        }
         if (isInRange && filter.matches(letter)) {
             candidates.add(new Candidate(
                     member,
@@ -113,7 +117,7 @@ final class Survey {
     }
 
     private Verdict judge(Candidate candidate, Optional<Fate> fate) {
-        if (candidate.original().map(Source::topic).filter(isCommandTopic).isEmpty()) {
+        if (candidate.original().filter(this::isForCommands).isEmpty()) {
             return Verdict.FOREIGN_TOPIC;
         } else if (!candidate.hasValue()) {
             return Verdict.NO_VALUE;
@@ -124,6 +128,10 @@ final class Survey {
         boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
         Verdict byFate = isReuse ? Verdict.SEND : fate.map(Survey::judge).orElse(Verdict.SEND);
         return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
+    }
+
+    private boolean isForCommands(Source place) {
+        return place.partition() < commandPartitions.applyAsInt(place.topic());
     }
 
     private static Verdict judge(Fate fate) {

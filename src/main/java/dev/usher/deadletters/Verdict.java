@@ -12,7 +12,7 @@ public enum Verdict {
     SUPERSEDED("failed again since: the newer dead letter counts"),
     MAX_REPLAYS("replayed --max-replays times"),
     /** Headers may say anything; records go to topics of commands alone. */
-    FOREIGN_TOPIC("its dlt-topic is no existing topic of topics.commands"),
+    FOREIGN_TOPIC("its dlt-topic and dlt-partition are none of topics.commands"),
     /** It was too large for the dead letters, or never had one. */
     NO_VALUE("without a value: there is nothing to send"),
     /** It can only have been made smaller since. */

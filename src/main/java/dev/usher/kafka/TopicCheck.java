@@ -34,7 +34,12 @@ public final class TopicCheck {
      * @throws KafkaException when the broker cannot be asked
      */
     public static boolean exists(String topic, Admin admin) {
-        return new TopicReader(admin).exists(topic);
+        return partitions(topic, admin) > 0;
+    }
+
+    /** How many partitions a topic has; 0 when there is no such topic. */
+    public static int partitions(String topic, Admin admin) {
+        return new TopicReader(admin).partitions(topic);
     }
 
     /** Everything that is wrong, nothing when all is well. */

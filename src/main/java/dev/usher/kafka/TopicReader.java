@@ -45,8 +45,10 @@ final class TopicReader {
         return read(names);
     }
 
-    boolean exists(String name) {
-        return descriptions(Set.of(name)).containsKey(name);
+    /** 0 when there is no such topic. */
+    int partitions(String name) {
+        TopicDescription description = descriptions(Set.of(name)).get(name);
+        return description == null ? 0 : description.partitions().size();
     }
 
     private Map<String, TopicDescription> descriptions(Set<String> names) {

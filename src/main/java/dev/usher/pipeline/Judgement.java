@@ -5,6 +5,7 @@ import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.Fingerprint;
 import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
@@ -12,6 +13,8 @@ import dev.usher.command.Settled;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
 import dev.usher.realtimekit.CommandRunner;
+import dev.usher.wire.Decoded;
+import dev.usher.wire.Defaults;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +24,7 @@ import java.util.Optional;
  * What becomes of a command whose turn has come, by what the ledger knows of it.
  *
  * <pre>
- *   the same id was used for another payload ──────────────→ refused
+ *   the same id was used for another payload ──────────────→ refused, unless the settings alone make it another
  *   ended before  └ by this very record ───────────────────→ nothing: it was published then
  *                 └ failed, and this is a replay ──────────→ run
  *                 └ else ──────────────────────────────────→ the same result, as a duplicate
@@ -71,14 +74,42 @@ final class Judgement {
             reports.completed(task.record(), List.of(), null);
             return Future.succeededFuture();
         }
-        if (!entry.payload().equals(task.payload())) {
-            return entry instanceof LedgerEntry.Open open && entry.source().equals(task.source())
-                    ? goOn(task, open.history())
-                    : refuse(task, entry);
+        if (entry instanceof LedgerEntry.Open open) {
+            if (entry.payload().equals(task.payload())) {
+                return begin(task, open.history().inherited());
+            }
+            return entry.source().equals(task.source()) ? goOn(task, open.history()) : refuse(task, entry);
         }
-        return entry instanceof LedgerEntry.Open open
-                ? begin(task, open.history().inherited())
-                : repeat(task, (LedgerEntry.Done) entry);
+        LedgerEntry.Done done = (LedgerEntry.Done) entry;
+        Optional<Repeated> first = firstOf(task, done);
+        if (entry.payload().equals(task.payload())) {
+            return first.isPresent() ? repeat(task, first.get(), true) : unreadable(task);
+        }
+        return first.isPresent() && meantTheSame(task, done, first.get())
+                ? repeat(task, first.get(), false)
+                : refuse(task, entry);
+    }
+
+    private Optional<Repeated> firstOf(Task task, LedgerEntry.Done done) {
+        return loop.publications()
+                .repeated(
+                        task.record(),
+                        task.span().trace(),
+                        done.result(),
+                        task.receivedAt(),
+                        loop.clock().instant());
+    }
+
+    /** Whether the record says the same as the first one did, and only the settings that complete it were others then. */
+    private boolean meantTheSame(Task task, LedgerEntry.Done done, Repeated first) {
+        if (first.settled().outcome() instanceof Outcome.Failed failed
+                && failed.failure().reason() == FailureReason.INVALID_COMMAND) {
+            return false; // its account and app may be anything
+        }
+        Defaults before =
+                new Defaults(first.command().accountId(), first.command().appId());
+        return loop.decoder().with(before).decode(task.record().value()) instanceof Decoded.Valid valid
+                && Fingerprint.of(valid.command()).equals(done.payload());
     }
 
     private Future<Void> begin(Task task, History history) {
@@ -110,7 +141,7 @@ final class Judgement {
                 history.doubt().isPresent());
     }
 
-    /** Its record is the same, but means another account or app: the settings say another since it was begun. */
+    /** It says the same, but means another account or app: the settings say another since it was begun. */
     private Future<Void> goOn(Task task, History before) {
         if (before.doubt().isEmpty()) {
             return begin(task, before.inherited());
@@ -124,23 +155,21 @@ final class Judgement {
         return end(task, before, failed(failure, before.attempts()));
     }
 
-    private Future<Void> repeat(Task task, LedgerEntry.Done done) {
+    /** @param isSameMeeting the first one was for the account and app that it is for now */
+    private Future<Void> repeat(Task task, Repeated first, boolean isSameMeeting) {
+        Settled settled = first.settled();
+        if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
+            History again = again(task, failed.failure());
+            return isSameMeeting ? begin(task, again) : goOn(task, again);
+        }
         Instant now = loop.clock().instant();
-        Optional<Repeated> repeated =
-                loop.publications().repeated(task.record(), task.span().trace(), done.result(), task.receivedAt(), now);
-        if (repeated.isEmpty()) {
-            return unreadable(task);
-        }
-        Settled first = repeated.get().settled();
-        if (first.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
-            return begin(task, again(task, failed.failure()));
-        }
-        task.span().repeated(repeated.get().type(), first, now);
+        CommandType type = first.command().type();
+        task.span().repeated(type, settled, now);
         reports.completed(
                 task.record(),
-                List.of(repeated.get().record()),
+                List.of(first.record()),
                 null,
-                loop.meters().repeated(repeated.get().type(), first, task.receivedAt(), now));
+                loop.meters().repeated(type, settled, task.receivedAt(), now));
         return Future.succeededFuture();
     }
 

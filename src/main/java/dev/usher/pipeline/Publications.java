@@ -99,7 +99,7 @@ public final class Publications {
         CommandIdentity command = read.result().command();
         Settled settled = read.result().settled();
         byte[] value = encoder.encode(new Result(command, place(source), receivedAt, completedAt, settled, true));
-        return Optional.of(new Repeated(command.type(), settled, record(source, trace, command, value)));
+        return Optional.of(new Repeated(command, settled, record(source, trace, command, value)));
     }
 
     private ProducerRecord<byte[], byte[]> record(

@@ -1,8 +1,8 @@
 package dev.usher.pipeline;
 
-import dev.usher.command.CommandType;
+import dev.usher.command.CommandIdentity;
 import dev.usher.command.Settled;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The result of an earlier record, for a duplicate of it. */
-record Repeated(CommandType type, Settled settled, ProducerRecord<byte[], byte[]> record) {}
+record Repeated(CommandIdentity command, Settled settled, ProducerRecord<byte[], byte[]> record) {}

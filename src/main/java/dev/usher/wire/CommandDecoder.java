@@ -37,6 +37,11 @@ public final class CommandDecoder {
         this.rules = new CommandRules(defaults);
     }
 
+    /** One that reads as a worker with other settings would. */
+    public CommandDecoder with(Defaults defaults) {
+        return new CommandDecoder(schemas, defaults);
+    }
+
     public Decoded decode(byte @Nullable [] value) {
         return decode(value, rules::check);
     }

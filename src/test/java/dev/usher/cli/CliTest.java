@@ -217,11 +217,13 @@ class CliTest {
     void resultsAreReadWithTheSchemasThatAreSet() {
         Terminal astray = new Terminal(Map.of("USHER_SCHEMAS_DIR", "/none"));
 
-        assertThat(astray.run("results")).isEqualTo(1);
-        assertThat(astray.run("send", "list", "--meeting", MEETING, "--wait")).isEqualTo(1);
+        assertThat(astray.run("results")).isEqualTo(2);
+        assertThat(astray.run("send", "list", "--meeting", MEETING, "--wait")).isEqualTo(2);
         assertThat(astray.err()).isEqualTo("""
-                        usher results: schemas.dir /none: is no folder
-                        usher send list: schemas.dir /none: is no folder
+                        usher results: 1 setting is wrong:
+                          - schemas.dir /none: is no folder
+                        usher send list: 1 setting is wrong:
+                          - schemas.dir /none: is no folder
                         """);
     }
 

@@ -56,7 +56,7 @@ class ResultReaderTest {
 
         try (MockConsumer<byte[], byte[]> consumer = topic();
                 ResultReader reader =
-                        new ResultReader(consumer, PARTITION.topic(), StartAt.BEGINNING, KnownSchemas.of(settings))) {
+                        new ResultReader(consumer, PARTITION.topic(), StartAt.BEGINNING, settings.writerSchemas())) {
             consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, 0, null, writtenWith(newer)));
 
             assertThat(reader.poll(Duration.ZERO)).containsExactly(result);

@@ -205,6 +205,21 @@ class SettingsTest {
                         classic: remove it, or change the protocol (USHER_KAFKA_CONSUMER_GROUP_REMOTE_ASSIGNOR)""");
     }
 
+    /** Or it could send for partitions that are another's by then. */
+    @Test
+    void aSilentWorkerKeepsItsPartitionsForAsLongAsItMaySend() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of(
+                        "USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic",
+                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "10000",
+                        "USHER_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "9500",
+                        "USHER_API_TIMEOUT", "PT11S"))))
+                .message()
+                .contains(
+                        "2 settings are wrong",
+                        "kafka.consumer.heartbeat.interval.ms: must be 5000 or less",
+                        "api.timeout: PT11S is more than session.timeout.ms, 10000");
+    }
+
     @Test
     void whatUsherSetsItselfIsNotToBeSet() {
         assertThatThrownBy(() -> Settings.forClient(new Sources(

@@ -46,7 +46,9 @@ class ReplayTest {
 
         ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
         assertThat(sent.topic()).isEqualTo("commands");
-        assertThat(sent.partition()).as("the key decides").isNull();
+        assertThat(sent.partition())
+                .as("its own, whose ledger knows the command")
+                .isEqualTo(2);
         assertThat(sent.key()).isEqualTo(letter.record().key());
         assertThat(sent.value()).isEqualTo(letter.record().value());
         assertThat(sent.headers())

@@ -4,11 +4,13 @@ import static dev.usher.testing.Commands.aDelete;
 import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.anAdd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
+import dev.usher.command.CommandType;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Fingerprint;
@@ -31,7 +33,7 @@ class SurveyTest {
     private static final Instant NOW = Letters.FAILED_AT.plus(Duration.ofHours(1));
     private static final Instant LEDGER_REACHES_TO = NOW.minus(Duration.ofHours(24));
 
-    private final Survey survey = new Survey(DeadLetterFilter.everything(), 3, "commands"::equals);
+    private final Survey survey = new Survey(DeadLetterFilter.everything(), 3, SurveyTest::partitions);
     private final Map<CommandKey, Fate> fates = new HashMap<>();
     private final Command kick = aKick().build();
 
@@ -56,7 +58,7 @@ class SurveyTest {
                         Optional.empty(),
                         Optional.empty()),
                 3,
-                "commands"::equals);
+                SurveyTest::partitions);
         refusals.add(Letters.of(kick).with("dlt-reason", "in_doubt").at(0, 1).letter(), true);
         refusals.add(Letters.of(aKick().build()).at(0, 2).letter(), false);
 
@@ -72,6 +74,17 @@ class SurveyTest {
         survey.add(Letters.of(kick).replayed(1).at(0, 5).letter(), false);
 
         assertThat(verdict(0, 1)).contains(Verdict.SUPERSEDED);
+    }
+
+    /** As when its sender sends it anew, long after its replay failed. */
+    @Test
+    void theNewerOneStandsForTheOlderThoughItWasReplayedLessOften() {
+        Command kick = aKick().build();
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).replayed(1).at(0, 2));
+        see(Letters.of(kick).at(0, 3));
+
+        assertThat(plan().summary().sending()).isEqualTo(1);
     }
 
     @Test
@@ -123,6 +136,41 @@ class SurveyTest {
 
         assertThat(verdict(0, 1)).contains(Verdict.FOREIGN_TOPIC);
         assertThat(verdict(0, 2)).contains(Verdict.FOREIGN_TOPIC);
+    }
+
+    @Test
+    void neverWritesToAPartitionThatThereIsNot() {
+        see(Letters.of(kick).with("dlt-partition", "3").at(0, 1));
+
+        assertThat(verdict(0, 1)).contains(Verdict.FOREIGN_TOPIC);
+    }
+
+    /** Passed over, it would count as dealt with. */
+    @Test
+    void doesNotGuessWhetherItIsMeantThatCannotBeDecodedHere() {
+        byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
+        Survey ofAdds = new Survey(
+                new DeadLetterFilter(
+                        Set.of(),
+                        Set.of(CommandType.ADD),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                3,
+                SurveyTest::partitions);
+        ofAdds.add(Letters.of(registered).at(0, 1).letter(), false);
+        ofAdds.add(
+                Letters.of(registered)
+                        .with("dlt-reason", "undecodable")
+                        .at(0, 2)
+                        .letter(),
+                true);
+
+        assertThatThrownBy(() -> ofAdds.add(Letters.of(registered).at(0, 3).letter(), true))
+                .isInstanceOf(SchemaNotAtHandException.class)
+                .hasMessageStartingWith("whether the dead letter at dead-letters-0-3 is meant cannot be told: ");
     }
 
     @Test
@@ -191,6 +239,10 @@ class SurveyTest {
         ReplayPlan plan = survey.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
 
         assertThat(plan.summary().beyondLedger()).isEqualTo(1);
+    }
+
+    private static int partitions(String topic) {
+        return topic.equals("commands") ? 3 : 0;
     }
 
     private void see(Letters letter) {

@@ -9,13 +9,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
+import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.CommandType;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
+import dev.usher.command.Outcome;
 import dev.usher.command.Paging;
 import dev.usher.command.Participant;
+import dev.usher.command.Result;
+import dev.usher.command.Settled;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
@@ -36,6 +42,7 @@ import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.CommandEncoder;
+import dev.usher.wire.Decoded;
 import dev.usher.wire.Defaults;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.LedgerEncoder;
@@ -61,6 +68,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +261,81 @@ class PartitionPipelineTest {
         assertThat(events).containsExactly("intends");
     }
 
+    @Test
+    void aReplayRunsThoughTheSettingsOfItsFirstRunWereWrong() {
+        commits = false;
+        byte[] value = encoded(inNoApp());
+        LedgerEntry.Done done = endOf(commandOf(value, "wrong-app"), false);
+
+        replay(value, "right-app", done);
+        await().until(() -> !events.isEmpty());
+
+        assertThat(events).containsExactly("intends");
+    }
+
+    @Test
+    void aReplayOfWhatMayHaveTakenEffectElsewhereDoesNotRun() {
+        byte[] value = encoded(inNoApp());
+        LedgerEntry.Done done = endOf(commandOf(value, "wrong-app"), true);
+
+        replay(value, "right-app", done);
+        await().until(() -> !events.isEmpty());
+
+        assertThat(reasons).containsExactly("in_doubt");
+    }
+
+    @Test
+    void whoNamesAnotherAppMeansAnotherCommand() {
+        LedgerEntry.Done done = endOf(commandOf(encoded(inNoApp()), "wrong-app"), false);
+
+        replay(
+                encoded(anAdd().withCommandId("c-1")
+                        .inApp(Commands.ACCOUNT, "named-app")
+                        .build()),
+                "right-app",
+                done);
+        await().until(() -> !events.isEmpty());
+
+        assertThat(reasons).containsExactly("idempotency_key_reused");
+    }
+
+    private void replay(byte[] value, String app, LedgerEntry.Done done) {
+        ConsumerRecord<byte[], byte[]> replay =
+                new ConsumerRecord<>("commands", 0, 50, Commands.MEETING.getBytes(UTF_8), value);
+        replay.headers().add("dlt-replays", "1".getBytes(UTF_8));
+        context.runOnContext(unused -> new PartitionPipeline(loop(defaultsOf(app)), ledger(done), new RecordedReports())
+                .begin(List.of(replay)));
+    }
+
+    private static Command inNoApp() {
+        return anAdd().withCommandId("c-1").inApp("", "").build();
+    }
+
+    private static Defaults defaultsOf(String app) {
+        return new Defaults(Optional.of(Commands.ACCOUNT), Optional.of(app));
+    }
+
+    /** As a worker with this app reads it. */
+    private Command commandOf(byte[] value, String app) {
+        return ((Decoded.Valid) new CommandDecoder(schemas, defaultsOf(app)).decode(value)).command();
+    }
+
+    /** It failed, by the record at offset 7. */
+    private static LedgerEntry.Done endOf(Command command, boolean mayHaveTakenEffect) {
+        Failure failure = new Failure(
+                FailureReason.REFUSED, Optional.of(404), Optional.empty(), "No such route", mayHaveTakenEffect);
+        Source source = new Source("commands", 0, 7);
+        Result result = new Result(
+                CommandIdentity.of(command),
+                source,
+                NOW,
+                NOW,
+                new Settled(new Outcome.Failed(failure), 1, false),
+                false);
+        return new LedgerEntry.Done(
+                CommandKey.of(command), Fingerprint.of(command), source, new ResultEncoder().encode(result));
+    }
+
     /** What was written of the record at offset 0, when its command meant another. */
     private static LedgerEntry.Open beginOf(Command command, Optional<CommandType> doubt) {
         return new LedgerEntry.Open(
@@ -287,10 +371,14 @@ class PartitionPipelineTest {
     }
 
     private EventLoop loop() {
+        return loop(Defaults.none());
+    }
+
+    private EventLoop loop(Defaults defaults) {
         RetryPolicy policy = new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 10, 100);
         return new EventLoop(
                 context,
-                new CommandDecoder(schemas, Defaults.none()),
+                new CommandDecoder(schemas, defaults),
                 new SchemaWait(this::askRegistry, context),
                 turnstile,
                 gate -> new CommandRunner(
@@ -321,9 +409,21 @@ class PartitionPipelineTest {
                 "ledger", 0, "commands", Duration.ofHours(24), InstantSource.fixed(NOW), new LedgerDecoder(schemas));
         for (LedgerEntry entry : entries) {
             byte[] key = entry.key().commandId().getBytes(UTF_8);
-            restoration.add(new ConsumerRecord<>("ledger", 0, 0, key, new LedgerEncoder().encode(entry)));
+            restoration.add(new ConsumerRecord<>(
+                    "ledger",
+                    0,
+                    0,
+                    NOW.toEpochMilli(),
+                    TimestampType.CREATE_TIME,
+                    key.length,
+                    0,
+                    key,
+                    new LedgerEncoder().encode(entry),
+                    new RecordHeaders(),
+                    Optional.empty()));
         }
-        return restoration.complete(offset -> Future.succeededFuture(Optional.empty()));
+        return restoration.complete(
+                offset -> Future.succeededFuture(Stream.of(entries).findFirst()));
     }
 
     /** The pipeline is given its ledger. */

@@ -1,0 +1,15 @@
+package dev.usher.deadletters;
+
+import dev.usher.wire.Decoded;
+
+/** A filter asks for what only the command of a dead letter tells, and it cannot be decoded here, though it could where it failed. */
+public final class SchemaNotAtHandException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SchemaNotAtHandException(DeadLetter letter) {
+        super("whether the dead letter at " + DeadLetterFilter.place(letter.place()) + " is meant cannot be told: "
+                + ((Decoded.Undecodable) letter.decoded()).why()
+                + ". Give the settings schemas.dir and schema.registry.url that workers have, or filter by something else"
+                + " than --type and --meeting");
+    }
+}
