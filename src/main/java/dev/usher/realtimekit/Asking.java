@@ -75,7 +75,7 @@ final class Asking {
     /** @param readBack looks whether a request of unknown fate was carried out; empty when it is to be sent again */
     Future<Outcome> ask(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
         Question question = new Question(request, run, clock, readBack);
-        return Repeated.until(() -> question.isInDoubt()
+        return Repeated.until(() -> question.isOfUnknownFate()
                 ? readBack.get().compose(found -> found.isPresent() ? settled(found.get()) : once(question))
                 : once(question));
     }
@@ -86,7 +86,7 @@ final class Asking {
 
     /** What is in doubt is read back once more. */
     private static Future<Optional<Outcome>> expire(Question question) {
-        return question.isInDoubt() ? again() : settled(new Outcome.Expired());
+        return question.isOfUnknownFate() ? again() : settled(new Outcome.Expired());
     }
 
     private Future<Optional<Answered>> send(Question question) {
@@ -175,7 +175,7 @@ final class Asking {
 
     /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
     private static Future<Optional<Outcome>> giveUp(Question question, Detail detail) {
-        Future<Optional<Outcome>> seen = question.isInDoubt() ? question.readBack.get() : again();
+        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.readBack.get() : again();
         return seen.compose(outcome -> settled(
                 outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : question.exhausted(detail)));
     }
@@ -209,8 +209,14 @@ final class Asking {
             this.travelsAlone = run.isTakenOver();
         }
 
-        boolean isInDoubt() {
+        /** Whether this very request may have taken effect before. */
+        boolean isOfUnknownFate() {
             return run.isInDoubt(request.operation());
+        }
+
+        @Override
+        public boolean isInDoubt() {
+            return run.isInDoubt();
         }
 
         private boolean canBeReadBack() {
@@ -225,7 +231,7 @@ final class Asking {
         @Override
         public boolean isExpired() {
             Instant now = clock.instant();
-            return run.isExpiredAt(now) || (isInDoubt() && canBeReadBack() && run.isOverdueAt(now));
+            return run.isExpiredAt(now) || (isOfUnknownFate() && canBeReadBack() && run.isOverdueAt(now));
         }
 
         @Override
@@ -280,7 +286,7 @@ final class Asking {
 
         Outcome succeeded(Answer answer) {
             run.begins(request.operation());
-            if (isInDoubt()) {
+            if (isOfUnknownFate()) {
                 run.reconciled(request.operation());
             }
             return new Outcome.Succeeded(answer);
@@ -289,11 +295,11 @@ final class Asking {
         Outcome refused(Detail detail) {
             boolean notFound =
                     detail.httpStatus().filter(status -> status == NOT_FOUND).isPresent();
-            Optional<Answer> gone = notFound && isInDoubt() ? answerOnceGone() : Optional.empty();
+            Optional<Answer> gone = notFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
             if (gone.isPresent()) {
                 return succeeded(gone.get());
             }
-            if (isInDoubt() || (notFound && isKickOfSeveral())) {
+            if (isOfUnknownFate() || (notFound && isKickOfSeveral())) {
                 run.mayHaveTakenEffect();
             }
             run.settle(request.operation());
@@ -319,7 +325,7 @@ final class Asking {
         }
 
         Outcome exhausted(Detail detail) {
-            if (isInDoubt()) {
+            if (isOfUnknownFate()) {
                 run.mayHaveTakenEffect();
                 return run.failed(
                         FailureReason.IN_DOUBT,

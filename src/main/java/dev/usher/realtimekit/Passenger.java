@@ -10,6 +10,9 @@ interface Passenger {
     /** On whose behalf it is sent. */
     Command command();
 
+    /** Whether what it asks is a look at what came of a change, which may be at fault and so wait for long. */
+    boolean isInDoubt();
+
     /** Whether its time is over, and it is not to be sent any more. */
     boolean isExpired();
 

@@ -139,6 +139,11 @@ final class Run {
                 .or(() -> doubt);
     }
 
+    /** Whether any change of it may have been made that nothing has told of yet. */
+    boolean isInDoubt() {
+        return doubt.isPresent();
+    }
+
     boolean isInDoubt(Operation operation) {
         return doubt.isPresent() && doubt.equals(operation.change());
     }

@@ -129,8 +129,10 @@ final class SharedKicks {
                     .onSuccess(reply -> {
                         boolean counts = permit.sent(reply);
                         boolean isShared = members.size() > 1;
-                        if (isShared && isFailure(reply)) {
+                        if (isFailure(reply)) {
                             // One of them shows whether the API is away for everybody; the others may share if it is.
+                            // Nor is it
+                            // joined by others when it is tried again: all would wait for the one that may be at fault.
                             (counts ? members : members.subList(0, 1))
                                     .forEach(member -> member.passenger().travelAlone());
                         }

@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import dev.usher.command.CommandType;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -8,13 +9,17 @@ import java.util.Optional;
 
 /**
  * Reads of the same page or participant that wait for leave at the same time share one answer. Who comes when the request has
- * left is not among them: what it is told might be older than its command. Event loop only.
+ * left is not among them: what it is told might be older than its command. Nor who is more urgent, or of another command
+ * than those in doubt: a request has to wait as long as the first that asked for it. Event loop only.
  */
 final class SharedReads {
+    /** What all that share a read have in common. */
+    private record Kind(Request read, CommandType reader, boolean isInDoubt) {}
+
     private final MeetingApi api;
     private final Gate gate;
     private final SavedRequests saved;
-    private final Map<Request, Company<Request>> waiting = new HashMap<>();
+    private final Map<Kind, Company<Request>> waiting = new HashMap<>();
 
     SharedReads(MeetingApi api, Gate gate, SavedRequests saved) {
         this.api = api;
@@ -25,35 +30,36 @@ final class SharedReads {
     /** The answer; empty when the command expired. Never completes when the partition is given up. */
     Future<Optional<Answered>> send(Request read, Passenger passenger) {
         Company.Member<Request> member = new Company.Member<>(read, passenger);
-        Company<Request> company = waiting.get(read);
+        Kind kind = new Kind(read, passenger.command().type(), passenger.isInDoubt());
+        Company<Request> company = waiting.get(kind);
         if (company != null) {
             company.add(member);
         } else {
             Company<Request> begun = new Company<>(member);
-            waiting.put(read, begun);
-            ask(read, begun);
+            waiting.put(kind, begun);
+            ask(kind, begun);
         }
         return member.reply().future();
     }
 
-    private void ask(Request read, Company<Request> company) {
+    private void ask(Kind kind, Company<Request> company) {
         company.admitBy(gate).onSuccess(permit -> {
-            waiting.remove(read, company);
-            company.board().onSuccess(aboard -> transmit(read, aboard, permit));
+            waiting.remove(kind, company);
+            company.board().onSuccess(aboard -> transmit(kind, aboard, permit));
         });
     }
 
-    private void transmit(Request read, List<Company.Member<Request>> members, Gate.Permit permit) {
+    private void transmit(Kind kind, List<Company.Member<Request>> members, Gate.Permit permit) {
         if (members.isEmpty()) {
             permit.unused();
             return;
         }
         if (permit.isLapsed()) {
             permit.unused();
-            ask(read, Company.again(members));
+            ask(kind, Company.again(members));
             return;
         }
-        api.send(read, members.get(0).passenger().idempotencyKey(), Company.traceOf(members), permit::told)
+        api.send(kind.read(), members.get(0).passenger().idempotencyKey(), Company.traceOf(members), permit::told)
                 .onSuccess(reply -> {
                     saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));

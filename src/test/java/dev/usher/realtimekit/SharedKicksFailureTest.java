@@ -102,6 +102,19 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         assertThat(api.sent).containsExactly(aKick("ann", "bob"), aKick("ann"), aKick("bob"));
     }
 
+    /** Others need not wait for the probe that tells whether it is at fault. */
+    @Test
+    void oneThatFailsByItselfIsNotJoinedWhenItIsTriedAgain() {
+        api.always = new Reply.RetryLater(Detail.answered(500, Optional.empty(), "oh"), Optional.empty());
+        Traveller ann = new Traveller("ann");
+        gate.hold();
+        kicks.send(aKick("ann"), ann);
+        new Traveller("bob");
+        gate.release();
+
+        assertThat(api.sent).containsExactly(aKick("ann"), aKick("ann"), aKick("bob"));
+    }
+
     @Test
     void onlyOneTravelsAloneWhenTheApiSeemsToBeAwayForEverybody() {
         gate.blameNobody(true);

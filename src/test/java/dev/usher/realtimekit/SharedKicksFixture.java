@@ -124,6 +124,11 @@ class SharedKicksFixture {
         }
 
         @Override
+        public boolean isInDoubt() {
+            return false;
+        }
+
+        @Override
         public boolean isExpired() {
             return expired;
         }

@@ -1,6 +1,7 @@
 package dev.usher.realtimekit;
 
-import static dev.usher.testing.Commands.aKick;
+import static dev.usher.testing.Commands.aDelete;
+import static dev.usher.testing.Commands.aGet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Command;
@@ -69,6 +70,34 @@ class SharedReadsTest {
         assertThat(api.requests()).containsExactly(ANN, page);
     }
 
+    /** Or they waited for as long as the change that fails. */
+    @Test
+    void whoHasNothingInDoubtDoesNotWaitWithThoseWhoHave() {
+        api.replies(Replies.deleted(), Replies.deleted());
+        gate.hold();
+        Reader doubtful = new Reader();
+        doubtful.inDoubt = true;
+        reads.send(ANN, doubtful);
+        reads.send(ANN, new Reader());
+        gate.release();
+
+        assertThat(api.requests()).containsExactly(ANN, ANN);
+    }
+
+    /** A look-up of a delete goes before those of reads. */
+    @Test
+    void whoIsMoreUrgentDoesNotWaitWithTheLessUrgent() {
+        api.replies(Replies.deleted(), Replies.deleted());
+        gate.hold();
+        reads.send(ANN, new Reader());
+        Reader urgent = new Reader();
+        urgent.command = aDelete().build();
+        reads.send(ANN, urgent);
+        gate.release();
+
+        assertThat(api.requests()).containsExactly(ANN, ANN);
+    }
+
     @Test
     void whoComesWhenTheRequestHasLeftReadsAnew() {
         api.replies(Replies.deleted(), Replies.deleted());
@@ -118,12 +147,19 @@ class SharedReadsTest {
 
     private static final class Reader implements Passenger {
         private final Trace trace = Traces.any();
+        private Command command = aGet().build();
+        private boolean inDoubt;
         private boolean expired;
         private boolean mayLeave = true;
 
         @Override
         public Command command() {
-            return aKick().build();
+            return command;
+        }
+
+        @Override
+        public boolean isInDoubt() {
+            return inDoubt;
         }
 
         @Override
