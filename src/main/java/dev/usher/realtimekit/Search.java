@@ -9,9 +9,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. Deleting somebody moves
- * those behind up, across pages' edges: when the list has changed its size meanwhile it is gone through once more before the
- * id is called unknown. Event loop only.
+ * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. Whoever is deleted meanwhile
+ * moves those behind to earlier pages, perhaps to one that has been read. So before an id is called unknown, the pages are read
+ * once more, from the last but one to the first: in that direction nobody gets past the reader. Event loop only.
  */
 final class Search {
 
@@ -21,11 +21,9 @@ final class Search {
     private final String customId;
     private final Run run;
 
-    private int pageNo;
+    private int pageNo = 1;
     private long seen;
-    private long totalCount;
-    private boolean shifted;
-    private boolean secondTime;
+    private boolean isGoingBack;
 
     Search(Asking asking, RetryPolicy policy, Meeting meeting, String customId, Run run) {
         this.asking = asking;
@@ -52,7 +50,6 @@ final class Search {
     }
 
     private Future<Optional<Finding>> nextPage() {
-        pageNo++;
         Request page = new Request.ListPage(meeting, Optional.of(pageNo), Optional.of(policy.pageSize()));
         return asking.ask(page, run)
                 .map(outcome -> outcome instanceof Outcome.Succeeded succeeded
@@ -66,27 +63,23 @@ final class Search {
                 return Optional.of(new Found(participant));
             }
         }
-        shifted |= pageNo > 1 && page.paging().totalCount() != totalCount;
-        totalCount = page.paging().totalCount();
-        seen += page.participants().size();
-        if (!isLast(page)) {
-            return pageNo < policy.maxPages() ? Optional.empty() : Optional.of(gaveUp());
+        seen += isGoingBack ? 0 : page.participants().size();
+        if (isGoingBack || isLast(page)) {
+            isGoingBack = true;
+            pageNo--;
+            return pageNo == 0 ? Optional.of(notFound()) : Optional.empty();
         }
-        return shifted && !secondTime ? startOver() : Optional.of(notFound());
+        if (pageNo == policy.maxPages()) {
+            return Optional.of(gaveUp());
+        }
+        pageNo++;
+        return Optional.empty();
     }
 
     /** The API may give less than was asked for on every page, or no count: only both together tell the end. */
     private boolean isLast(Answer.Page page) {
         int size = page.participants().size();
-        return size == 0 || (size < policy.pageSize() && seen >= totalCount);
-    }
-
-    private Optional<Finding> startOver() {
-        pageNo = 0;
-        seen = 0;
-        shifted = false;
-        secondTime = true;
-        return Optional.empty();
+        return size == 0 || (size < policy.pageSize() && seen >= page.paging().totalCount());
     }
 
     private Finding notFound() {

@@ -96,7 +96,7 @@ class CommandRunnerSearchTest extends CommandRunnerFixture {
 
     @Test
     void failsAsNotFoundWhenTheWholeListHasNoSuchId() {
-        api.replies(page(3, "bob", "cid"), page(3, "dan"));
+        api.replies(page(3, "bob", "cid"), page(3, "dan"), page(3, "bob", "cid"));
 
         assertThat(failureOf(run(aGet(BY_CUSTOM_ID))))
                 .isEqualTo(new Failure(
@@ -116,25 +116,41 @@ class CommandRunnerSearchTest extends CommandRunnerFixture {
 
     @Test
     void endsTheSearchAtAnEmptyPageWhateverTheCount() {
-        api.replies(page(100, "bob", "cid"), page(100));
+        api.replies(page(100, "bob", "cid"), page(100), page(100, "bob", "cid"));
 
         assertThat(failureOf(run(aGet(BY_CUSTOM_ID))).reason()).isEqualTo(FailureReason.NOT_FOUND);
     }
 
     @Test
-    void searchesOnceMoreWhenTheListChangedMeanwhile() {
-        // Somebody of the first page was deleted after it was read, so ann moved onto it.
-        api.replies(page(3, "bob", "cid"), page(2), page(2, "cid", "ann"));
+    void readsAShortListOnce() {
+        api.replies(page(1, "bob"));
+
+        assertThat(failureOf(run(aGet(BY_CUSTOM_ID))).reason()).isEqualTo(FailureReason.NOT_FOUND);
+    }
+
+    /** Somebody of the first page was deleted after it was read, so ann moved onto it. Another came, so the count is the same. */
+    @Test
+    void readsTheListBackwardsBeforeItCallsSomebodyUnknown() {
+        api.replies(
+                page(5, "bob", "cid"),
+                page(5, "dan", "eve"),
+                page(5, "fay"),
+                page(5, "dan", "eve"),
+                page(5, "cid", "ann"));
 
         assertThat(run(aGet(BY_CUSTOM_ID)).outcome())
                 .isEqualTo(new Outcome.Succeeded(new Answer.Found(participant("ann"))));
+        assertThat(api.requests())
+                .containsExactly(
+                        aSearchOfPage(1), aSearchOfPage(2), aSearchOfPage(3), aSearchOfPage(2), aSearchOfPage(1));
     }
 
     @Test
-    void searchesNoMoreThanTwice() {
-        api.replies(page(3, "bob", "cid"), page(2), page(4, "bob", "cid"), page(3, "dan"));
+    void callsNobodyUnknownWhenItCannotReadBackwards() {
+        api.replies(page(3, "bob", "cid"), page(3, "dan"));
+        api.repliesOften(ATTEMPTS, retryLater());
 
-        assertThat(failureOf(run(aGet(BY_CUSTOM_ID))).reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(failureOf(run(aGet(BY_CUSTOM_ID))).reason()).isEqualTo(FailureReason.RETRIES_EXHAUSTED);
     }
 
     @Test
