@@ -256,8 +256,7 @@ final class Asking {
 
         @Override
         public void refusedAmongOthers() {
-            run.begins(request.operation());
-            run.sent(request.operation());
+            run.refusedAmongOthers();
         }
 
         @Override

@@ -206,20 +206,29 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
-        return asking.ask(new Request.Delete(meeting(delete), id), run, () -> lookForGone(meeting(delete), id, run));
+        return asking.ask(new Request.Delete(meeting(delete), id), run, () -> lookForGone(delete, id, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
-    private Future<Optional<Outcome>> lookForGone(Meeting meeting, String id, Run run) {
+    private Future<Optional<Outcome>> lookForGone(Command.DeleteParticipant delete, String id, Run run) {
         if (!run.isOverdueAt(clock.instant())) {
             return Future.succeededFuture(Optional.empty());
         }
-        return asking.ask(new Request.Get(meeting, id), run).map(there -> {
+        return asking.ask(new Request.Get(meeting(delete), id), run).map(there -> {
             if (isNotFound(there)) {
                 return Optional.of(goneBefore(run));
             }
-            return Optional.of(there instanceof Outcome.Succeeded ? new Outcome.Expired() : unsettled(there, run));
+            return Optional.of(there instanceof Outcome.Succeeded ? tooLate(run) : unsettled(there, run));
         });
+    }
+
+    /** Still there, and not to be deleted any more. */
+    private static Outcome tooLate(Run run) {
+        return run.mayHaveKicked()
+                ? run.failed(
+                        FailureReason.IN_DOUBT,
+                        "Its time was over before it was deleted; it may have been kicked out of the session")
+                : new Outcome.Expired();
     }
 
     private static Outcome goneBefore(Run run) {

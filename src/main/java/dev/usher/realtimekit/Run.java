@@ -29,6 +29,9 @@ final class Run {
     private int attempts;
     private int tries;
     private Optional<CommandType> doubt;
+    /** A kick may have been carried out, though no request is of unknown fate: a next owner must not forget that. */
+    private boolean mayHaveKicked;
+
     private boolean reconciled;
     private boolean effectPossible;
 
@@ -42,6 +45,13 @@ final class Run {
         this.tries = before.tries();
         this.doubt = before.doubt();
         this.begun = doubt.isPresent();
+        if (begun && comesAfterAKick(command)) {
+            kicked();
+        }
+    }
+
+    private static boolean comesAfterAKick(Command command) {
+        return command instanceof Command.DeleteParticipant delete && delete.kick();
     }
 
     /** A get by custom id is a look at the list. */
@@ -104,7 +114,9 @@ final class Run {
     void pause() {
         if (underway) {
             underway = false;
-            journal.waiting(new History(before.firstSeenAt(), attempts, tries, before.takeovers(), false, doubt));
+            Optional<CommandType> left =
+                    doubt.or(() -> mayHaveKicked ? Optional.of(CommandType.KICK) : Optional.empty());
+            journal.waiting(new History(before.firstSeenAt(), attempts, tries, before.takeovers(), false, left));
         }
     }
 
@@ -130,6 +142,9 @@ final class Run {
     void fateUnknown(Operation operation) {
         begins(operation);
         doubt = doubtOnce(operation);
+        if (operation == Operation.KICK && own != Operation.KICK) {
+            kicked();
+        }
     }
 
     /** A delete in doubt remains so over the kick that is sent before it once more: that one's fate is the smaller matter. */
@@ -155,9 +170,22 @@ final class Run {
         }
     }
 
-    /** Somebody was kicked, who is to be deleted now. That stays in doubt till then, since a next owner would kick again. */
+    /** Whoever is to be deleted was kicked, or may have been. */
     void kicked() {
-        doubt = doubtOnce(Operation.KICK);
+        mayHaveKicked = true;
+        effectPossible = true;
+    }
+
+    /** It shared a request that was refused for another's sake; whether the API kicked the others, nobody knows. */
+    void refusedAmongOthers() {
+        begins(Operation.KICK);
+        sent(Operation.KICK);
+        mayHaveKicked = true;
+    }
+
+    /** Whether somebody may have been kicked for it. */
+    boolean mayHaveKicked() {
+        return mayHaveKicked;
     }
 
     /** A request of unknown fate has been settled by asking again. */

@@ -170,6 +170,42 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     }
 
     @Test
+    void aKickThatTimedOutMayHaveTakenEffectThoughTheNextFindsNobody() {
+        api.replies(fateUnknown(), kicked(Kicked.nobody()), refused(404));
+
+        assertThat(failureOf(run(aDeleteWithKick(BY_ID))).mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void aKickBeforeADeleteIsRememberedOverTwoHandOvers() {
+        History left = new History(time.instant(), 0, 0, 0, false, Optional.of(CommandType.KICK));
+        api.replies(kicked(Kicked.nobody()), retryLater());
+
+        runnerOf(api).run(aDeleteWithKick(BY_ID), left, journal, TRACE);
+
+        assertThat(journal.written().get(journal.written().size() - 1).doubt()).contains(CommandType.KICK);
+    }
+
+    /** Nobody knows whether the API kicked the others of a refused request. */
+    @Test
+    void aKickRefusedAmongOthersIsInDoubtForTheNextOwner() {
+        RecordedJournal other = new RecordedJournal();
+        CommandRunner runner = runnerOf((request, key, trace, limits) -> {
+            gate.hold(); // so that what comes next waits
+            return Future.succeededFuture(refused(404));
+        });
+        gate.hold();
+        runner.run(aKick("p-1"), beginning(), journal, TRACE);
+        runner.run(aKick("unknown"), beginning(), other, TRACE);
+        gate.release();
+
+        assertThat(journal.written())
+                .extracting(history -> (history.underway() ? "underway " : "waiting ")
+                        + history.doubt().map(CommandType::label).orElse("-"))
+                .containsExactly("underway kick", "waiting kick");
+    }
+
+    @Test
     void sendsNothingWhenThePartitionIsGivenUpWhileTheIntentIsWritten() {
         journal.giveUp();
 
