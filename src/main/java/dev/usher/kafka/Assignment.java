@@ -114,6 +114,7 @@ final class Assignment implements PartitionWork.Reports {
                 break;
             }
             taken++;
+            progress.read(polled.leaderEpoch());
             if (progress.begin(polled.offset())) {
                 fresh.add(polled);
                 pendingRecords++;

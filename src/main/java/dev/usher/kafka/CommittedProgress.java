@@ -17,8 +17,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * @param next one above the highest offset that is done, or {@code offset} when none beyond it is
  * @param beyond the pending offsets below {@code next}, relative to {@code offset}
  * @param spent see {@link QuotaShares}; empty for nothing
+ * @param leaderEpoch the latest that a record was read of; by it Kafka finds out that a log was cut, though it be as long again
  */
-record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
+record CommittedProgress(long offset, long next, BitSet beyond, String spent, Optional<Integer> leaderEpoch) {
 
     /** Marks the metadata as ours, since other tools may commit offsets with metadata of their own. */
     private static final String MARK = "usher1:";
@@ -28,7 +29,7 @@ record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
 
     /** Nothing is committed yet; {@code start} may lie below the first record. */
     static CommittedProgress startingAt(long start) {
-        return new CommittedProgress(start, start, new BitSet(), "");
+        return new CommittedProgress(start, start, new BitSet(), "", Optional.empty());
     }
 
     static CommittedProgress of(OffsetAndMetadata committed) {
@@ -37,11 +38,12 @@ record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
         int quota = metadata.indexOf(QUOTA, MARK.length());
         String progress = quota < 0 ? metadata : metadata.substring(0, quota);
         String spent = quota < 0 || !metadata.startsWith(MARK) ? "" : metadata.substring(quota + 1);
-        return parse(offset, progress, spent)
-                .orElseGet(() -> new CommittedProgress(offset, offset, new BitSet(), spent));
+        return parse(offset, progress, spent, committed.leaderEpoch())
+                .orElseGet(() -> new CommittedProgress(offset, offset, new BitSet(), spent, committed.leaderEpoch()));
     }
 
-    private static Optional<CommittedProgress> parse(long offset, String metadata, String spent) {
+    private static Optional<CommittedProgress> parse(
+            long offset, String metadata, String spent, Optional<Integer> leaderEpoch) {
         if (!metadata.startsWith(MARK)) {
             return Optional.empty();
         }
@@ -50,7 +52,9 @@ record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
             int span = bytes.getInt();
             BitSet beyond = BitSet.valueOf(bytes);
             boolean isOurs = span > 0 && span <= Progress.SPAN && beyond.length() <= span && beyond.get(0);
-            return isOurs ? Optional.of(new CommittedProgress(offset, offset + span, beyond, spent)) : Optional.empty();
+            return isOurs
+                    ? Optional.of(new CommittedProgress(offset, offset + span, beyond, spent, leaderEpoch))
+                    : Optional.empty();
         } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
             return Optional.empty();
         }
@@ -60,9 +64,9 @@ record CommittedProgress(long offset, long next, BitSet beyond, String spent) {
     OffsetAndMetadata toOffsetAndMetadata() {
         String progress = next == offset ? "" : MARK + bits();
         if (spent.isEmpty()) {
-            return new OffsetAndMetadata(offset, progress);
+            return new OffsetAndMetadata(offset, leaderEpoch, progress);
         }
-        return new OffsetAndMetadata(offset, (progress.isEmpty() ? MARK : progress) + QUOTA + spent);
+        return new OffsetAndMetadata(offset, leaderEpoch, (progress.isEmpty() ? MARK : progress) + QUOTA + spent);
     }
 
     private String bits() {

@@ -1,6 +1,7 @@
 package dev.usher.kafka;
 
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * How far one partition has come: which offsets are pending, and so what may be committed although records complete out
@@ -25,6 +26,8 @@ final class Progress {
     private long seen;
     /** One above the highest offset done. What lies above it need not be told: nothing there is done. */
     private long doneEnd;
+    /** The latest that a record was read of. */
+    private Optional<Integer> leaderEpoch = Optional.empty();
 
     private Progress(long start) {
         oldest = start;
@@ -39,6 +42,7 @@ final class Progress {
         committed.pending().forEach(progress::markPending);
         progress.next = committed.next();
         progress.doneEnd = committed.next();
+        progress.leaderEpoch = committed.leaderEpoch();
         return progress;
     }
 
@@ -75,6 +79,13 @@ final class Progress {
         return true;
     }
 
+    /** A record that was taken up is of this epoch. */
+    void read(Optional<Integer> epoch) {
+        if (epoch.isPresent() && (leaderEpoch.isEmpty() || epoch.get() > leaderEpoch.get())) {
+            leaderEpoch = epoch;
+        }
+    }
+
     void complete(long offset) {
         if (!isPending(offset)) {
             throw new IllegalStateException("offset " + offset + " is not pending");
@@ -92,7 +103,7 @@ final class Progress {
                 beyond.set((int) (offset - from));
             }
         }
-        return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent);
+        return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent, leaderEpoch);
     }
 
     /** What an earlier owner left pending, but the log no longer holds: retention or compaction took it. */

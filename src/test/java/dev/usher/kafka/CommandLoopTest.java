@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** The loop, turned by hand against Kafka's own fakes. */
@@ -144,6 +148,41 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(loop.status().trouble())
                 .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 1"));
         assertThat(published()).containsExactly("of what was begun", "of the other");
+    }
+
+    /** By it the next owner's consumer learns that the log was cut, though it has grown as long again. */
+    @Test
+    void commitsTheLatestEpochThatItReadOf() {
+        assign(P0);
+        committedEpoch(3, 0);
+        committedEpoch(2, 1);
+
+        assertThat(committedOffsets.get(P0))
+                .extracting(OffsetAndMetadata::leaderEpoch)
+                .isEqualTo(Optional.of(3));
+
+        assertThat(Progress.resuming(CommittedProgress.of(committedOffsets.get(P0)))
+                        .committable("")
+                        .leaderEpoch())
+                .contains(3);
+    }
+
+    private void committedEpoch(int epoch, long offset) {
+        consumer.addRecord(new ConsumerRecord<>(
+                P0.topic(),
+                P0.partition(),
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[1],
+                new byte[1],
+                new RecordHeaders(),
+                Optional.of(epoch)));
+        cycle();
+        work(P0).complete(offset, "a");
+        cycle();
     }
 
     @Test
