@@ -142,7 +142,7 @@ final class AccountCircuit {
                 .addKeyValue("account", account)
                 .addKeyValue("reason", parked.cause().why())
                 .addKeyValue("probeInMs", Duration.ofNanos(parked.until() - now).toMillis())
-                .log("Parked: nothing gets through; commands wait in order, and a probe tells when it is over");
+                .log("Parked: the account's commands wait in order; a probe tells when it is over");
     }
 
     private static Parking parking(Circuit.Parked parked, long nextProbe, long now) {

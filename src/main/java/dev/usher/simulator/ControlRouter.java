@@ -47,7 +47,10 @@ final class ControlRouter {
     static Router create(Vertx vertx, World world) {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BoundedBody.MOST_BYTES));
-        router.errorHandler(404, context -> JsonHandler.explain(context, 404, "nothing here: GET / tells what is"))
+        router.errorHandler(
+                        400,
+                        context -> JsonHandler.explain(context, 400, "the path or the query is not properly encoded"))
+                .errorHandler(404, context -> JsonHandler.explain(context, 404, "nothing here: GET / tells what is"))
                 .errorHandler(
                         405, context -> JsonHandler.explain(context, 405, "no such method here: GET / tells which"))
                 .errorHandler(413, context -> JsonHandler.explain(context, 413, "the body is too large"))

@@ -4,6 +4,7 @@ import dev.usher.simulator.Gate.Verdict;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,8 +148,17 @@ final class Exchange {
             request.response().setStatusCode(answer.status());
             verdict.headers().forEach(request.response()::putHeader);
             answer.headers().forEach(request.response()::putHeader);
-            request.response().end(answer.body());
+            if (mayHaveBody(answer.status())) {
+                request.response().end(answer.body());
+            } else {
+                request.response().end();
+            }
         }
+    }
+
+    /** HTTP/2 takes a body where there must be none for a broken stream. */
+    private boolean mayHaveBody(int status) {
+        return request.method() != HttpMethod.HEAD && status != 204 && status != 205 && status != 304;
     }
 
     private void abandoned() {

@@ -12,9 +12,11 @@ import java.util.OptionalLong;
  * @param afterEffect whether the operation is carried out before the delay and the ending
  */
 public record Fault(Target target, Frequency frequency, Duration delay, boolean afterEffect, Ending ending) {
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
     public Fault {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("delay is " + delay + ", must not be negative");
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("delay is " + delay + ", must be from 0 to " + LONGEST_DELAY);
         }
     }
 

@@ -75,6 +75,7 @@ final class FaultJson {
             throw new IllegalArgumentException("status, headers, envelope and body belong to effect reply");
         }
         return switch (effect) {
+            case "" -> throw new IllegalArgumentException("effect, status or delay is missing");
             case "reply" -> reply(fields);
             case "delay" -> new Ending.Normal();
             case "cut" -> new Ending.Cut();
@@ -89,6 +90,9 @@ final class FaultJson {
     private static Ending reply(Fields fields) {
         int status = fields.count("status").orElseThrow(() -> new IllegalArgumentException("status is missing"));
         Optional<String> body = fields.text("body");
+        if (body.isPresent() && fields.has("envelope")) {
+            throw new IllegalArgumentException("body and envelope exclude each other");
+        }
         String text = body.orElseGet(() -> fields.text("envelope")
                 .map(ErrorBody::labelled)
                 .orElse(ErrorBody.REALTIMEKIT)

@@ -23,6 +23,7 @@ final class MeetingRoutes {
 
     /** All meetings in numbers, or one of them with everybody in it. */
     private JsonArray meetings(RoutingContext context) {
+        Fields.mustBeKnown(context.queryParams().names(), "meeting");
         Optional<String> wanted = Optional.ofNullable(context.request().getParam("meeting"));
         return new JsonArray(world.meetings().all().stream()
                 .filter(meeting -> wanted.map(meeting.key().meetingId()::equals).orElse(true))

@@ -1,5 +1,6 @@
 package dev.usher.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -161,7 +162,7 @@ class CommandLoopTest extends CommandLoopFixture {
                 .extracting(OffsetAndMetadata::leaderEpoch)
                 .isEqualTo(Optional.of(3));
 
-        assertThat(Progress.resuming(CommittedProgress.of(committedOffsets.get(P0)))
+        assertThat(Progress.resuming(CommittedProgress.of(requireNonNull(committedOffsets.get(P0))))
                         .committable("")
                         .leaderEpoch())
                 .contains(3);

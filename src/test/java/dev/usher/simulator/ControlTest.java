@@ -208,7 +208,6 @@ class ControlTest {
             value = {
                 "POST  | /simulator/faults           | {\"efect\":\"cut\"}                        | unknown: efect; known: effect, operation, meeting, participant, probability, times, after, delay, afterEffect, status, headers, envelope, body",
                 "POST  | /simulator/faults           | {\"effect\":\"explode\"}                   | effect is 'explode', expected one of reply, delay, cut, disconnect, hang",
-                "POST  | /simulator/faults           | {}                                         | effect is '', expected one of reply, delay, cut, disconnect, hang",
                 "POST  | /simulator/faults           | {\"effect\":\"cut\",\"status\":500}        | status, headers, envelope and body belong to effect reply",
                 "POST  | /simulator/faults           | {\"effect\":\"reply\"}                     | status is missing",
                 "POST  | /simulator/faults           | {\"status\":500,\"delay\":\"1s\"}          | delay is '1s', must be an ISO-8601 duration such as PT0.5S",
@@ -226,6 +225,10 @@ class ControlTest {
                 "GET   | /simulator/journal?limit=0  | ''                                         | limit is 0, must be 1 or more",
                 "GET   | /simulator/journal?format=x | ''                                         | format is 'x', expected one of json, lines",
                 "GET   | /simulator/journal?meting=m | ''                                         | unknown: meting; known: operation, meeting, participant, key, since, limit, format",
+                "GET   | /simulator/meetings?meting=m | ''                                        | unknown: meting; known: meeting",
+                "POST  | /simulator/faults           | {}                                         | effect, status or delay is missing",
+                "POST  | /simulator/faults           | {\"delay\":\"PT2H\"}                         | delay is PT2H, must be from 0 to PT1H",
+                "POST  | /simulator/faults           | {\"status\":503,\"envelope\":\"html\",\"body\":\"x\"} | body and envelope exclude each other",
                 "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be positive",
             })
     void aMistakeIsExplained(String method, String path, String body, String message) {

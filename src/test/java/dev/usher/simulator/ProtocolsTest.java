@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolsTest {
     private static final String ADD_ANN = """
@@ -111,8 +113,21 @@ class ProtocolsTest {
         assertThat(entry.effect()).isEqualTo(Effect.ADDED);
     }
 
+    /** HTTP/2 takes a body where there must be none for a broken stream. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 205, 304})
+    void answersThatHaveNoBodyHaveNone(int status) {
+        await(api.simulator().addFault(Fault.replying(status)));
+
+        HttpResponse<Buffer> reply = await(list(http2()));
+
+        assertThat(reply.statusCode()).isEqualTo(status);
+        assertThat(reply.body()).isNull();
+    }
+
+    /** One after another they took 20 s. */
     @Test
-    void hundredsOfRequestsWaitOutTheirLatencyTogether() {
+    void aHundredRequestsWaitOutTheirLatencyTogether() {
         await(api.simulator()
                 .change(settings -> settings.withLatency(Duration.ofMillis(200)).withJitter(Duration.ofMillis(50))));
         WebClient client = http2();
