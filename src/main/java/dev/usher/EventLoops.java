@@ -9,14 +9,14 @@ import dev.usher.ledger.Restoration;
 import dev.usher.pipeline.CommandMeters;
 import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.LedgerAccess;
-import dev.usher.pipeline.Lifetimes;
+import dev.usher.pipeline.MaxAges;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.ApiSettings;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
-import dev.usher.realtimekit.Departures;
+import dev.usher.realtimekit.FlushBatch;
 import dev.usher.realtimekit.HttpMeetingApi;
 import dev.usher.realtimekit.MeasuredApi;
 import dev.usher.realtimekit.MeetingApi;
@@ -107,11 +107,11 @@ final class EventLoops {
         Settings.Api api = settings.api();
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
-        Departures departures = new Departures();
+        FlushBatch flushes = new FlushBatch();
         MeetingApi calls = Waiting.on(
                 context,
                 () -> new TracedApi(
-                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock, departures), meters),
+                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock, flushes), meters),
                         apiSettings,
                         tracing));
         Settings.Retry retry = settings.retry();
@@ -127,11 +127,11 @@ final class EventLoops {
                 new SchemaWait(registry, context),
                 turnstile,
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
-                departures,
+                flushes,
                 publications,
                 ledgerFor(context),
                 retry.takeovers(),
-                new Lifetimes(settings.maxAges()),
+                new MaxAges(settings.maxAges()),
                 commandMeters,
                 tracing,
                 clock,

@@ -8,14 +8,14 @@ import java.util.Optional;
  *
  * @param firstSeenAt when a worker first took it up
  * @param attempts requests sent for the command's own operation
- * @param tries those of them that failed and count against the command: not what befell everybody alike
+ * @param failures failed attempts that count against the command; those that hit every command alike do not
  * @param takeovers workers that fell silent while a request of it was under way
  * @param underway a request is about to leave, or waits for its answer
  * @param doubt the change that may have been made although no answer says so, or the kick that was made before a delete; empty when
  *     nothing is in doubt
  */
 public record History(
-        Instant firstSeenAt, int attempts, int tries, int takeovers, boolean underway, Optional<CommandType> doubt) {
+        Instant firstSeenAt, int attempts, int failures, int takeovers, boolean underway, Optional<CommandType> doubt) {
 
     /** Of a command that is seen for the first time. */
     public static History beginning(Instant now) {
@@ -24,6 +24,6 @@ public record History(
 
     /** As its next owner must see it. */
     public History inherited() {
-        return underway ? new History(firstSeenAt, attempts, tries, takeovers + 1, false, doubt) : this;
+        return underway ? new History(firstSeenAt, attempts, failures, takeovers + 1, false, doubt) : this;
     }
 }

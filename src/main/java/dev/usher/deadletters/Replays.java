@@ -117,7 +117,7 @@ public final class Replays {
                                 job.filter().until().map(TimeBound::at)),
                         progress.next(),
                         shown.map(agreed -> agreed.course().ends()).orElse(ends));
-        ReplayPlan plan = survey(start, ends, now);
+        ReplayPlan plan = planner(start, ends, now);
         return new Prepared(
                 plan.summary(),
                 isResumed ? progress.lastRun() : Optional.empty(),
@@ -140,20 +140,20 @@ public final class Replays {
     }
 
     /** Reads on to where the topic ends now: what came after the replay's end may stand for what came before. */
-    private ReplayPlan survey(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
+    private ReplayPlan planner(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
         Optional<ReplayRun> run = start.values().stream().map(Checkpoint::run).findFirst();
         DeadLetterFilter filter = job.filter()
                 .within(
                         meaning(job.filter().since(), run.flatMap(ReplayRun::since)),
                         meaning(job.filter().until(), run.flatMap(ReplayRun::until)));
-        Survey survey = new Survey(filter, job.maxReplays(), commandPartitions);
+        ReplayPlanner planner = new ReplayPlanner(filter, job.maxReplays(), commandPartitions);
         Map<TopicPartition, Long> from = new HashMap<>();
         start.forEach((partition, checkpoint) -> from.put(partition, checkpoint.next()));
         new TopicReading(consumer, from, ends).forEach(record -> {
             Checkpoint checkpoint = start.get(ReplayPlan.partitionOf(record));
-            survey.add(parser.parse(record), checkpoint != null && record.offset() < checkpoint.end());
+            planner.add(parser.parse(record), checkpoint != null && record.offset() < checkpoint.end());
         });
-        return survey.decide(fates.of(survey.commands()), job.topic(), now, now.minus(ledgerRetention));
+        return planner.decide(fates.of(planner.commands()), job.topic(), now, now.minus(ledgerRetention));
     }
 
     private static Optional<TimeBound> meaning(Optional<TimeBound> written, Optional<Instant> then) {

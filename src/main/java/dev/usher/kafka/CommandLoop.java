@@ -61,7 +61,7 @@ final class CommandLoop {
     private final LoopMeters meters;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
-    private final Patience patience;
+    private final AdaptivePollTimeout pollTimeouts;
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private long surveyedAt;
@@ -88,7 +88,7 @@ final class CommandLoop {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.meters = meters;
-        this.patience = new Patience(settings.commitInterval(), IDLE_POLL, nanoTime.getAsLong());
+        this.pollTimeouts = new AdaptivePollTimeout(settings.commitInterval(), IDLE_POLL, nanoTime.getAsLong());
         this.surveyedAt = nanoTime.getAsLong();
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
@@ -129,7 +129,7 @@ final class CommandLoop {
 
     /** Once around. */
     void cycle() {
-        restorer.mustLive();
+        restorer.throwIfFailed();
         try {
             begin(poll());
             openRestored();
@@ -167,7 +167,7 @@ final class CommandLoop {
 
     private Duration pollTimeout() {
         if (outbox.isEmpty() && ours.restoring() == 0) {
-            return ours.pendingRecords() == 0 ? IDLE_POLL : patience.at(nanoTime.getAsLong());
+            return ours.pendingRecords() == 0 ? IDLE_POLL : pollTimeouts.at(nanoTime.getAsLong());
         }
         long untilDue = outbox.nanosUntilDue();
         return untilDue > 0 ? Duration.ofNanos(untilDue) : settings.commitInterval();
@@ -175,7 +175,7 @@ final class CommandLoop {
 
     private void begin(ConsumerRecords<byte[], byte[]> polled) {
         if (!polled.isEmpty()) {
-            patience.stir(nanoTime.getAsLong());
+            pollTimeouts.stir(nanoTime.getAsLong());
         }
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
@@ -204,7 +204,7 @@ final class CommandLoop {
     }
 
     private void accept(Assignment.Signal signal) {
-        patience.stir(nanoTime.getAsLong());
+        pollTimeouts.stir(nanoTime.getAsLong());
         Assignment assignment = signal.assignment();
         if (!ours.has(assignment)) {
             return; // from before a revocation: the record is the next owner's

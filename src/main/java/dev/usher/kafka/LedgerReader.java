@@ -79,7 +79,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     }
 
     @Override
-    public void mustLive() {
+    public void throwIfFailed() {
         failure.ifPresent(cause -> {
             throw new IllegalStateException("The ledger can be read no more", cause);
         });

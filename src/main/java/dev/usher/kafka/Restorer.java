@@ -14,5 +14,5 @@ interface Restorer {
      *
      * @throws IllegalStateException when it has failed for good: the worker had better end
      */
-    void mustLive();
+    void throwIfFailed();
 }

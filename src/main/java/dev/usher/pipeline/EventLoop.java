@@ -2,7 +2,7 @@ package dev.usher.pipeline;
 
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.CommandRunner;
-import dev.usher.realtimekit.Departures;
+import dev.usher.realtimekit.FlushBatch;
 import dev.usher.realtimekit.Gate;
 import dev.usher.tracing.Tracing;
 import dev.usher.wire.CommandDecoder;
@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
  *
  * @param ledger how a partition's ledger is restored and read
  * @param takeovers workers that may fall silent over a command before it is given up
- * @param lifetimes how old commands may become
+ * @param maxAges how old commands may become
  * @param nanoTime for what must not depend on the clock being set
  * @param runners makes the runner of a partition, whose requests leave through the given gate
- * @param departures of those requests
+ * @param flushes of those requests
  */
 public record EventLoop(
         Context context,
@@ -28,11 +28,11 @@ public record EventLoop(
         SchemaWait schemaWait,
         Turnstile turnstile,
         Function<Gate, CommandRunner> runners,
-        Departures departures,
+        FlushBatch flushes,
         Publications publications,
         LedgerAccess ledger,
         int takeovers,
-        Lifetimes lifetimes,
+        MaxAges maxAges,
         CommandMeters meters,
         Tracing tracing,
         InstantSource clock,

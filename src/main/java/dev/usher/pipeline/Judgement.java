@@ -81,7 +81,7 @@ final class Judgement {
             return entry.source().equals(task.source()) ? goOn(task, open.history()) : refuse(task, entry);
         }
         LedgerEntry.Done done = (LedgerEntry.Done) entry;
-        Optional<Repeated> first = firstOf(task, done);
+        Optional<DuplicateResult> first = firstOf(task, done);
         if (entry.payload().equals(task.payload())) {
             return first.isPresent() ? repeat(task, first.get(), true) : unreadable(task);
         }
@@ -90,7 +90,7 @@ final class Judgement {
                 : refuse(task, entry);
     }
 
-    private Optional<Repeated> firstOf(Task task, LedgerEntry.Done done) {
+    private Optional<DuplicateResult> firstOf(Task task, LedgerEntry.Done done) {
         return loop.publications()
                 .repeated(
                         task.record(),
@@ -101,7 +101,7 @@ final class Judgement {
     }
 
     /** Whether the record says the same as the first one did, and only the settings that complete it were others then. */
-    private boolean meantTheSame(Task task, LedgerEntry.Done done, Repeated first) {
+    private boolean meantTheSame(Task task, LedgerEntry.Done done, DuplicateResult first) {
         if (first.settled().outcome() instanceof Outcome.Failed failed
                 && failed.failure().reason() == FailureReason.INVALID_COMMAND) {
             return false; // its account and app may be anything
@@ -156,7 +156,7 @@ final class Judgement {
     }
 
     /** @param isSameMeeting the first one was for the account and app that it is for now */
-    private Future<Void> repeat(Task task, Repeated first, boolean isSameMeeting) {
+    private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameMeeting) {
         Settled settled = first.settled();
         if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             History again = again(task, failed.failure());

@@ -98,7 +98,7 @@ final class PartitionPipeline implements PartitionWork {
     @Override
     public void committed(List<CommittedNote> notes, long begunAtNanos) {
         context.runOnContext(unused -> {
-            loop.departures().together(() -> notes.forEach(note -> committed(note, begunAtNanos)));
+            loop.flushes().together(() -> notes.forEach(note -> committed(note, begunAtNanos)));
             held.update();
         });
     }
@@ -153,7 +153,7 @@ final class PartitionPipeline implements PartitionWork {
     private void dispatch(Arrival arrival, Decoded decoded) {
         CommandSpan span = loop.tracing().command(arrival.source(), arrival.receivedAt());
         if (decoded instanceof Decoded.Valid valid) {
-            Command command = loop.lifetimes().limit(valid.command(), arrival.source());
+            Command command = loop.maxAges().limit(valid.command(), arrival.source());
             CommandKey key = CommandKey.of(command);
             Fingerprint payload = Fingerprint.of(command);
             enter(

@@ -91,7 +91,7 @@ public final class Publications {
     }
 
     /** The result of the first record, for a duplicate of it; empty when only a newer version could read it. */
-    Optional<Repeated> repeated(
+    Optional<DuplicateResult> repeated(
             ConsumerRecord<byte[], byte[]> source, Trace trace, byte[] first, Instant receivedAt, Instant completedAt) {
         if (!(decoder.decode(first) instanceof DecodedResult.Read read)) {
             return Optional.empty();
@@ -99,7 +99,7 @@ public final class Publications {
         CommandIdentity command = read.result().command();
         Settled settled = read.result().settled();
         byte[] value = encoder.encode(new Result(command, place(source), receivedAt, completedAt, settled, true));
-        return Optional.of(new Repeated(command, settled, record(source, trace, command, value)));
+        return Optional.of(new DuplicateResult(command, settled, record(source, trace, command, value)));
     }
 
     private ProducerRecord<byte[], byte[]> record(

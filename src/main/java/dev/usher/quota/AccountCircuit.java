@@ -17,14 +17,14 @@ final class AccountCircuit {
     private final String account;
     private final Trouble changes = new Trouble(true);
     private final Trouble lookUps = new Trouble(false);
-    private Circuit circuit = new Circuit.Open();
+    private Circuit circuit = new Circuit.Closed();
 
     AccountCircuit(String account) {
         this.account = account;
     }
 
-    boolean isOpen() {
-        return circuit instanceof Circuit.Open;
+    boolean isClosed() {
+        return circuit instanceof Circuit.Closed;
     }
 
     /** Whether a single request may leave to find out. */
@@ -87,8 +87,8 @@ final class AccountCircuit {
 
     void refusedAll(boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
         Cause cause = Cause.certain(why);
-        if (circuit instanceof Circuit.Open open) {
-            park(open.park(cause, retryAfter, now), now);
+        if (circuit instanceof Circuit.Closed closed) {
+            park(closed.park(cause, retryAfter, now), now);
         } else if (circuit instanceof Circuit.Parked parked) {
             circuit = parked.again(cause, retryAfter, now);
         } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
@@ -127,8 +127,8 @@ final class AccountCircuit {
     }
 
     private void failed(Cause cause, boolean parks, boolean wasProbe, Optional<Duration> retryAfter, long now) {
-        if (circuit instanceof Circuit.Open open && parks) {
-            park(open.park(cause, retryAfter, now), now);
+        if (circuit instanceof Circuit.Closed closed && parks) {
+            park(closed.park(cause, retryAfter, now), now);
         } else if (circuit instanceof Circuit.Parked parked && cause.suspect().isEmpty()) {
             circuit = parked.clear(cause);
         } else if (wasProbe && circuit instanceof Circuit.Probing probing) {

@@ -34,7 +34,7 @@ final class AccountLine {
 
     /** Whether it has no requests, and could be forgotten and begun anew without anybody noticing. */
     boolean isIdle(long now) {
-        return waiting.isEmpty() && underWay == 0 && (circuit.isOpen() || circuit.mayProbe(now));
+        return waiting.isEmpty() && underWay == 0 && (circuit.isClosed() || circuit.mayProbe(now));
     }
 
     void join(Waiting entrant) {
@@ -55,7 +55,7 @@ final class AccountLine {
 
     /** How many could leave now if there were room for all. */
     int ready(long now) {
-        if (circuit.isOpen()) {
+        if (circuit.isClosed()) {
             return waiting.size();
         }
         return circuit.mayProbe(now) || hasOtherThanSuspect() ? Math.min(1, waiting.size()) : 0;
@@ -70,7 +70,7 @@ final class AccountLine {
         if (room == Room.NONE || waiting.isEmpty()) {
             return Optional.empty();
         }
-        if (circuit.isOpen()) {
+        if (circuit.isClosed()) {
             return waiting.next(room);
         }
         return mayProbe ? nextProbe(room, now) : Optional.empty();
@@ -89,7 +89,7 @@ final class AccountLine {
 
     /** It was its turn, and one of another account was let pass. */
     void overtakenBy(Waiting other) {
-        if (circuit.isOpen()) {
+        if (circuit.isClosed()) {
             waiting.overtakenBy(other);
         }
     }
@@ -114,7 +114,7 @@ final class AccountLine {
         if (waiting.isEmpty()) {
             return OptionalLong.empty();
         }
-        if (circuit.isOpen()) {
+        if (circuit.isClosed()) {
             return more;
         }
         OptionalLong probe = circuit.nanosUntilProbe(now);

@@ -118,11 +118,11 @@ final class AccountLines {
     private Optional<Admission> admit(Room paced, boolean isBorrowed, long now) {
         Room room = paced == Room.KICKS && sinceOvertaken >= PriorityQueues.MOST_OVERTAKINGS ? Room.OVERTAKEN : paced;
         boolean mayProbe = sinceProbe >= PriorityQueues.MOST_OVERTAKINGS
-                || turns.stream().noneMatch(line -> line.circuit().isOpen());
+                || turns.stream().noneMatch(line -> line.circuit().isClosed());
         int before = room == Room.NONE ? 0 : turns.size();
         for (int passedOver = 0; passedOver < before; passedOver++) {
             AccountLine line = turns.remove();
-            boolean isProbe = !line.circuit().isOpen();
+            boolean isProbe = !line.circuit().isClosed();
             Optional<Waiting> next = line.next(room, mayProbe, now);
             if (next.isPresent()) {
                 overtake(passedOver, next.get());

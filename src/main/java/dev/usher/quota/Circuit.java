@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether an account's requests get through: open, parked until a time, or probing with a single request. An illegal
- * transition does not compile. Immutable; times are {@code System.nanoTime}.
+ * An account's circuit breaker: {@link Closed} while requests get through, {@link Parked} until a time (the usual "open"), or
+ * {@link Probing} with a single request (the usual "half-open"). An illegal transition does not compile. Immutable; times are {@code System.nanoTime}.
  */
 sealed interface Circuit {
     Duration FIRST_PROBE = Duration.ofSeconds(1);
@@ -31,7 +31,7 @@ sealed interface Circuit {
     }
 
     /** Requests get through. */
-    record Open() implements Circuit {
+    record Closed() implements Circuit {
         Parked park(Cause cause, Optional<Duration> retryAfter, long now) {
             return Parked.until(cause, retryAfter, FIRST_PROBE, now, now);
         }
@@ -83,8 +83,8 @@ sealed interface Circuit {
             return new Parked(parked.cause, parked.since, now, parked.backoff);
         }
 
-        Open succeeded() {
-            return new Open();
+        Closed succeeded() {
+            return new Closed();
         }
     }
 }

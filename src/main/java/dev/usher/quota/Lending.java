@@ -120,7 +120,11 @@ final class Lending {
     }
 
     private Optional<Runnable> looking(long now) {
-        if (!lines.canLend(now) || hasPromised() || !lines.loans().isTimeToLook()) {
+        if (!lines.canLend(now) || hasPromised()) {
+            return Optional.empty();
+        }
+        boolean isTurn = lines.loans().takeTurnToLook();
+        if (!isTurn) {
             return Optional.empty();
         }
         lines.loans().ask();

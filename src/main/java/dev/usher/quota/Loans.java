@@ -58,8 +58,8 @@ final class Loans {
         }
     }
 
-    /** Whether it is time to look whether the pool needs places; to be asked at equal intervals. */
-    boolean isTimeToLook() {
+    /** Whether it is time to look whether the pool needs places. To be called at equal intervals, since it counts them. */
+    boolean takeTurnToLook() {
         if (isUnderWay || ++looksLeftOut < seldom) {
             return false;
         }

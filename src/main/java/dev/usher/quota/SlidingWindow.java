@@ -25,7 +25,7 @@ final class SlidingWindow {
     /** How many have been forgotten: the number of the request at {@code first}, when all are numbered in the order of their ends. */
     private long forgotten;
     /** Changes when requests get other numbers. */
-    private int edition;
+    private int generation;
 
     SlidingWindow(int limit, long windowNanos) {
         this.limit = limit;
@@ -90,32 +90,32 @@ final class SlidingWindow {
         replace(all);
     }
 
-    /** Deals the requests that hold places out to so many hands, one after another. */
-    Dealt deal(int hands, long now) {
+    /** Assigns the requests that hold places to so many partitions, round-robin. */
+    SpentByPartition splitByPartition(int partitions, long now) {
         forgetBefore(now - windowNanos);
-        long[] bounds = new long[Dealt.AGES + 2];
-        for (int age = 0; age < Dealt.AGES; age++) {
-            bounds[age] = forgotten + endedBy(now - windowNanos + windowNanos / Dealt.AGES * age);
+        long[] bounds = new long[SpentByPartition.AGES + 2];
+        for (int age = 0; age < SpentByPartition.AGES; age++) {
+            bounds[age] = forgotten + endedBy(now - windowNanos + windowNanos / SpentByPartition.AGES * age);
         }
         // A place that was lent may be in use for a while yet, like one that is under way.
-        bounds[Dealt.AGES] = forgotten + endedBy(now);
-        bounds[Dealt.AGES + 1] = forgotten + ended + inFlight;
-        return new Dealt(hands, bounds, edition);
+        bounds[SpentByPartition.AGES] = forgotten + endedBy(now);
+        bounds[SpentByPartition.AGES + 1] = forgotten + ended + inFlight;
+        return new SpentByPartition(partitions, bounds, generation);
     }
 
     /**
-     * Forgets what was dealt to these hands, for somebody else to be charged with; but for those that were under way then: they
+     * Forgets what was assigned to these partitions, for somebody else to be charged with; but for those that were under way then: they
      * count on both sides. Of no effect when others have been charged or released since.
      */
-    void release(Dealt dealt, BitSet hands) {
-        if (dealt.edition() != edition) {
+    void release(SpentByPartition spent, BitSet partitions) {
+        if (spent.generation() != generation) {
             return;
         }
         long[] kept = new long[ended];
         int count = 0;
         for (int i = 0; i < ended; i++) {
             long number = forgotten + i;
-            if (number >= dealt.underWayFrom() || !hands.get(dealt.handOf(number))) {
+            if (number >= spent.underWayFrom() || !partitions.get(spent.partitionOf(number))) {
                 kept[count++] = ends[(first + i) % ends.length];
             }
         }
@@ -156,7 +156,7 @@ final class SlidingWindow {
     }
 
     private void replace(long[] ordered) {
-        edition++;
+        generation++;
         first = 0;
         ended = ordered.length;
         ends = Arrays.copyOf(ordered, Math.max(FIRST_CAPACITY, ordered.length));

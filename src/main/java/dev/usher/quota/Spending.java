@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.BitSet;
 
 /**
- * What a worker has spent of the quota, at one moment, dealt out evenly to its partitions: each has its part of <em>all</em>
+ * What a worker has spent of the quota, at one moment, split evenly over its partitions: each has its part of <em>all</em>
  * requests, whatever they were sent for. So when some of the partitions go, what is left fits the share that is left. Any
  * thread.
  */
@@ -14,22 +14,28 @@ public final class Spending {
     private final Instant at;
     private final Duration inUseYet;
     private final SlidingWindow window;
-    private final Dealt dealt;
+    private final SpentByPartition spent;
     private final Runnable onCommit;
 
     /**
-     * What was dealt out of a window.
+     * What was spent of a window.
      *
      * @param lock guards the window
      * @param inUseYet how long a place that was lent may be in use after it was handed over
      * @param onCommit what waits until this is committed
      */
-    Spending(Object lock, Instant at, Duration inUseYet, SlidingWindow window, Dealt dealt, Runnable onCommit) {
+    Spending(
+            Object lock,
+            Instant at,
+            Duration inUseYet,
+            SlidingWindow window,
+            SpentByPartition spent,
+            Runnable onCommit) {
         this.lock = lock;
         this.at = at;
         this.inUseYet = inUseYet;
         this.window = window;
-        this.dealt = dealt;
+        this.spent = spent;
         this.onCommit = onCommit;
     }
 
@@ -40,12 +46,12 @@ public final class Spending {
 
     /** What was spent in the name of one partition, to be kept with it; empty when nothing was. */
     public String of(int partition) {
-        if (dealt.size() == 0) {
+        if (spent.size() == 0) {
             return "";
         }
-        int[] counts = new int[Dealt.AGES + 1];
-        for (int age = 0; age <= Dealt.AGES; age++) {
-            counts[age] = dealt.count(age, partition);
+        int[] counts = new int[SpentByPartition.AGES + 1];
+        for (int age = 0; age <= SpentByPartition.AGES; age++) {
+            counts[age] = spent.count(age, partition);
         }
         return SpendingText.write(at, window.length(), inUseYet, counts);
     }
@@ -53,7 +59,7 @@ public final class Spending {
     /** Counts what was spent in the name of these partitions no longer: whoever owns them now does. Once at most. */
     public void release(BitSet partitions) {
         synchronized (lock) {
-            window.release(dealt, partitions);
+            window.release(spent, partitions);
         }
     }
 }

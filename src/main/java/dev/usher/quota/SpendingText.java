@@ -44,7 +44,7 @@ final class SpendingText {
      * The text for one partition.
      *
      * @param inUseYet how long those under way may be so after they were handed over
-     * @param counts by age, as in {@link Dealt}
+     * @param counts by age, as in {@link SpentByPartition}
      */
     static String write(Instant at, Duration window, Duration inUseYet, int[] counts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -94,11 +94,13 @@ final class SpendingText {
 
     private static long[] ages(DataInputStream in, long window, long elapsed, long inUseYet) throws IOException {
         long[] ages = new long[0];
-        for (int age = 0; age <= Dealt.AGES; age++) {
+        for (int age = 0; age <= SpentByPartition.AGES; age++) {
             // As many as one number can say fill every quota; memory is not given to more.
             int count = Math.min(readNumber(in), MOST - ages.length);
             // One under way may end as late as now, whenever it left.
-            long youngest = age == Dealt.AGES ? -inUseYet : elapsed + window / Dealt.AGES * (Dealt.AGES - 1 - age);
+            long youngest = age == SpentByPartition.AGES
+                    ? -inUseYet
+                    : elapsed + window / SpentByPartition.AGES * (SpentByPartition.AGES - 1 - age);
             if (youngest < window && count > 0) {
                 int from = ages.length;
                 ages = Arrays.copyOf(ages, from + count);

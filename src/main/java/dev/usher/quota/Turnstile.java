@@ -111,7 +111,7 @@ public final class Turnstile {
                         at,
                         inUseYet(),
                         window,
-                        window.deal(partitions, now),
+                        window.splitByPartition(partitions, now),
                         lending.map(Lending::onCommit).orElse(() -> {})));
     }
 

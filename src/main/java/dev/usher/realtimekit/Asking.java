@@ -75,7 +75,7 @@ final class Asking {
     /** @param readBack looks whether a request of unknown fate was carried out; empty when it is to be sent again */
     Future<Outcome> ask(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
         Question question = new Question(request, run, clock, readBack);
-        return Repeated.until(() -> question.isOfUnknownFate()
+        return AsyncLoop.until(() -> question.isOfUnknownFate()
                 ? readBack.get().compose(found -> found.isPresent() ? settled(found.get()) : once(question))
                 : once(question));
     }
@@ -90,7 +90,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question) {
-        question.stay();
+        question.pause();
         if (question.request instanceof Request.Kick kick) {
             return kicks.send(kick, question);
         }
@@ -103,7 +103,8 @@ final class Asking {
             if (question.isExpired()) {
                 return expired(permit);
             }
-            return question.leave().compose(mayLeave -> mayLeave ? sendOrWait(question, permit) : stay(permit));
+            return question.recordIntent()
+                    .compose(mayLeave -> mayLeave ? sendOrWait(question, permit) : abandon(permit));
         });
     }
 
@@ -130,7 +131,7 @@ final class Asking {
     }
 
     /** The command is its next owner's. */
-    private static Future<Optional<Answered>> stay(Gate.Permit permit) {
+    private static Future<Optional<Answered>> abandon(Gate.Permit permit) {
         permit.unused();
         return Promise.<Optional<Answered>>promise().future();
     }
@@ -146,7 +147,8 @@ final class Asking {
         } else if (reply instanceof Reply.Refused refused) {
             return settled(question.refused(refused.detail()));
         } else if (reply instanceof Reply.Forbidden forbidden) {
-            return question.tried() < policy.maxAttempts()
+            question.countFailure();
+            return question.failures() < policy.maxAttempts()
                     ? later(question, forbidden.retryAfter())
                     : settled(question.refused(forbidden.detail()));
         } else if (reply instanceof Reply.RetryLater later) {
@@ -160,16 +162,20 @@ final class Asking {
 
     private Future<Optional<Outcome>> retry(
             Question question, boolean counted, Detail detail, Optional<Duration> retryAfter) {
-        if (counted && question.tried() >= policy.maxAttempts()) {
-            return giveUp(question, detail);
+        if (counted) {
+            question.countFailure();
+            if (question.failures() >= policy.maxAttempts()) {
+                return giveUp(question, detail);
+            }
         }
         return later(question, retryAfter);
     }
 
     private Future<Optional<Outcome>> later(Question question, Optional<Duration> retryAfter) {
-        question.stay();
+        question.pause();
         Promise<Void> waited = Promise.promise();
-        timers.after(policy.backoff().delayAfter(Math.max(1, question.tries), retryAfter, random), waited::complete);
+        timers.after(
+                policy.backoff().delayAfter(Math.max(1, question.failures()), retryAfter, random), waited::complete);
         return waited.future().compose(ignored -> again());
     }
 
@@ -189,7 +195,7 @@ final class Asking {
     }
 
     /** One request, and what its attempts have shown. */
-    private static final class Question implements Passenger {
+    private static final class Question implements PendingRequest {
 
         private static final int NOT_FOUND = 404;
 
@@ -197,16 +203,16 @@ final class Asking {
         private final InstantSource clock;
         private final Run run;
         private final Supplier<Future<Optional<Outcome>>> readBack;
-        private int tries;
-        private boolean travelsAlone;
+        private int failures;
+        private boolean mustBeSentAlone;
 
         Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
             this.request = request;
             this.clock = clock;
             this.run = run;
             this.readBack = readBack;
-            this.tries = run.triesOf(request.operation());
-            this.travelsAlone = run.isTakenOver();
+            this.failures = run.failuresOf(request.operation());
+            this.mustBeSentAlone = run.isTakenOver();
         }
 
         /** Whether this very request may have taken effect before. */
@@ -245,48 +251,52 @@ final class Asking {
         }
 
         @Override
-        public boolean travelsAlone() {
-            return travelsAlone;
+        public boolean mustBeSentAlone() {
+            return mustBeSentAlone;
         }
 
         @Override
-        public void travelAlone() {
-            travelsAlone = true;
+        public void sendAlone() {
+            mustBeSentAlone = true;
         }
 
         @Override
-        public void refusedAmongOthers() {
-            run.refusedAmongOthers();
+        public void markRefusedAmongOthers() {
+            run.markRefusedAmongOthers();
         }
 
         @Override
-        public Future<Boolean> leave() {
-            return run.leave(request.operation());
+        public Future<Boolean> recordIntent() {
+            return run.recordIntent(request.operation());
         }
 
         @Override
-        public void stay() {
+        public void pause() {
             run.pause();
         }
 
         void sent() {
-            run.sent(request.operation());
+            run.countAttempt(request.operation());
         }
 
-        /** Once more in vain. */
-        int tried() {
-            run.tried(request.operation(), ++tries);
-            return tries;
+        /** Once more in vain, as far as it counts. */
+        void countFailure() {
+            failures++;
+            run.setFailures(request.operation(), failures);
+        }
+
+        int failures() {
+            return failures;
         }
 
         void fateUnknown() {
-            run.fateUnknown(request.operation());
+            run.markInDoubt(request.operation());
         }
 
         Outcome succeeded(Answer answer) {
-            run.begins(request.operation());
+            run.markBegun(request.operation());
             if (isOfUnknownFate()) {
-                run.reconciled(request.operation());
+                run.markReconciled(request.operation());
             }
             return new Outcome.Succeeded(answer);
         }
@@ -299,7 +309,7 @@ final class Asking {
                 return succeeded(gone.get());
             }
             if (isOfUnknownFate() || (notFound && isKickOfSeveral())) {
-                run.mayHaveTakenEffect();
+                run.markEffectPossible();
             }
             run.settle(request.operation());
             return run.failed(notFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
@@ -325,16 +335,16 @@ final class Asking {
 
         Outcome exhausted(Detail detail) {
             if (isOfUnknownFate()) {
-                run.mayHaveTakenEffect();
+                run.markEffectPossible();
                 return run.failed(
                         FailureReason.IN_DOUBT,
                         detail,
-                        "Unclear after " + tries + " attempts whether it took effect: " + detail.message());
+                        "Unclear after " + failures + " attempts whether it took effect: " + detail.message());
             }
             return run.failed(
                     FailureReason.RETRIES_EXHAUSTED,
                     detail,
-                    "Gave up after " + tries + " attempts: " + detail.message());
+                    "Gave up after " + failures + " attempts: " + detail.message());
         }
     }
 }

@@ -39,10 +39,10 @@ final class Clients implements AutoCloseable {
             Vertx vertx,
             ApiSettings settings,
             WebClientOptions options,
-            Departures departures,
+            FlushBatch flushes,
             Predicate<Exchange> overslept) {
         this.overslept = overslept;
-        this.connections = new Http2Connections(departures);
+        this.connections = new Http2Connections(flushes);
         this.timeoutMs = settings.timeout().toMillis();
         this.negotiating = create(vertx, settings, options);
         this.http1 = create(vertx, settings, Connections.http1(options));
@@ -62,7 +62,7 @@ final class Clients implements AutoCloseable {
             }
             Exchange exchange = (Exchange) context.request().bodyCodec();
             if (overslept.test(exchange)) {
-                exchange.stays();
+                exchange.notSent();
                 drop(departing);
                 return;
             }

@@ -121,12 +121,12 @@ public final class CommandRunner {
     }
 
     private static Outcome reconciled(Outcome.Succeeded outcome, Operation operation, Run run) {
-        run.reconciled(operation);
+        run.markReconciled(operation);
         return outcome;
     }
 
     private static Outcome unsettled(Outcome why, Run run) {
-        run.mayHaveTakenEffect();
+        run.markEffectPossible();
         String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
         return run.failed(
                 FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);
@@ -172,7 +172,7 @@ public final class CommandRunner {
             if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
                 return takeOff(delete, run);
             }
-            run.kicked();
+            run.markKicked();
             return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
         });
     }

@@ -52,8 +52,8 @@ final class Exchange implements BodyCodec<Buffer> {
     }
 
     /** It was to leave, and may not any more. */
-    void stays() {
-        answered(Unanswered.stayed("The worker was suspended before the request left"));
+    void notSent() {
+        answered(Unanswered.notSent("The worker was suspended before the request left"));
     }
 
     /** From here on the API may have seen the request. */

@@ -15,11 +15,11 @@ final class Http2Connections {
 
     private static final int NONE = Integer.MAX_VALUE;
 
-    private final Departures departures;
+    private final FlushBatch flushes;
     private final Map<HttpConnection, Integer> lastStreams = new WeakHashMap<>();
 
-    Http2Connections(Departures departures) {
-        this.departures = departures;
+    Http2Connections(FlushBatch flushes) {
+        this.flushes = flushes;
     }
 
     /** To be called before the request is written, since what its connection is not prepared for happens with it. */
@@ -27,7 +27,7 @@ final class Http2Connections {
         HttpConnection connection = request.connection();
         if (isHttp2(request) && lastStreams.putIfAbsent(connection, NONE) == null) {
             connection.goAwayHandler(goAway -> lastStreams.put(connection, goAway.getLastStreamId()));
-            departures.by(connection);
+            flushes.install(connection);
         }
     }
 

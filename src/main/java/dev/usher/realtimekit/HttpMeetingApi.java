@@ -28,8 +28,8 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
 
     /** Makes a client for one event loop; the clock tells how long it is until the date of a {@code Retry-After}. */
     public HttpMeetingApi(
-            Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock, Departures departures) {
-        this(vertx, settings, token, clock, departures, Connections.negotiating(settings));
+            Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock, FlushBatch flushes) {
+        this(vertx, settings, token, clock, flushes, Connections.negotiating(settings));
     }
 
     HttpMeetingApi(
@@ -37,14 +37,14 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
             ApiSettings settings,
             TokenSource token,
             InstantSource clock,
-            Departures departures,
+            FlushBatch flushes,
             WebClientOptions options) {
         this.settings = settings;
         this.token = token;
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout());
-        this.clients = new Clients(vertx, settings, options, departures, deadlines::isOverslept);
+        this.clients = new Clients(vertx, settings, options, flushes, deadlines::isOverslept);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 

@@ -10,7 +10,7 @@ final class RequestHeaders {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
 
-    /** Of the space that servers have for headers, 8 kB as a rule, this much is for tracing at most; others may be aboard. */
+    /** Of the space that servers have for headers, 8 kB as a rule, this much is for tracing at most; other headers need room too. */
     private static final int LONGEST_TRACE_HEADER = 512;
 
     private final String token;

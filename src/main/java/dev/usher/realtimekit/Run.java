@@ -27,7 +27,7 @@ final class Run {
 
     private boolean underway;
     private int attempts;
-    private int tries;
+    private int failures;
     private Optional<CommandType> doubt;
     /** A kick may have been carried out, though no request is of unknown fate: a next owner must not forget that. */
     private boolean mayHaveKicked;
@@ -42,11 +42,11 @@ final class Run {
         this.trace = trace;
         this.own = ownOperation(command);
         this.attempts = before.attempts();
-        this.tries = before.tries();
+        this.failures = before.failures();
         this.doubt = before.doubt();
         this.begun = doubt.isPresent();
         if (begun && comesAfterAKick(command)) {
-            kicked();
+            markKicked();
         }
     }
 
@@ -98,16 +98,16 @@ final class Run {
     }
 
     /** How often earlier owners tried this in vain, as far as it counts against the command. */
-    int triesOf(Operation operation) {
-        return operation == own ? before.tries() : 0;
+    int failuresOf(Operation operation) {
+        return operation == own ? before.failures() : 0;
     }
 
     /** Asks leave to send a request. It is written down first: what falls silent from here on is known to have begun. */
-    Future<Boolean> leave(Operation operation) {
+    Future<Boolean> recordIntent(Operation operation) {
         underway = true;
         int sent = operation == own ? attempts + 1 : attempts;
         return journal.leaving(
-                new History(before.firstSeenAt(), sent, tries, before.takeovers(), true, doubtOnce(operation)));
+                new History(before.firstSeenAt(), sent, failures, before.takeovers(), true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment: who falls silent now was not felled by this command. */
@@ -116,34 +116,34 @@ final class Run {
             underway = false;
             Optional<CommandType> left =
                     doubt.or(() -> mayHaveKicked ? Optional.of(CommandType.KICK) : Optional.empty());
-            journal.waiting(new History(before.firstSeenAt(), attempts, tries, before.takeovers(), false, left));
+            journal.waiting(new History(before.firstSeenAt(), attempts, failures, before.takeovers(), false, left));
         }
     }
 
-    void sent(Operation operation) {
+    void countAttempt(Operation operation) {
         if (operation == own) {
             attempts++;
         }
     }
 
     /** So often was this tried in vain by now, as far as it counts. */
-    void tried(Operation operation, int times) {
+    void setFailures(Operation operation, int count) {
         if (operation == own) {
-            tries = times;
+            failures = count;
         }
     }
 
     /** It was carried out, or may have been. */
-    void begins(Operation operation) {
+    void markBegun(Operation operation) {
         begun |= operation.isChanging();
     }
 
     /** No answer says whether the change was made. */
-    void fateUnknown(Operation operation) {
-        begins(operation);
+    void markInDoubt(Operation operation) {
+        markBegun(operation);
         doubt = doubtOnce(operation);
         if (operation == Operation.KICK && own != Operation.KICK) {
-            kicked();
+            markKicked();
         }
     }
 
@@ -171,15 +171,15 @@ final class Run {
     }
 
     /** Whoever is to be deleted was kicked, or may have been. */
-    void kicked() {
+    void markKicked() {
         mayHaveKicked = true;
         effectPossible = true;
     }
 
     /** It shared a request that was refused for another's sake; whether the API kicked the others, nobody knows. */
-    void refusedAmongOthers() {
-        begins(Operation.KICK);
-        sent(Operation.KICK);
+    void markRefusedAmongOthers() {
+        markBegun(Operation.KICK);
+        countAttempt(Operation.KICK);
         mayHaveKicked = true;
     }
 
@@ -189,13 +189,13 @@ final class Run {
     }
 
     /** A request of unknown fate has been settled by asking again. */
-    void reconciled(Operation operation) {
+    void markReconciled(Operation operation) {
         settle(operation);
         reconciled = true;
     }
 
     /** Should the command fail from now on, the API may have carried it out all the same, or a part of it. */
-    void mayHaveTakenEffect() {
+    void markEffectPossible() {
         effectPossible = true;
     }
 

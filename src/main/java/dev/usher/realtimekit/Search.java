@@ -46,7 +46,7 @@ final class Search {
     record Unclear(Outcome failed) implements Finding {}
 
     Future<Finding> find() {
-        return Repeated.until(this::nextPage);
+        return AsyncLoop.until(this::nextPage);
     }
 
     private Future<Optional<Finding>> nextPage() {

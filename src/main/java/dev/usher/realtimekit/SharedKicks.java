@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Kicks of one meeting that wait at the same time share a request: a thousand of them cost ten or so.
  *
  * <pre>
- *   kick ─→ the meeting's company ─┬─ no request of the meeting is under way ──→ gate ─→ who expired stays behind
+ *   kick ─→ the meeting's queue ───┬─ no request of the meeting is under way ──→ gate ─→ who expired stays behind
  *                  ↑               ├─ it is full ─────────────────────────────→   │     all others are written down
  *                  │               └─ the one under way has ended, or takes long ─→   ↓
  *                  │                                                             one request
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedKicks {
     /** Named in one request at most, unless a single command names more. */
-    static final int MOST = 100;
+    static final int MOST_IDS = 100;
 
-    /** A kick is urgent: it waits for the company of others no longer than this. */
-    static final Duration PATIENCE = Duration.ofMillis(100);
+    /** A kick is urgent: it waits for others to share its request no longer than this. */
+    static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
     private final MeetingApi api;
     private final Gate gate;
@@ -45,8 +45,8 @@ final class SharedKicks {
     }
 
     /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
-    Future<Optional<Answered>> send(Request.Kick kick, Passenger passenger) {
-        Company.Member<Request.Kick> member = new Company.Member<>(kick, passenger);
+    Future<Optional<Answered>> send(Request.Kick kick, PendingRequest pending) {
+        SharedRequest.Member<Request.Kick> member = new SharedRequest.Member<>(kick, pending);
         queues.computeIfAbsent(kick.meeting(), Queue::new).join(member);
         return member.reply().future();
     }
@@ -55,7 +55,7 @@ final class SharedKicks {
     private final class Queue {
         private final Meeting meeting;
         /** May still be joined; null when none is. */
-        private @Nullable Company<Request.Kick> gathering;
+        private @Nullable SharedRequest<Request.Kick> gathering;
         /** Ids in it. */
         private int gathered;
         /** Whether it has asked for leave already. */
@@ -67,14 +67,14 @@ final class SharedKicks {
             this.meeting = meeting;
         }
 
-        void join(Company.Member<Request.Kick> member) {
-            if (member.passenger().travelsAlone()) {
-                ask(new Company<>(member));
+        void join(SharedRequest.Member<Request.Kick> member) {
+            if (member.pending().mustBeSentAlone()) {
+                ask(new SharedRequest<>(member));
                 return;
             }
             int ids = KickSharing.size(member.request());
-            Company<Request.Kick> open = gathering;
-            if (open != null && gathered + ids <= MOST) {
+            SharedRequest<Request.Kick> open = gathering;
+            if (open != null && gathered + ids <= MOST_IDS) {
                 open.add(member);
                 gathered += ids;
                 return;
@@ -82,36 +82,36 @@ final class SharedKicks {
             if (open != null) {
                 goOn(open);
             }
-            Company<Request.Kick> begun = new Company<>(member);
+            SharedRequest<Request.Kick> begun = new SharedRequest<>(member);
             gathering = begun;
             gathered = ids;
             isAtTheGate = false;
             if (underWay == 0) {
                 goOn(begun);
             } else {
-                timers.after(PATIENCE, () -> goOn(begun));
+                timers.after(LONGEST_GATHERING, () -> goOn(begun));
             }
         }
 
         /** Those that gather go to the gate, unless they have gone before. */
-        private void goOn(Company<Request.Kick> company) {
-            if (gathering == company && !isAtTheGate) {
+        private void goOn(SharedRequest<Request.Kick> shared) {
+            if (gathering == shared && !isAtTheGate) {
                 isAtTheGate = true;
-                ask(company);
+                ask(shared);
             }
         }
 
-        private void ask(Company<Request.Kick> company) {
+        private void ask(SharedRequest<Request.Kick> shared) {
             underWay++;
-            company.admitBy(gate).onSuccess(permit -> {
-                if (gathering == company) {
+            shared.admitBy(gate).onSuccess(permit -> {
+                if (gathering == shared) {
                     gathering = null;
                 }
-                company.board().onSuccess(aboard -> transmit(aboard, permit));
+                shared.recordIntents().onSuccess(admitted -> transmit(admitted, permit));
             });
         }
 
-        private void transmit(List<Company.Member<Request.Kick>> members, Gate.Permit permit) {
+        private void transmit(List<SharedRequest.Member<Request.Kick>> members, Gate.Permit permit) {
             if (members.isEmpty()) {
                 permit.unused();
                 ended();
@@ -119,22 +119,22 @@ final class SharedKicks {
             }
             if (permit.isLapsed()) {
                 permit.unused();
-                ask(Company.again(members));
+                ask(SharedRequest.again(members));
                 ended();
                 return;
             }
             KickSharing sharing = new KickSharing(
-                    members.stream().map(Company.Member::request).toList());
-            api.send(sharing.request(), keyOf(members), Company.traceOf(members), permit::told)
+                    members.stream().map(SharedRequest.Member::request).toList());
+            api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::told)
                     .onSuccess(reply -> {
                         boolean counts = permit.sent(reply);
                         boolean isShared = members.size() > 1;
                         if (isFailure(reply)) {
                             // One of them shows whether the API is away for everybody; the others may share if it is.
-                            // Nor is it
-                            // joined by others when it is tried again: all would wait for the one that may be at fault.
+                            // Others
+                            // must not join it when it is tried again: they would wait for what may be at fault.
                             (counts ? members : members.subList(0, 1))
-                                    .forEach(member -> member.passenger().travelAlone());
+                                    .forEach(member -> member.pending().sendAlone());
                         }
                         if (sharing.isRefusedAmongOthers(reply)) {
                             separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
@@ -148,20 +148,20 @@ final class SharedKicks {
                     });
         }
 
-        private void separate(List<Company.Member<Request.Kick>> members, Set<Integer> suspects) {
-            List<Company.Member<Request.Kick>> suspected = new ArrayList<>();
-            List<Company.Member<Request.Kick>> others = new ArrayList<>();
+        private void separate(List<SharedRequest.Member<Request.Kick>> members, Set<Integer> suspects) {
+            List<SharedRequest.Member<Request.Kick>> suspected = new ArrayList<>();
+            List<SharedRequest.Member<Request.Kick>> others = new ArrayList<>();
             for (int i = 0; i < members.size(); i++) {
-                members.get(i).passenger().refusedAmongOthers();
+                members.get(i).pending().markRefusedAmongOthers();
                 (suspects.contains(i) ? suspected : others).add(members.get(i));
             }
-            ask(Company.again(suspected));
-            ask(Company.again(others));
+            ask(SharedRequest.again(suspected));
+            ask(SharedRequest.again(others));
         }
 
         private void ended() {
             underWay--;
-            Company<Request.Kick> next = gathering;
+            SharedRequest<Request.Kick> next = gathering;
             if (next != null) {
                 goOn(next);
             } else if (underWay == 0) {
@@ -177,9 +177,9 @@ final class SharedKicks {
                 || reply instanceof Reply.Forbidden;
     }
 
-    private static String keyOf(List<Company.Member<Request.Kick>> members) {
+    private static String keyOf(List<SharedRequest.Member<Request.Kick>> members) {
         List<String> keys = members.stream()
-                .map(member -> member.passenger().idempotencyKey())
+                .map(member -> member.pending().idempotencyKey())
                 .toList();
         return keys.size() == 1 ? keys.get(0) : KickSharing.idempotencyKey(keys);
     }

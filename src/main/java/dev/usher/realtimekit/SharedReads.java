@@ -19,7 +19,7 @@ final class SharedReads {
     private final MeetingApi api;
     private final Gate gate;
     private final SavedRequests saved;
-    private final Map<Kind, Company<Request>> waiting = new HashMap<>();
+    private final Map<Kind, SharedRequest<Request>> waiting = new HashMap<>();
 
     SharedReads(MeetingApi api, Gate gate, SavedRequests saved) {
         this.api = api;
@@ -28,38 +28,38 @@ final class SharedReads {
     }
 
     /** The answer; empty when the command expired. Never completes when the partition is given up. */
-    Future<Optional<Answered>> send(Request read, Passenger passenger) {
-        Company.Member<Request> member = new Company.Member<>(read, passenger);
-        Kind kind = new Kind(read, passenger.command().type(), passenger.isInDoubt());
-        Company<Request> company = waiting.get(kind);
-        if (company != null) {
-            company.add(member);
+    Future<Optional<Answered>> send(Request read, PendingRequest pending) {
+        SharedRequest.Member<Request> member = new SharedRequest.Member<>(read, pending);
+        Kind kind = new Kind(read, pending.command().type(), pending.isInDoubt());
+        SharedRequest<Request> shared = waiting.get(kind);
+        if (shared != null) {
+            shared.add(member);
         } else {
-            Company<Request> begun = new Company<>(member);
+            SharedRequest<Request> begun = new SharedRequest<>(member);
             waiting.put(kind, begun);
             ask(kind, begun);
         }
         return member.reply().future();
     }
 
-    private void ask(Kind kind, Company<Request> company) {
-        company.admitBy(gate).onSuccess(permit -> {
-            waiting.remove(kind, company);
-            company.board().onSuccess(aboard -> transmit(kind, aboard, permit));
+    private void ask(Kind kind, SharedRequest<Request> shared) {
+        shared.admitBy(gate).onSuccess(permit -> {
+            waiting.remove(kind, shared);
+            shared.recordIntents().onSuccess(admitted -> transmit(kind, admitted, permit));
         });
     }
 
-    private void transmit(Kind kind, List<Company.Member<Request>> members, Gate.Permit permit) {
+    private void transmit(Kind kind, List<SharedRequest.Member<Request>> members, Gate.Permit permit) {
         if (members.isEmpty()) {
             permit.unused();
             return;
         }
         if (permit.isLapsed()) {
             permit.unused();
-            ask(kind, Company.again(members));
+            ask(kind, SharedRequest.again(members));
             return;
         }
-        api.send(kind.read(), members.get(0).passenger().idempotencyKey(), Company.traceOf(members), permit::told)
+        api.send(kind.read(), members.get(0).pending().idempotencyKey(), SharedRequest.traceOf(members), permit::told)
                 .onSuccess(reply -> {
                     saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));

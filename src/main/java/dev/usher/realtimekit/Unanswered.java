@@ -35,7 +35,7 @@ final class Unanswered {
     }
 
     /** Nothing was sent, for a reason of this process's own. */
-    static Reply stayed(String message) {
+    static Reply notSent(String message) {
         return new Reply.RetryLater(Detail.unanswered(Silence.NO_CONNECTION, message), Optional.empty());
     }
 

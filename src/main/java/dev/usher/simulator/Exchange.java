@@ -158,7 +158,7 @@ final class Exchange {
 
     /** HTTP/2 takes a body where there must be none for a broken stream. */
     private boolean mayHaveBody(int status) {
-        return request.method() != HttpMethod.HEAD && status != 204 && status != 205 && status != 304;
+        return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 205 && status != 304;
     }
 
     private void abandoned() {

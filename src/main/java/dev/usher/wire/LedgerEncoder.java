@@ -37,7 +37,7 @@ public final class LedgerEncoder {
         record.setState(history.underway() ? LedgerState.UNDERWAY : LedgerState.WAITING);
         record.setFirstSeenAt(history.firstSeenAt());
         record.setAttempts(history.attempts());
-        record.setTries(history.tries());
+        record.setTries(history.failures());
         record.setTakeovers(history.takeovers());
         record.setDoubt(history.doubt().map(CommandType::label).orElse(null));
     }

@@ -84,7 +84,7 @@ class CommandLoopFixture {
                     }
 
                     @Override
-                    public void mustLive() {
+                    public void throwIfFailed() {
                         restorerFailure.ifPresent(failure -> {
                             throw failure;
                         });

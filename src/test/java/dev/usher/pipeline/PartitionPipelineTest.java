@@ -31,7 +31,7 @@ import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
-import dev.usher.realtimekit.Departures;
+import dev.usher.realtimekit.FlushBatch;
 import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
@@ -388,7 +388,7 @@ class PartitionPipelineTest {
                         (delay, task) -> {},
                         new SplittableRandom(1),
                         policy),
-                new Departures(),
+                new FlushBatch(),
                 new Publications(
                         "results",
                         1_000_000,
@@ -397,7 +397,7 @@ class PartitionPipelineTest {
                         new ResultDecoder(schemas)),
                 new NoAccess(),
                 5,
-                new Lifetimes(Map.of(CommandType.GET, Duration.ofMinutes(1))),
+                new MaxAges(Map.of(CommandType.GET, Duration.ofMinutes(1))),
                 new CommandMeters(new SimpleMeterRegistry()),
                 Traces.unrecorded(),
                 InstantSource.fixed(NOW),

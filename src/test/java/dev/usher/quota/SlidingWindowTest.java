@@ -74,7 +74,7 @@ class SlidingWindowTest {
         SlidingWindow window = new SlidingWindow(6, 100);
         sent(window, 1, 2, 3, 4, 5, 6);
 
-        window.release(window.deal(3, 50), hands(1));
+        window.release(window.splitByPartition(3, 50), partitions(1));
 
         assertThat(window.free(50)).isEqualTo(2);
         assertThat(ends(window)).containsExactly(1, 3, 4, 6);
@@ -86,15 +86,15 @@ class SlidingWindowTest {
         sent(window, 101, 102, 103, 308, 309, 350);
         window.take();
         window.take();
-        Dealt dealt = window.deal(2, 400);
+        SpentByPartition spent = window.splitByPartition(2, 400);
 
-        assertThat(dealt.size()).isEqualTo(8);
-        assertThat(dealt.count(10, 0)).as("101, 103").isEqualTo(2);
-        assertThat(dealt.count(10, 1)).as("102").isEqualTo(1);
-        assertThat(dealt.count(30, 0)).as("309").isEqualTo(1);
-        assertThat(dealt.count(30, 1)).as("308").isEqualTo(1);
-        assertThat(dealt.count(34, 1)).as("350").isEqualTo(1);
-        assertThat(dealt.count(Dealt.AGES, 0) + dealt.count(Dealt.AGES, 1))
+        assertThat(spent.size()).isEqualTo(8);
+        assertThat(spent.count(10, 0)).as("101, 103").isEqualTo(2);
+        assertThat(spent.count(10, 1)).as("102").isEqualTo(1);
+        assertThat(spent.count(30, 0)).as("309").isEqualTo(1);
+        assertThat(spent.count(30, 1)).as("308").isEqualTo(1);
+        assertThat(spent.count(34, 1)).as("350").isEqualTo(1);
+        assertThat(spent.count(SpentByPartition.AGES, 0) + spent.count(SpentByPartition.AGES, 1))
                 .as("under way")
                 .isEqualTo(2);
     }
@@ -104,10 +104,10 @@ class SlidingWindowTest {
         SlidingWindow window = new SlidingWindow(6, 100);
         sent(window, 1, 2);
         window.take();
-        Dealt dealt = window.deal(1, 50);
+        SpentByPartition spent = window.splitByPartition(1, 50);
         window.end(60);
 
-        window.release(dealt, hands(0));
+        window.release(spent, partitions(0));
 
         assertThat(ends(window)).containsExactly(60);
     }
@@ -116,10 +116,10 @@ class SlidingWindowTest {
     void whatWasForgottenInTheMeantimeIsNotReleasedTwice() {
         SlidingWindow window = new SlidingWindow(6, 100);
         sent(window, 1, 2, 90, 91);
-        Dealt dealt = window.deal(2, 95);
+        SpentByPartition spent = window.splitByPartition(2, 95);
         window.free(110);
 
-        window.release(dealt, hands(0));
+        window.release(spent, partitions(0));
 
         assertThat(ends(window)).containsExactly(91);
     }
@@ -128,10 +128,10 @@ class SlidingWindowTest {
     void whatWasDealtBeforeOthersWereChargedIsKept() {
         SlidingWindow window = new SlidingWindow(6, 100);
         sent(window, 1, 2);
-        Dealt dealt = window.deal(1, 50);
+        SpentByPartition spent = window.splitByPartition(1, 50);
         window.charge(new long[] {3});
 
-        window.release(dealt, hands(0));
+        window.release(spent, partitions(0));
 
         assertThat(ends(window)).containsExactly(1, 2, 3);
     }
@@ -148,9 +148,9 @@ class SlidingWindowTest {
         return ends;
     }
 
-    private static BitSet hands(int... hands) {
+    private static BitSet partitions(int... partitions) {
         BitSet set = new BitSet();
-        IntStream.of(hands).forEach(set::set);
+        IntStream.of(partitions).forEach(set::set);
         return set;
     }
 

@@ -43,21 +43,21 @@ class SpendingTextTest {
 
     /** As builds wrote it that counted accounts apart: so many that are named by a letter, with nothing spent. */
     private static String ofAccounts(int accounts) {
-        byte[] one =
-                Base64.getDecoder().decode(SpendingText.write(NOON, WINDOW, Duration.ZERO, new int[Dealt.AGES + 1]));
-        int header = one.length - (Dealt.AGES + 2);
+        byte[] one = Base64.getDecoder()
+                .decode(SpendingText.write(NOON, WINDOW, Duration.ZERO, new int[SpentByPartition.AGES + 1]));
+        int header = one.length - (SpentByPartition.AGES + 2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(one, 0, header);
         for (int i = 0; i < accounts; i++) {
             bytes.write(1);
             bytes.write('a' + i);
-            bytes.write(one, header + 1, Dealt.AGES + 1);
+            bytes.write(one, header + 1, SpentByPartition.AGES + 1);
         }
         return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
     private static int[] most() {
-        int[] counts = new int[Dealt.AGES + 1];
+        int[] counts = new int[SpentByPartition.AGES + 1];
         Arrays.fill(counts, Integer.MAX_VALUE);
         return counts;
     }

@@ -41,7 +41,7 @@ class TurnstileShareTest extends TurnstileFixture {
 
         time.advance(WINDOW.minusMinutes(1).minusMillis(1));
         assertThat(passes).isEmpty();
-        time.advance(WINDOW.dividedBy(Dealt.AGES).plus(WINDOW.dividedBy(60)));
+        time.advance(WINDOW.dividedBy(SpentByPartition.AGES).plus(WINDOW.dividedBy(60)));
         assertThat(passes).as("ages are rounded, and clocks may differ").hasSize(1);
     }
 

@@ -33,14 +33,14 @@ final class ApiClientFixture implements AutoCloseable {
                     .setMaxQueries(1)));
 
     private final Context eventLoop = vertx.getOrCreateContext();
-    private final Departures departures = new Departures();
+    private final FlushBatch flushes = new FlushBatch();
     private Duration timeout = Duration.ofSeconds(10);
     private int concurrency = 250;
     private TokenSource token = TokenSource.fixed("t0ken");
 
     /** Of all its clients. */
-    Departures departures() {
-        return departures;
+    FlushBatch flushes() {
+        return flushes;
     }
 
     Vertx vertx() {
@@ -73,7 +73,7 @@ final class ApiClientFixture implements AutoCloseable {
                 settings,
                 token,
                 InstantSource.system(),
-                departures,
+                flushes,
                 customized.apply(Connections.negotiating(settings))))));
     }
 
@@ -100,7 +100,7 @@ final class ApiClientFixture implements AutoCloseable {
 
     List<Reply> sendTogether(HttpMeetingApi api, int times, Request request) {
         List<Future<Reply>> replies = new ArrayList<>();
-        run(() -> departures.together(() -> IntStream.range(0, times)
+        run(() -> flushes.together(() -> IntStream.range(0, times)
                 .forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any(), limit -> {})))));
         return await(Future.all(replies)).list();
     }

@@ -91,7 +91,7 @@ class CommandRunnerRetryTest extends CommandRunnerFixture {
 
         assertThat(running.isComplete()).isTrue();
         assertThat(journal.written())
-                .extracting(history -> history.attempts() + " sent, " + history.tries() + " count")
+                .extracting(history -> history.attempts() + " sent, " + history.failures() + " count")
                 .containsExactly(
                         "1 sent, 0 count", "1 sent, 0 count", "2 sent, 0 count", "2 sent, 1 count", "3 sent, 1 count");
     }

@@ -119,7 +119,7 @@ class HttpMeetingApiSuspensionTest {
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
         AtomicReference<Future<Reply>> written = new AtomicReference<>();
 
-        fixture.run(() -> fixture.departures().together(() -> {
+        fixture.run(() -> fixture.flushes().together(() -> {
             written.set(api.send(ADD, "cmd-1", Traces.any(), limit -> {}));
             standStill();
         }));

@@ -16,8 +16,8 @@ class SharedKicksFailureTest extends SharedKicksFixture {
     void oneUnknownAmongAThousandIsFoundAndFailsAlone() {
         api.unknown.add("p500");
         api.hold();
-        List<Traveller> thousand =
-                IntStream.range(0, 1_000).mapToObj(i -> new Traveller("p" + i)).toList();
+        List<Pending> thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> new Pending("p" + i)).toList();
         api.release();
 
         assertThat(thousand)
@@ -32,15 +32,15 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         api.unknown.addAll(List.of("p3", "p60"));
         api.namesTheUnknown = false;
         gate.hold();
-        List<Traveller> travellers =
-                IntStream.range(0, 100).mapToObj(i -> new Traveller("p" + i)).toList();
+        List<Pending> travellers =
+                IntStream.range(0, 100).mapToObj(i -> new Pending("p" + i)).toList();
         gate.release();
 
         assertThat(travellers)
                 .filteredOn(traveller -> !traveller.reply().equals(kicked(traveller.id)))
                 .extracting(traveller -> traveller.id)
                 .containsExactly("p3", "p60");
-        assertThat(travellers.get(3).refusedAmongOthers).isEqualTo(6);
+        assertThat(travellers.get(3).markRefusedAmongOthers).isEqualTo(6);
     }
 
     @Test
@@ -49,8 +49,8 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         api.status = 400;
         api.namesTheUnknown = false;
         gate.hold();
-        List<Traveller> travellers =
-                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        List<Pending> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Pending("p" + i)).toList();
         gate.release();
 
         assertThat(travellers)
@@ -64,8 +64,8 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         api.most = 3;
         api.status = 413;
         gate.hold();
-        List<Traveller> travellers =
-                IntStream.range(0, 10).mapToObj(i -> new Traveller("p" + i)).toList();
+        List<Pending> travellers =
+                IntStream.range(0, 10).mapToObj(i -> new Pending("p" + i)).toList();
         gate.release();
 
         assertThat(travellers).allMatch(traveller -> traveller.reply().equals(kicked(traveller.id)));
@@ -76,22 +76,22 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         Reply lost = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
         api.always = lost;
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
         gate.release();
 
-        assertThat(Stream.of(ann, bob).map(Traveller::reply)).containsExactly(lost, lost);
+        assertThat(Stream.of(ann, bob).map(Pending::reply)).containsExactly(lost, lost);
     }
 
     @Test
     void oneThatMakesEveryRequestFailTakesNobodyWithIt() {
         api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
         gate.release();
 
-        assertThat(List.of(ann, bob)).allMatch(Traveller::travelsAlone);
+        assertThat(List.of(ann, bob)).allMatch(Pending::mustBeSentAlone);
         assertThat(ann.reply.result().orElseThrow().counts())
                 .as("nobody knows whose fault it is")
                 .isFalse();
@@ -106,10 +106,10 @@ class SharedKicksFailureTest extends SharedKicksFixture {
     @Test
     void oneThatFailsByItselfIsNotJoinedWhenItIsTriedAgain() {
         api.always = new Reply.RetryLater(Detail.answered(500, Optional.empty(), "oh"), Optional.empty());
-        Traveller ann = new Traveller("ann");
+        Pending ann = new Pending("ann");
         gate.hold();
         kicks.send(aKick("ann"), ann);
-        new Traveller("bob");
+        new Pending("bob");
         gate.release();
 
         assertThat(api.sent).containsExactly(aKick("ann"), aKick("ann"), aKick("bob"));
@@ -120,9 +120,9 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         gate.blameNobody(true);
         api.always = new Reply.FateUnknown(Detail.unanswered(Reply.Silence.TIMEOUT, "silence"), Optional.empty());
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
-        Traveller carl = new Traveller("carl");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
+        Pending carl = new Pending("carl");
         gate.release();
 
         gate.hold();

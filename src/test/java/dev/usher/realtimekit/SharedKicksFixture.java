@@ -92,7 +92,7 @@ class SharedKicksFixture {
     }
 
     /** A kick on its way. */
-    final class Traveller implements Passenger {
+    final class Pending implements PendingRequest {
         final String id;
         private final Trace trace = Traces.any();
         final Future<Optional<Answered>> reply;
@@ -101,15 +101,15 @@ class SharedKicksFixture {
         boolean mayLeave = true;
         boolean stayed;
         private boolean alone;
-        int refusedAmongOthers;
+        int markRefusedAmongOthers;
 
         /** Of nobody in particular. */
-        Traveller() {
+        Pending() {
             this.id = "nobody";
             this.reply = Future.succeededFuture(Optional.empty());
         }
 
-        Traveller(String id) {
+        Pending(String id) {
             this.id = id;
             this.reply = kicks.send(aKick(id), this);
         }
@@ -134,13 +134,13 @@ class SharedKicksFixture {
         }
 
         @Override
-        public Future<Boolean> leave() {
+        public Future<Boolean> recordIntent() {
             expired |= expiresOnLeaving;
             return Future.succeededFuture(mayLeave);
         }
 
         @Override
-        public void stay() {
+        public void pause() {
             stayed = true;
         }
 
@@ -155,18 +155,18 @@ class SharedKicksFixture {
         }
 
         @Override
-        public boolean travelsAlone() {
+        public boolean mustBeSentAlone() {
             return alone;
         }
 
         @Override
-        public void travelAlone() {
+        public void sendAlone() {
             alone = true;
         }
 
         @Override
-        public void refusedAmongOthers() {
-            refusedAmongOthers++;
+        public void markRefusedAmongOthers() {
+            markRefusedAmongOthers++;
         }
     }
 }

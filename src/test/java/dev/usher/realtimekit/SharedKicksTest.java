@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SharedKicksTest extends SharedKicksFixture {
     @Test
     void aKickThatIsAloneLeavesAtOnceAsItIs() {
-        Traveller ann = new Traveller("ann");
+        Pending ann = new Pending("ann");
 
         assertThat(ann.reply()).isEqualTo(kicked("ann"));
         assertThat(api.sent).containsExactly(aKick("ann"));
@@ -21,8 +21,8 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void thoseThatWaitAtTheGateShareOneRequest() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
         gate.release();
 
         assertThat(api.sent).containsExactly(aKick("ann", "bob"));
@@ -34,9 +34,9 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void thoseThatComeWhileARequestIsUnderWayLeaveTogetherWhenItHasEnded() {
         api.hold();
-        new Traveller("ann");
-        new Traveller("bob");
-        new Traveller("carl");
+        new Pending("ann");
+        new Pending("bob");
+        new Pending("carl");
         assertThat(api.sent).containsExactly(aKick("ann"));
 
         api.release();
@@ -47,9 +47,9 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void nobodyWaitsLongForARequestThatTakesLong() {
         api.hold();
-        new Traveller("ann");
-        new Traveller("bob");
-        time.advance(SharedKicks.PATIENCE);
+        new Pending("ann");
+        new Pending("bob");
+        time.advance(SharedKicks.LONGEST_GATHERING);
 
         assertThat(api.sent).containsExactly(aKick("ann"), aKick("bob"));
     }
@@ -57,11 +57,11 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void thoseWhoseLeaveHasLapsedAskAgainTogether() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
         gate.lapse(1);
         gate.release();
-        new Traveller("carl");
+        new Pending("carl");
 
         assertThat(api.sent).containsExactly(aKick("ann", "bob"), aKick("carl"));
         assertThat(ann.reply()).isEqualTo(kicked("ann"));
@@ -72,9 +72,8 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void otherMeetingsAreOthersBusiness() {
         gate.hold();
-        new Traveller("ann");
-        kicks.send(
-                new Request.Kick(new Meeting("account", "app", "other"), List.of("ann"), List.of()), new Traveller());
+        new Pending("ann");
+        kicks.send(new Request.Kick(new Meeting("account", "app", "other"), List.of("ann"), List.of()), new Pending());
         gate.release();
 
         assertThat(api.sent).hasSize(2);
@@ -83,19 +82,21 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void aThousandCostAFewRequests() {
         api.hold();
-        List<Traveller> thousand =
-                IntStream.range(0, 1_000).mapToObj(i -> new Traveller("p" + i)).toList();
+        List<Pending> thousand =
+                IntStream.range(0, 1_000).mapToObj(i -> new Pending("p" + i)).toList();
         api.release();
 
         assertThat(thousand).allMatch(traveller -> traveller.reply().equals(kicked(traveller.id)));
-        assertThat(api.sent).hasSizeLessThanOrEqualTo(12).allMatch(kick -> KickSharing.size(kick) <= SharedKicks.MOST);
+        assertThat(api.sent)
+                .hasSizeLessThanOrEqualTo(12)
+                .allMatch(kick -> KickSharing.size(kick) <= SharedKicks.MOST_IDS);
     }
 
     @Test
     void whoExpiredStaysBehind() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        new Traveller("bob");
+        Pending ann = new Pending("ann");
+        new Pending("bob");
         ann.expired = true;
         gate.release();
 
@@ -106,8 +107,8 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void whoExpiresWhileItIsWrittenDownStaysBehindToo() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        new Traveller("bob");
+        Pending ann = new Pending("ann");
+        new Pending("bob");
         ann.expiresOnLeaving = true;
         gate.release();
 
@@ -118,21 +119,21 @@ class SharedKicksTest extends SharedKicksFixture {
     @Test
     void nothingIsSentWhenAllHaveExpired() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
+        Pending ann = new Pending("ann");
         ann.expired = true;
         gate.release();
 
         assertThat(ann.reply.result()).isEmpty();
         assertThat(api.sent).isEmpty();
         assertThat(gate.unused()).isEqualTo(1);
-        assertThat(new Traveller("bob").reply()).isEqualTo(kicked("bob"));
+        assertThat(new Pending("bob").reply()).isEqualTo(kicked("bob"));
     }
 
     @Test
     void nobodyLeavesWhenOneOfThemIsTheNextOwners() {
         gate.hold();
-        Traveller ann = new Traveller("ann");
-        Traveller bob = new Traveller("bob");
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
         bob.mayLeave = false;
         gate.release();
 

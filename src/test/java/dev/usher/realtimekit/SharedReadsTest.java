@@ -145,7 +145,7 @@ class SharedReadsTest {
         assertThat(gate.unused()).isEqualTo(1);
     }
 
-    private static final class Reader implements Passenger {
+    private static final class Reader implements PendingRequest {
         private final Trace trace = Traces.any();
         private Command command = aGet().build();
         private boolean inDoubt;
@@ -168,12 +168,12 @@ class SharedReadsTest {
         }
 
         @Override
-        public Future<Boolean> leave() {
+        public Future<Boolean> recordIntent() {
             return Future.succeededFuture(mayLeave);
         }
 
         @Override
-        public void stay() {}
+        public void pause() {}
 
         @Override
         public String idempotencyKey() {
@@ -186,17 +186,17 @@ class SharedReadsTest {
         }
 
         @Override
-        public boolean travelsAlone() {
+        public boolean mustBeSentAlone() {
             return false;
         }
 
         @Override
-        public void travelAlone() {
+        public void sendAlone() {
             throw new AssertionError("reads may go on sharing");
         }
 
         @Override
-        public void refusedAmongOthers() {
+        public void markRefusedAmongOthers() {
             throw new AssertionError("a read is not refused for the sake of others");
         }
     }

@@ -28,12 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SurveyTest {
+class ReplayPlannerTest {
     private static final Source LATER = new Source("commands", 2, 90);
     private static final Instant NOW = Letters.FAILED_AT.plus(Duration.ofHours(1));
     private static final Instant LEDGER_REACHES_TO = NOW.minus(Duration.ofHours(24));
 
-    private final Survey survey = new Survey(DeadLetterFilter.everything(), 3, SurveyTest::partitions);
+    private final ReplayPlanner planner =
+            new ReplayPlanner(DeadLetterFilter.everything(), 3, ReplayPlannerTest::partitions);
     private final Map<CommandKey, Fate> fates = new HashMap<>();
     private final Command kick = aKick().build();
 
@@ -48,7 +49,7 @@ class SurveyTest {
 
     @Test
     void leavesOutWhatIsNotMeantOrCameAfterTheStart() {
-        Survey refusals = new Survey(
+        ReplayPlanner refusals = new ReplayPlanner(
                 new DeadLetterFilter(
                         Set.of("refused"),
                         Set.of(),
@@ -58,7 +59,7 @@ class SurveyTest {
                         Optional.empty(),
                         Optional.empty()),
                 3,
-                SurveyTest::partitions);
+                ReplayPlannerTest::partitions);
         refusals.add(Letters.of(kick).with("dlt-reason", "in_doubt").at(0, 1).letter(), true);
         refusals.add(Letters.of(aKick().build()).at(0, 2).letter(), false);
 
@@ -71,7 +72,7 @@ class SurveyTest {
     @Test
     void theNewerDeadLetterOfACommandStandsForTheOlderEvenIfItIsNotMeant() {
         see(Letters.of(kick).at(0, 1));
-        survey.add(Letters.of(kick).replayed(1).at(0, 5).letter(), false);
+        planner.add(Letters.of(kick).replayed(1).at(0, 5).letter(), false);
 
         assertThat(verdict(0, 1)).contains(Verdict.SUPERSEDED);
     }
@@ -149,7 +150,7 @@ class SurveyTest {
     @Test
     void doesNotGuessWhetherItIsMeantThatCannotBeDecodedHere() {
         byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
-        Survey ofAdds = new Survey(
+        ReplayPlanner ofAdds = new ReplayPlanner(
                 new DeadLetterFilter(
                         Set.of(),
                         Set.of(CommandType.ADD),
@@ -159,7 +160,7 @@ class SurveyTest {
                         Optional.empty(),
                         Optional.empty()),
                 3,
-                SurveyTest::partitions);
+                ReplayPlannerTest::partitions);
         ofAdds.add(Letters.of(registered).at(0, 1).letter(), false);
         ofAdds.add(
                 Letters.of(registered)
@@ -198,7 +199,7 @@ class SurveyTest {
         see(Letters.of(open).at(0, 3));
         see(Letters.of(failed).at(0, 4));
 
-        assertThat(survey.commands()).contains(CommandKey.of(succeeded), CommandKey.of(open));
+        assertThat(planner.commands()).contains(CommandKey.of(succeeded), CommandKey.of(open));
         assertThat(verdict(0, 1)).contains(Verdict.SUCCEEDED);
         assertThat(verdict(0, 2)).contains(Verdict.EXPIRED);
         assertThat(verdict(0, 3)).contains(Verdict.UNDER_WAY);
@@ -236,7 +237,7 @@ class SurveyTest {
     void saysHowManyFailedBeforeTheLedgersMemory() {
         see(Letters.of(kick).at(0, 1));
 
-        ReplayPlan plan = survey.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
+        ReplayPlan plan = planner.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
 
         assertThat(plan.summary().beyondLedger()).isEqualTo(1);
     }
@@ -246,11 +247,11 @@ class SurveyTest {
     }
 
     private void see(Letters letter) {
-        survey.add(letter.letter(), true);
+        planner.add(letter.letter(), true);
     }
 
     private ReplayPlan plan() {
-        return survey.decide(fates, Letters.TOPIC, NOW, LEDGER_REACHES_TO);
+        return planner.decide(fates, Letters.TOPIC, NOW, LEDGER_REACHES_TO);
     }
 
     private Optional<Verdict> verdict(int partition, long offset) {

@@ -15,11 +15,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class LifetimesTest {
+class MaxAgesTest {
     private static final Instant SENT = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Lifetimes lifetimes = new Lifetimes(Map.of(CommandType.GET, HOUR));
+    private final MaxAges maxAges = new MaxAges(Map.of(CommandType.GET, HOUR));
 
     @Test
     void countsFromTheMomentThatTheSenderNames() {
@@ -67,6 +67,6 @@ class LifetimesTest {
                 new byte[0],
                 new RecordHeaders(),
                 Optional.empty());
-        return lifetimes.limit(command, record).envelope().expiresAt();
+        return maxAges.limit(command, record).envelope().expiresAt();
     }
 }

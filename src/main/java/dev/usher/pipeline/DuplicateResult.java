@@ -5,4 +5,4 @@ import dev.usher.command.Settled;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The result of an earlier record, for a duplicate of it. */
-record Repeated(CommandIdentity command, Settled settled, ProducerRecord<byte[], byte[]> record) {}
+record DuplicateResult(CommandIdentity command, Settled settled, ProducerRecord<byte[], byte[]> record) {}

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * command costs. Vert.x does so by itself for what is sent while it reads, and only then. Requests on HTTP/1.1 have a connection
  * each, so there is nothing to join. One for each event loop. Event loop only.
  */
-public final class Departures {
+public final class FlushBatch {
 
     /** A hundred requests are written meanwhile, and just after a start, when all is slow, a few. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -39,14 +39,14 @@ public final class Departures {
     }
 
     /** To be called once for each HTTP/2 connection, before the first request is written. */
-    void by(HttpConnection connection) {
+    void install(HttpConnection connection) {
         ChannelHandlerContext http2 = ((HttpClientConnectionInternal) connection).channelHandlerContext();
         // Before TLS, so that what leaves together is encrypted together.
-        http2.pipeline().addBefore(http2.name(), null, new Exit());
+        http2.pipeline().addBefore(http2.name(), null, new FlushHandler());
     }
 
-    /** Where the requests of one connection leave. */
-    private final class Exit extends ChannelOutboundHandlerAdapter {
+    /** Holds back the flushes of one connection until the batch ends. */
+    private final class FlushHandler extends ChannelOutboundHandlerAdapter {
 
         private boolean isHeld;
 

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes a step again and again until it yields something. Steps that complete at once do not deepen the stack. Event loop only. */
-final class Repeated<T> {
+final class AsyncLoop<T> {
 
     private final Supplier<Future<Optional<T>>> step;
     private final Promise<T> yielded = Promise.promise();
 
-    private Repeated(Supplier<Future<Optional<T>>> step) {
+    private AsyncLoop(Supplier<Future<Optional<T>>> step) {
         this.step = step;
     }
 
     static <T> Future<T> until(Supplier<Future<Optional<T>>> step) {
-        Repeated<T> repeated = new Repeated<>(step);
+        AsyncLoop<T> repeated = new AsyncLoop<>(step);
         repeated.go();
         return repeated.yielded.future();
     }

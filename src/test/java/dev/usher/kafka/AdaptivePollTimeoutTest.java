@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class AdaptivePollTimeoutTest {
     private static final long BEGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
-    private final Patience patience = new Patience(Duration.ofMillis(10), Duration.ofMillis(100), BEGIN);
+    private final AdaptivePollTimeout pollTimeouts =
+            new AdaptivePollTimeout(Duration.ofMillis(10), Duration.ofMillis(100), BEGIN);
 
     private Duration after(Duration quiet) {
-        return patience.at(BEGIN + quiet.toNanos());
+        return pollTimeouts.at(BEGIN + quiet.toNanos());
     }
 
     @Test
@@ -24,7 +25,7 @@ class PatienceTest {
 
     @Test
     void isShortAgainOnceSomethingHappens() {
-        patience.stir(BEGIN + Duration.ofHours(1).toNanos());
+        pollTimeouts.stir(BEGIN + Duration.ofHours(1).toNanos());
 
         assertThat(after(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(10));
     }
@@ -32,7 +33,7 @@ class PatienceTest {
     /** Who wants a transaction each second looks no more often than that. */
     @Test
     void isNeverShorterThanTheLeast() {
-        Patience slow = new Patience(Duration.ofSeconds(1), Duration.ofMillis(100), 0);
+        AdaptivePollTimeout slow = new AdaptivePollTimeout(Duration.ofSeconds(1), Duration.ofMillis(100), 0);
 
         assertThat(slow.at(0)).isEqualTo(Duration.ofSeconds(1));
         assertThat(slow.at(Duration.ofHours(1).toNanos())).isEqualTo(Duration.ofSeconds(1));

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param longest by type; a type that is missing may become as old as it likes
  */
-public record Lifetimes(Map<CommandType, Duration> longest) {
-    public Lifetimes {
+public record MaxAges(Map<CommandType, Duration> longest) {
+    public MaxAges {
         longest = Map.copyOf(longest);
     }
 

@@ -6,14 +6,14 @@ import java.time.Duration;
  * How long to wait for commands to end before looking again: the longer, the longer nothing has happened. A result is late
  * by a fraction of what its command took, and commands that wait for hours cost no CPU. Kafka thread only.
  */
-final class Patience {
+final class AdaptivePollTimeout {
     private static final int FRACTION = 8;
 
     private final long leastNanos;
     private final long mostNanos;
     private long stirredAt;
 
-    Patience(Duration least, Duration most, long now) {
+    AdaptivePollTimeout(Duration least, Duration most, long now) {
         this.leastNanos = least.toNanos();
         this.mostNanos = Math.max(leastNanos, most.toNanos());
         this.stirredAt = now;

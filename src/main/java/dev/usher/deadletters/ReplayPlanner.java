@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * Decides which dead letters are to be sent again. It sees all that came since, those that are not meant too, since one of
  * them may stand for one that is. One thread.
  */
-final class Survey {
+final class ReplayPlanner {
 
     /** What is remembered of one that is meant. */
     private record Candidate(
@@ -46,7 +46,7 @@ final class Survey {
      *
      * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic
      */
-    Survey(DeadLetterFilter filter, int maxReplays, ToIntFunction<String> commandPartitions) {
+    ReplayPlanner(DeadLetterFilter filter, int maxReplays, ToIntFunction<String> commandPartitions) {
         this.filter = filter;
         this.maxReplays = maxReplays;
         this.commandPartitions = commandPartitions;
@@ -126,7 +126,7 @@ final class Survey {
         }
         // Of a reused id the ledger tells what became of the other command.
         boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
-        Verdict byFate = isReuse ? Verdict.SEND : fate.map(Survey::judge).orElse(Verdict.SEND);
+        Verdict byFate = isReuse ? Verdict.SEND : fate.map(ReplayPlanner::judge).orElse(Verdict.SEND);
         return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
     }
 

@@ -1,0 +1,39 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.Command;
+import dev.usher.tracing.Trace;
+import io.vertx.core.Future;
+
+/** A command's request that waits to be sent, alone or in a {@link SharedRequest}. Event loop only. */
+interface PendingRequest {
+
+    /** On whose behalf it is sent. */
+    Command command();
+
+    /** Whether what it asks is a look at what came of a change, which may be at fault and so wait for long. */
+    boolean isInDoubt();
+
+    /** Whether the command's time is over, so that nothing is to be sent any more. */
+    boolean isExpired();
+
+    /** Records that it is about to be sent; see {@link Journal#leaving}. */
+    Future<Boolean> recordIntent();
+
+    /** Records that nothing is under way, if something was. */
+    void pause();
+
+    /** The key it has when it is sent alone. */
+    String idempotencyKey();
+
+    /** The command's place in its trace. */
+    Trace trace();
+
+    /** Whether it must not share a request. */
+    boolean mustBeSentAlone();
+
+    /** From now on it must not share a request: one that it was in failed, and only alone does it show whose fault that is. */
+    void sendAlone();
+
+    /** A request that it shared was refused for the sake of one among them; it is sent again with others. */
+    void markRefusedAmongOthers();
+}
