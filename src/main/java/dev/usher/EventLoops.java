@@ -161,7 +161,8 @@ final class EventLoops {
     }
 
     private void after(Duration delay, Runnable task) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
+        // Rounded up: no sooner than was asked for.
+        vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
     }
 
     private TokenSource token(ApiToken token) {

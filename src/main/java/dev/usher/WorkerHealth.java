@@ -75,7 +75,7 @@ final class WorkerHealth implements Health {
         } else if (!status.joined()) {
             reasons.add("has not joined its consumer group");
         } else if (status.restoring() > 0) {
-            reasons.add("restores what the ledger knows of " + status.restoring() + " partitions");
+            reasons.add("is restoring the ledger of " + status.restoring() + " partitions");
         }
         if (!sources.isBrokerReachable().getAsBoolean()) {
             reasons.add("the Kafka broker does not answer");

@@ -55,7 +55,7 @@ class WorkerHealthTest {
     void isNotReadyWhileItRestores() {
         loop = running(2, 3);
 
-        assertThat(health.ready().reasons()).containsExactly("restores what the ledger knows of 3 partitions");
+        assertThat(health.ready().reasons()).containsExactly("is restoring the ledger of 3 partitions");
         Health.Work work = health.ready().work().orElseThrow();
         assertThat(work.phase()).isEqualTo("running");
         assertThat(work.partitions()).isEqualTo(2);

@@ -64,7 +64,7 @@ public final class Cli {
             return code;
         }
         command.getErr()
-                .println(say(command, "standard output takes no more; was its reader closed, or is the disk full?"));
+                .println(say(command, "cannot write to standard output; was its reader closed, or is the disk full?"));
         return FAILED;
     }
 

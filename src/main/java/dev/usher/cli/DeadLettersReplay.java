@@ -92,7 +92,7 @@ final class DeadLettersReplay implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description =
-                    "table or json (default: ${DEFAULT-VALUE}): what will be sent, and what was, is then a line each.")
+                    "table or json (default: ${DEFAULT-VALUE}): with json, the plan and the outcome are one line each.")
     private DeadLetterFormat format = DeadLetterFormat.TABLE;
 
     @Option(

@@ -25,8 +25,6 @@ final class ReplayMeter implements Replay.Listener {
     private boolean isShown;
 
     /**
-     * Nothing shown yet.
-     *
      * @param toSend from now on
      */
     ReplayMeter(PrintWriter err, boolean isTerminal, int toSend, LongSupplier nanoTime) {

@@ -17,8 +17,6 @@ final class ReplaySummary {
     private final double perSecond;
 
     /**
-     * For these.
-     *
      * @param perSecond 0 means as fast as can be
      */
     ReplaySummary(QuotaSettings quota, Duration ledgerRetention, double perSecond) {
@@ -36,11 +34,11 @@ final class ReplaySummary {
         Summary summary = prepared.summary();
         StringBuilder text = new StringBuilder();
         prepared.resumed()
-                .ifPresent(run -> text.append("goes on with the replay that ")
+                .ifPresent(run -> text.append("resumes the replay that ")
                         .append(who(run))
                         .append(", up to where the dead letters ended then\n"));
         prepared.last()
-                .ifPresent(run -> text.append("looks at what came after the replay with the same filters that ")
+                .ifPresent(run -> text.append("continues after the finished replay with the same filters that ")
                         .append(who(run))
                         .append(", and that is finished\n"));
         Table table = new Table("TO BE SENT", "COUNT");

@@ -16,7 +16,7 @@ public enum FailureReason {
     RETRIES_EXHAUSTED("retries_exhausted"),
     /** Whether it took effect could not be settled. */
     IN_DOUBT("in_doubt"),
-    /** Worker after worker fell over it. */
+    /** Too many workers died while it was under way. */
     TAKEOVERS_EXHAUSTED("takeovers_exhausted");
 
     private final String label;

@@ -7,12 +7,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * 128 bits that stand for something longer: the first half of its SHA-256, so that nobody can make two that are alike. Any
  * thread.
  */
 public record Fingerprint(long high, long low) {
+
+    /** Of byte sequences in their order; null is none, which differs from an empty one. */
+    public static Fingerprint of(List<byte @Nullable []> parts) {
+        Digest digest = new Digest();
+        parts.forEach(digest::add);
+        return digest.end();
+    }
 
     /** Of two texts. */
     static Fingerprint of(String first, String second) {
@@ -76,7 +84,13 @@ public record Fingerprint(long high, long low) {
         private final byte[] length = new byte[Integer.BYTES];
 
         Digest add(String text) {
-            byte[] bytes = text.getBytes(UTF_8);
+            return add(text.getBytes(UTF_8));
+        }
+
+        Digest add(byte @Nullable [] bytes) {
+            if (bytes == null) {
+                return add(ABSENT);
+            }
             add(bytes.length);
             sha.update(bytes);
             return this;

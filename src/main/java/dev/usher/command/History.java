@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param failures failed attempts that count against the command; those that hit every command alike do not
  * @param takeovers workers that fell silent while a request of it was under way
  * @param underway a request is about to leave, or waits for its answer
- * @param doubt the change that may have been made although no answer says so, or the kick that was made before a delete; empty when
+ * @param doubt the change that may have been made although no answer says so, or a kick that was made before a delete; empty when
  *     nothing is in doubt
  */
 public record History(

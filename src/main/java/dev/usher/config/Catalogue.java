@@ -19,7 +19,7 @@ public final class Catalogue {
     private static final int MEBIBYTE = 1024 * 1024;
 
     private static final List<Key> KEYS = List.of(
-            key("kafka.bootstrap.servers", "addresses", "localhost:9092", Range.servers(), "Brokers to begin with."),
+            key("kafka.bootstrap.servers", "addresses", "localhost:9092", Range.servers(), "Bootstrap brokers."),
             family("kafka.*", "Handed to every Kafka client: TLS, SASL, time-outs."),
             family("kafka.consumer.*", "Handed to consumers alone; wins over kafka.*."),
             family("kafka.producer.*", "Handed to producers alone; wins over kafka.*."),
@@ -69,7 +69,11 @@ public final class Catalogue {
                     "path",
                     Range.any("a readable file"),
                     "File with the API token; read again when it changes."),
-            duration("api.timeout", "PT10S", Range.durationsUpTo(Duration.ofHours(1)), "Longest wait for an answer."),
+            duration(
+                    "api.timeout",
+                    "PT10S",
+                    Range.durationsUpTo(Duration.ofHours(1)),
+                    "Longest wait for an answer. To stay below the session time-out of the group, 45 s on brokers by default."),
             number("api.concurrency", "requests", 256, 1, 10_000, "Requests in flight, per worker."),
             number(
                     "retry.attempts",
@@ -77,10 +81,14 @@ public final class Catalogue {
                     5,
                     1,
                     100,
-                    "Requests for one command before it fails; what befalls everybody alike is not counted."),
+                    "Failed attempts of one request before its command fails; what befalls everybody alike is not counted."),
             duration(
-                    "retry.backoff", "PT0.5S", Range.durationsUpTo(DAY), "Bound of the first wait; doubles each time."),
-            duration("retry.backoff.max", "PT30S", Range.durationsUpTo(DAY), "Bound of every later wait."),
+                    "retry.backoff",
+                    "PT0.5S",
+                    Range.durationsUpTo(DAY),
+                    "Upper bound of the random wait before the first retry; doubles with each retry."),
+            duration(
+                    "retry.backoff.max", "PT30S", Range.durationsUpTo(DAY), "Upper bound of any wait between retries."),
             number(
                     "retry.takeovers",
                     "workers",
@@ -103,14 +111,17 @@ public final class Catalogue {
                     1_000_000,
                     "Requests allowed in any quota.window; 0 means no quota."),
             duration(
-                    "quota.window", "PT5M", Range.durationsUpTo(Duration.ofDays(31)), "What quota.requests counts in."),
+                    "quota.window",
+                    "PT5M",
+                    Range.durationsUpTo(Duration.ofDays(31)),
+                    "Length of the sliding window that quota.requests applies to."),
             new Key(
                     "quota.redis.uri",
                     PASSWORD,
                     "secret",
                     null,
                     Range.redis(),
-                    "Redis by which workers lend each other what they do not need of the quota; without it each has its share."),
+                    "Redis through which workers lend each other unused quota; without it each has its share alone."),
             maxAge(CommandType.ADD),
             maxAge(CommandType.DELETE),
             maxAge(CommandType.KICK),
@@ -144,7 +155,7 @@ public final class Catalogue {
                     "transaction.timeout",
                     "PT10S",
                     Range.durations(Duration.ofSeconds(1), Duration.ofMinutes(15)),
-                    "After which the broker ends the transaction of a worker that died."),
+                    "How long the broker waits before it aborts a dead worker's transaction."),
             duration(
                     "shutdown.timeout",
                     "PT20S",

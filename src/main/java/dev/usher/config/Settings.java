@@ -114,7 +114,6 @@ public final class Settings {
                         .<ApiToken>map(file -> new ApiToken.InFile(Path.of(file)))
                         .orElseGet(() -> new ApiToken.Fixed(token().value())),
                 apiTimeout(),
-                config.getInt("api.concurrency"),
                 config.getInt("lookup.pages"));
     }
 
@@ -247,17 +246,9 @@ public final class Settings {
     /**
      * The API.
      *
-     * @param concurrency requests in flight
      * @param lookupPages pages of a list that are searched for a custom id
      */
-    public record Api(
-            URI baseUrl,
-            String accountId,
-            String appId,
-            ApiToken token,
-            Duration timeout,
-            int concurrency,
-            int lookupPages) {}
+    public record Api(URI baseUrl, String accountId, String appId, ApiToken token, Duration timeout, int lookupPages) {}
 
     /** How often, and after what wait at most, a request is sent again. */
     public record Retry(int attempts, Duration backoff, Duration backoffMax, int takeovers) {}

@@ -2,8 +2,8 @@ package dev.usher.deadletters;
 
 import dev.usher.command.Fingerprint;
 import dev.usher.wire.Decoded;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class Lineage {
             return new Member(
                     letter.decoded() instanceof Decoded.Valid valid
                             ? Fingerprint.of(valid.command())
-                            : fingerprint(record),
+                            : Fingerprint.of(Arrays.asList(record.key(), record.value())),
                     isCommand,
                     record.partition(),
                     record.offset(),
@@ -60,11 +60,5 @@ final class Lineage {
 
     boolean isSuperseded(Member member) {
         return families.getOrDefault(member.family(), List.of()).stream().anyMatch(other -> other.standsFor(member));
-    }
-
-    private static Fingerprint fingerprint(ConsumerRecord<byte[], byte[]> record) {
-        ByteBuffer digest = ByteBuffer.wrap(
-                new Sha256().add(record.key()).add(record.value()).end());
-        return new Fingerprint(digest.getLong(), digest.getLong());
     }
 }

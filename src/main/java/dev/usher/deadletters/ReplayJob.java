@@ -2,7 +2,9 @@ package dev.usher.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.usher.command.Fingerprint;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * What somebody wants replayed. The same words are the same job: begun again, it goes on where it stopped.
@@ -13,20 +15,17 @@ import java.util.HexFormat;
  * @param maxReplays those sent again so often are not sent again
  */
 public record ReplayJob(String groupId, String topic, String commandTopics, DeadLetterFilter filter, int maxReplays) {
-    private static final int ID_BYTES = 6;
+    private static final int ID_DIGITS = 12;
 
     /**
      * The consumer group that keeps its progress, and the transactional id that keeps it from running twice. It begins like
      * the workers' group, so that one prefixed ACL covers both.
      */
     public String id() {
-        byte[] digest = new Sha256()
-                .add(groupId.getBytes(UTF_8))
-                .add(topic.getBytes(UTF_8))
-                .add(commandTopics.getBytes(UTF_8))
-                .add(filter.toString().getBytes(UTF_8))
-                .add(Integer.toString(maxReplays).getBytes(UTF_8))
-                .end();
-        return groupId + "-replay-" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        Fingerprint words =
+                Fingerprint.of(Stream.of(groupId, topic, commandTopics, filter.toString(), Integer.toString(maxReplays))
+                        .map(word -> word.getBytes(UTF_8))
+                        .toList());
+        return groupId + "-replay-" + HexFormat.of().toHexDigits(words.high()).substring(0, ID_DIGITS);
     }
 }

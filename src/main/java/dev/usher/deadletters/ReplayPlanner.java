@@ -42,8 +42,6 @@ final class ReplayPlanner {
     private final List<Candidate> candidates = new ArrayList<>();
 
     /**
-     * Nothing seen yet.
-     *
      * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic
      */
     ReplayPlanner(DeadLetterFilter filter, int maxReplays, ToIntFunction<String> commandPartitions) {

@@ -26,7 +26,7 @@ public final class Replays {
      */
     public record Prepared(Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, Course course) {}
 
-    /** From where to where, and what on the way: of no concern to others. */
+    /** Where the replay starts and ends in each partition, and the verdict on each dead letter; opaque to callers. */
     public static final class Course {
         private final ReplayPlan plan;
         private final Map<TopicPartition, Checkpoint> start;
@@ -53,7 +53,7 @@ public final class Replays {
     private final Duration ledgerRetention;
 
     /**
-     * Of this job.
+     * Prepares replays of one job.
      *
      * @param consumer reads committed records; its group is the job's id, of which it is no member
      * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic

@@ -26,7 +26,7 @@ public final class TopicReading {
     private final Set<TopicPartition> left;
 
     /**
-     * From there on.
+     * Starts reading at the given offsets.
      *
      * @param starts partitions that are missing are read from their beginning
      * @param ends exclusive; no other partitions are read

@@ -71,7 +71,11 @@ public final class KafkaWorker implements AutoCloseable {
         ended.handle((done, failure) -> null).join();
     }
 
-    /** The backstop: whatever the loop throws is a bug or a lost dependency, and ends the worker. */
+    /**
+     * The backstop: whatever the loop throws is a bug or a lost dependency, and ends the worker. Then the consumer is not closed, which
+     * would run the callback of a revocation, and publish out of a state that is known to be broken; the process ends, and the group
+     * notices.
+     */
     private void run(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher) {
         try (KafkaClientMetrics consumerMetrics = new KafkaClientMetrics(consumer)) {
             consumerMetrics.bindTo(meters);

@@ -34,8 +34,6 @@ final class Partitions {
     private int toldTotal;
 
     /**
-     * None yet.
-     *
      * @param total how many partitions there are, of all workers
      * @param signals takes what the partitions' work reports; any thread
      */

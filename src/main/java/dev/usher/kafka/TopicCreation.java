@@ -6,23 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes those of an installation's topics that are missing, and leaves the others as they are. Blocks the caller; one
  * thread.
  */
 public final class TopicCreation {
+    private static final Logger log = LoggerFactory.getLogger(TopicCreation.class);
 
     /** Only what lies in a finished segment is compacted or deleted. */
     private static final Duration SEGMENT = Duration.ofHours(1);
 
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
 
     private final Admin admin;
     private final Topics topics;
@@ -84,8 +89,12 @@ public final class TopicCreation {
     private void awaitVisible() {
         TopicReader reader = new TopicReader(admin);
         long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
-        while (!reader.read(topics).keySet().containsAll(known.keySet()) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+        while (!reader.read(topics).keySet().containsAll(known.keySet())) {
+            if (System.nanoTime() > deadline) {
+                log.atWarn().log("Topics are made, but not all brokers answer for them yet");
+                return;
+            }
+            LockSupport.parkNanos(LOOK_INTERVAL.toNanos());
         }
     }
 

@@ -37,7 +37,7 @@ final class TransactionMeters {
         this.committed = timer(registry, "committed");
         this.failed = timer(registry, "failed");
         this.fenced = Counter.builder("usher.transactions.fenced")
-                .description("Transactions that the broker refused since the partitions have another owner")
+                .description("Transactions that the broker refused because the partitions have another owner")
                 .register(registry);
     }
 

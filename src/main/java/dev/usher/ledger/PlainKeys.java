@@ -19,7 +19,7 @@ final class PlainKeys {
 
     /** The key of the command's ledger records from now on. */
     String keyOf(CommandKey command, int minute, int oldest) {
-        return owns(command, minute, oldest)
+        return claim(command, minute, oldest)
                 ? command.commandId()
                 : command.commandId() + SEPARATOR + command.meetingId();
     }
@@ -31,11 +31,12 @@ final class PlainKeys {
             isPlain &= character != SEPARATOR;
         }
         if (isPlain) {
-            owns(command, minute, oldest);
+            boolean unused = claim(command, minute, oldest);
         }
     }
 
-    private boolean owns(CommandKey command, int minute, int oldest) {
+    /** Claims the plain id for this command, unless another one holds it; and says whether it holds the id now. */
+    private boolean claim(CommandKey command, int minute, int oldest) {
         Fingerprint id = hash(command.commandId());
         long candidate = command.fingerprint().low() & Long.MAX_VALUE;
         long owner = owners.get(id, oldest);

@@ -31,7 +31,7 @@ public final class Logging {
 
     private Logging() {}
 
-    /** For a process that runs on: all on stdout, and libraries from WARN on, however curious one is about Usher. */
+    /** For a process that runs on: all on stdout, and libraries from WARN on, whatever level Usher itself logs at. */
     public static void forService(boolean json, String level) {
         Level own = Level.toLevel(level);
         set(

@@ -45,7 +45,7 @@ public interface Health {
             parked = List.copyOf(parked);
         }
 
-        /** Of somebody who does not say what it is at. */
+        /** Readiness without details of the work. */
         public Readiness(List<String> reasons, List<String> parked) {
             this(reasons, parked, Optional.empty());
         }

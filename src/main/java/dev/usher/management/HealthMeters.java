@@ -10,7 +10,7 @@ public final class HealthMeters {
     /** Adds them to the others. */
     public static void register(Health health, MeterRegistry registry) {
         Gauge.builder("usher.live", () -> health.live().isUp() ? 1 : 0)
-                .description("Whether the worker's threads move")
+                .description("Whether the worker's threads make progress")
                 .register(registry);
         Gauge.builder("usher.ready", () -> health.ready().isUp() ? 1 : 0)
                 .description("Whether the worker has joined its group, has read its ledger, and reaches the broker")

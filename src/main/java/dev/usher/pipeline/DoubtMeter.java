@@ -13,7 +13,7 @@ final class DoubtMeter {
 
     DoubtMeter(MeterRegistry registry) {
         Gauge.builder("usher.commands.in.doubt", inDoubt::get)
-                .description("Commands whose change may have been made, which nothing has told yet")
+                .description("Commands whose change may have been made; not yet confirmed either way")
                 .register(registry);
     }
 

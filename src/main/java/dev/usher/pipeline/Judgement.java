@@ -137,7 +137,7 @@ final class Judgement {
                 Optional.empty(),
                 Optional.empty(),
                 history.takeovers()
-                        + " workers fell silent while this command was under way; it may be what felled them",
+                        + " workers died, or lost the partition, while this command was under way; the command itself may be the cause",
                 history.doubt().isPresent());
     }
 
@@ -196,7 +196,7 @@ final class Judgement {
                 FailureReason.IN_DOUBT,
                 Optional.empty(),
                 Optional.empty(),
-                "This command has ended before, but how can only be read by a newer version of Usher",
+                "This command has already ended, but only a newer version of Usher can read its result",
                 true);
         return publish(task, task.receivedAt(), failed(failure, 0), false);
     }

@@ -1,20 +1,21 @@
 package dev.usher.quota;
 
 /**
- * Spreads requests over the window. What is spent at once comes back at once a window later, and nothing does meanwhile; so a
- * part of the limit may be spent at once, and the rest only evenly: whatever can wait needs a token of a bucket that a
- * twentieth of the rest fits into, and that is refilled by the rest once per window, but for a fraction of a place. Where
- * the limit is too small for a reserve, that leaves one free now and then. What cannot wait takes its token too, but in advance.
+ * Spreads requests evenly over the window. What is spent at once comes back at once a window later, and nothing does meanwhile. So
+ * only a part of the limit, half of what exceeds {@value #EVEN_AT_LEAST}, may be spent at once. The rest fills a token bucket once per
+ * window, which holds a twentieth of it. Requests that can wait need a token. Those that cannot take theirs in advance, by which the
+ * others are held up for one window at most.
  *
- * <p>The bucket is kept as a single time, as the generic cell rate algorithm does: when the next request would be due if
- * all had left at equal intervals. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ * <p>The bucket is the generic cell rate algorithm's: a single time, when the next request is due if all leave at equal intervals.
+ * It is refilled a little more slowly than the limit allows, so that also where a limit is too small for a reserve a place is free
+ * now and then. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class EvenPace {
-    /** So many places come back evenly at least, if there are as many; of those beyond, one half may be spent at once. */
+    /** Places that come back evenly at least, if there are as many. */
     private static final int EVEN_AT_LEAST = 240;
 
     private static final int TOKENS = 20;
-    /** How much of the limit is left unplanned, and how many places at most. */
+    /** Part of the rest by which the bucket is refilled too slowly: under a twentieth, and under half a place in all. */
     private static final double SLACK = 0.046;
 
     private static final double MOST_SLACK = 0.46;

@@ -38,8 +38,6 @@ final class Trouble {
     private Optional<String> onlyOneFailing = Optional.empty();
 
     /**
-     * Nothing has happened yet.
-     *
      * @param isOfChanges whether this is about changes alone, of which look-ups tell nothing
      */
     Trouble(boolean isOfChanges) {

@@ -71,7 +71,7 @@ public final class TurnstileMeters {
                                     .mapToDouble(parking -> seconds(parking.lasting()))
                                     .max()
                                     .orElse(0))
-                    .description("How long the account has been parked that has been so for longest")
+                    .description("How long the longest-parked account has been parked")
                     .tag("why", why)
                     .baseUnit("seconds")
                     .register(registry);

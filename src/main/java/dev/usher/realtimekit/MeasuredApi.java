@@ -82,7 +82,8 @@ public final class MeasuredApi implements MeetingApi {
 
     private Counter refusals(Reply.Why why) {
         return Counter.builder("usher.api.refusals")
-                .description("Requests that met with what any other would meet with")
+                .description(
+                        "Requests refused for a reason that applies to all: throttled, credentials refused, or unreachable")
                 .tag("why", why.label())
                 .register(registry);
     }

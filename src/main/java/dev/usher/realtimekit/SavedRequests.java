@@ -15,7 +15,7 @@ public final class SavedRequests {
         this.reads = counter(registry, "reads");
     }
 
-    /** For whoever does not want to know. */
+    /** Counts for nobody. */
     static SavedRequests uncounted() {
         return new SavedRequests(new SimpleMeterRegistry());
     }

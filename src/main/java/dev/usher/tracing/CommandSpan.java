@@ -34,7 +34,7 @@ public final class CommandSpan {
         return trace;
     }
 
-    /** It has come to this. */
+    /** Ends the span with the command's outcome. */
     public void settled(CommandType type, Settled settled, Instant at) {
         ended(type, settled, false, at);
     }

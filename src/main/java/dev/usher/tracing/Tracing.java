@@ -42,7 +42,7 @@ public final class Tracing {
     private final LongSupplier random;
 
     /**
-     * With what the process has for telemetry.
+     * Uses the OpenTelemetry SDK or agent that the process has, if it has one.
      *
      * @param version ours
      * @param group the consumer group of whoever processes the commands

@@ -149,11 +149,11 @@ class DeadLettersIT {
 
         usher.broker().produce(List.of(deadLetterOf(adds(1).get(0))));
         assertThat(run("replay", "--reason", "refused", "--rate", "0", "--dry-run"))
-                .contains("goes on with the replay");
+                .contains("resumes the replay");
         String resumed = run("replay", "--reason", "refused", "--rate", "0", "--yes");
 
         assertThat(sentBefore).as("killed in the middle").isBetween(100, MANY - 1);
-        assertThat(resumed).contains("goes on with the replay", MANY + " sent, 0 left out; finished");
+        assertThat(resumed).contains("resumes the replay", MANY + " sent, 0 left out; finished");
         assertThat(sent())
                 .extracting(record -> new String(record.value(), UTF_8))
                 .containsExactlyInAnyOrderElementsOf(commands.stream()

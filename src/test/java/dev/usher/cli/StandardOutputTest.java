@@ -41,6 +41,6 @@ class StandardOutputTest {
         assertThat(usher.execute("config")).isEqualTo(Cli.FAILED);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
-                        "usher config: standard output takes no more; was its reader closed, or is the disk full?");
+                        "usher config: cannot write to standard output; was its reader closed, or is the disk full?");
     }
 }

@@ -37,7 +37,6 @@ class SettingsTest {
                         "app",
                         new ApiToken.Fixed("s3cret-token"),
                         Duration.ofSeconds(10),
-                        256,
                         100));
         assertThat(settings.retry())
                 .isEqualTo(new Settings.Retry(5, Duration.ofMillis(500), Duration.ofSeconds(30), 5));

@@ -30,7 +30,7 @@ public final class ManagementClient {
 
     /** Waits until it has partitions whose ledger it has not read to the end. */
     public void awaitRestoring() {
-        await(() -> get("/health/ready").body().contains("restores what the ledger knows"));
+        await(() -> get("/health/ready").body().contains("is restoring the ledger"));
     }
 
     /** Waits until a gauge has this value, the sum of all that differ in their tags alone. */
