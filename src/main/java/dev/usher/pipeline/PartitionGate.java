@@ -113,7 +113,7 @@ final class PartitionGate implements Gate {
         }
 
         @Override
-        public void told(RateLimit limit) {
+        public void observed(RateLimit limit) {
             pass.observed(limit.remaining(), limit.resetIn());
         }
 
@@ -124,7 +124,7 @@ final class PartitionGate implements Gate {
                 pass.refusedAll(parked.why().label(), parked.retryAfter());
                 return false;
             } else if (reply instanceof Reply.Forbidden forbidden) {
-                return pass.forbidden(Reply.Why.CREDENTIALS_REFUSED.label(), forbidden.retryAfter());
+                return pass.forbidden(Reply.ParkReason.CREDENTIALS_REFUSED.label(), forbidden.retryAfter());
             } else if (reply instanceof Reply.RetryLater later) {
                 return pass.unavailable(UNAVAILABLE, later.retryAfter());
             } else if (reply instanceof Reply.FateUnknown unknown) {

@@ -28,7 +28,8 @@ public final class Pipelines implements PartitionWork.Factory {
     /** Why an account may be parked: all labels there are. */
     public static List<String> reasonsToPark() {
         return Stream.concat(
-                        Arrays.stream(Reply.Why.values()).map(Reply.Why::label), Stream.of(PartitionGate.UNAVAILABLE))
+                        Arrays.stream(Reply.ParkReason.values()).map(Reply.ParkReason::label),
+                        Stream.of(PartitionGate.UNAVAILABLE))
                 .toList();
     }
 

@@ -126,7 +126,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request, question.idempotencyKey(), question.trace(), permit::told)
+        return api.send(question.request, question.idempotencyKey(), question.trace(), permit::observed)
                 .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 

@@ -16,7 +16,7 @@ public interface Gate {
     interface Permit {
 
         /** The answer says how much is left of a quota; to be told before {@link #sent}. */
-        void told(RateLimit limit);
+        void observed(RateLimit limit);
 
         /**
          * The request was sent, and this came of it.

@@ -1,6 +1,6 @@
 package dev.usher.realtimekit;
 
-import dev.usher.realtimekit.Reply.Why;
+import dev.usher.realtimekit.Reply.ParkReason;
 import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -90,7 +90,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         Reply reply = classifier.classify(
                 exchange.request(), response.statusCode(), response.headers(), response.body(), exchange.secret());
         if (reply instanceof Reply.Forbidden
-                || (reply instanceof Reply.Parked parked && parked.why() == Why.CREDENTIALS_REFUSED)) {
+                || (reply instanceof Reply.Parked parked && parked.why() == ParkReason.CREDENTIALS_REFUSED)) {
             token.refused();
         }
         return reply;

@@ -45,7 +45,7 @@ public final class MeasuredApi implements MeetingApi {
     /** At hand by status: looking a meter up in the registry costs more than recording. */
     private final Map<Operation, Map<String, Timer>> timers = new EnumMap<>(Operation.class);
 
-    private final Map<Reply.Why, Counter> refusals = new EnumMap<>(Reply.Why.class);
+    private final Map<Reply.ParkReason, Counter> refusals = new EnumMap<>(Reply.ParkReason.class);
 
     public MeasuredApi(MeetingApi api, MeterRegistry registry) {
         this.api = api;
@@ -55,7 +55,7 @@ public final class MeasuredApi implements MeetingApi {
             timers.put(operation, new HashMap<>());
             FORESEEN.forEach(status -> timer(operation, status));
         }
-        for (Reply.Why why : Reply.Why.values()) {
+        for (Reply.ParkReason why : Reply.ParkReason.values()) {
             refusals.put(why, refusals(why));
         }
     }
@@ -72,15 +72,15 @@ public final class MeasuredApi implements MeetingApi {
         if (reply instanceof Reply.Parked parked) {
             refused(parked.why());
         } else if (reply instanceof Reply.Forbidden) {
-            refused(Reply.Why.CREDENTIALS_REFUSED);
+            refused(Reply.ParkReason.CREDENTIALS_REFUSED);
         }
     }
 
-    private void refused(Reply.Why why) {
+    private void refused(Reply.ParkReason why) {
         Objects.requireNonNull(refusals.get(why)).increment();
     }
 
-    private Counter refusals(Reply.Why why) {
+    private Counter refusals(Reply.ParkReason why) {
         return Counter.builder("usher.api.refusals")
                 .description(
                         "Requests refused for a reason that applies to all: throttled, credentials refused, or unreachable")

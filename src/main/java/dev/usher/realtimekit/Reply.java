@@ -53,15 +53,15 @@ public sealed interface Reply {
     }
 
     /** Nobody's command would get through now, and this one had no effect: wait, blame nobody. */
-    record Parked(Why why, Detail detail, Optional<Duration> retryAfter) implements Reply {
+    record Parked(ParkReason why, Detail detail, Optional<Duration> retryAfter) implements Reply {
         @Override
         public String status() {
             return detail.status();
         }
     }
 
-    /** Why nobody gets through; the label is a metric tag. */
-    enum Why {
+    /** ParkReason nobody gets through; the label is a metric tag. */
+    enum ParkReason {
         /** 429: the quota is spent and the account locked out. */
         THROTTLED("throttled"),
         /** 401, 403 to everybody: the token is missing, wrong or lacks a permission. */
@@ -71,7 +71,7 @@ public sealed interface Reply {
 
         private final String label;
 
-        Why(String label) {
+        ParkReason(String label) {
             this.label = label;
         }
 
@@ -80,7 +80,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Why there was no answer; the label is a metric tag. */
+    /** ParkReason there was no answer; the label is a metric tag. */
     enum Silence {
         /** No connection, so nothing left: refused, unknown host, failed TLS handshake, none in time. */
         NO_CONNECTION("no_connection"),

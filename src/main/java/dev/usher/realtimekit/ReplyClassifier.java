@@ -3,7 +3,7 @@ package dev.usher.realtimekit;
 import dev.usher.command.Answer;
 import dev.usher.command.Kicked;
 import dev.usher.realtimekit.Reply.Detail;
-import dev.usher.realtimekit.Reply.Why;
+import dev.usher.realtimekit.Reply.ParkReason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -90,16 +90,16 @@ final class ReplyClassifier {
         return switch (meaning) {
             case 400 ->
                 error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
-                        ? new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter)
+                        ? new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter)
                         : new Reply.Refused(detail);
-            case 401 -> new Reply.Parked(Why.CREDENTIALS_REFUSED, detail, retryAfter);
+            case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
             case 403 -> new Reply.Forbidden(detail, retryAfter);
             case 404 ->
                 request instanceof Request.Kick && saysNobodyIsLive(error)
                         ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
                         : new Reply.Refused(detail);
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
-            case 429 -> new Reply.Parked(Why.THROTTLED, detail, retryAfter);
+            case 429 -> new Reply.Parked(ParkReason.THROTTLED, detail, retryAfter);
             default ->
                 meaning >= 300 && meaning < 500 ? new Reply.Refused(detail) : unclear(request, detail, retryAfter);
         };

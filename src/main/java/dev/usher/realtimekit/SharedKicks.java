@@ -125,7 +125,7 @@ final class SharedKicks {
             }
             KickSharing sharing = new KickSharing(
                     members.stream().map(SharedRequest.Member::request).toList());
-            api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::told)
+            api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
                     .onSuccess(reply -> {
                         boolean counts = permit.sent(reply);
                         boolean isShared = members.size() > 1;

@@ -59,7 +59,11 @@ final class SharedReads {
             ask(kind, SharedRequest.again(members));
             return;
         }
-        api.send(kind.read(), members.get(0).pending().idempotencyKey(), SharedRequest.traceOf(members), permit::told)
+        api.send(
+                        kind.read(),
+                        members.get(0).pending().idempotencyKey(),
+                        SharedRequest.traceOf(members),
+                        permit::observed)
                 .onSuccess(reply -> {
                     saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));

@@ -1,8 +1,8 @@
 package dev.usher.realtimekit;
 
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.ParkReason;
 import dev.usher.realtimekit.Reply.Silence;
-import dev.usher.realtimekit.Reply.Why;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.http.StreamResetException;
@@ -31,7 +31,7 @@ final class Unanswered {
     /** Nothing was sent, since there was no connection to send it on. */
     static Reply neverLeft(Throwable cause) {
         Detail detail = Detail.unanswered(Silence.NO_CONNECTION, "No connection to the API: " + why(cause));
-        return new Reply.Parked(Why.UNREACHABLE, detail, Optional.empty());
+        return new Reply.Parked(ParkReason.UNREACHABLE, detail, Optional.empty());
     }
 
     /** Nothing was sent, for a reason of this process's own. */

@@ -9,7 +9,6 @@ import dev.usher.command.Answer;
 import dev.usher.command.Meeting;
 import dev.usher.command.Participant;
 import dev.usher.realtimekit.LoopbackApi.Protocol;
-import dev.usher.realtimekit.Reply.Why;
 import dev.usher.testing.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -3,7 +3,6 @@ package dev.usher.realtimekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Meeting;
-import dev.usher.realtimekit.Reply.Why;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;

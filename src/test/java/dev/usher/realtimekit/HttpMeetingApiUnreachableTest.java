@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.LoopbackApi.Protocol;
-import dev.usher.realtimekit.Reply.Why;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;

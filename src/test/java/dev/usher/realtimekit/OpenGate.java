@@ -67,7 +67,7 @@ final class OpenGate implements Gate {
     private final class CountedPermit implements Permit {
 
         @Override
-        public void told(RateLimit limit) {}
+        public void observed(RateLimit limit) {}
 
         @Override
         public boolean sent(Reply reply) {

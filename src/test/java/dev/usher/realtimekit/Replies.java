@@ -6,7 +6,6 @@ import dev.usher.command.Paging;
 import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Reply.Silence;
-import dev.usher.realtimekit.Reply.Why;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -9,7 +9,6 @@ import dev.usher.command.Meeting;
 import dev.usher.command.Paging;
 import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply.Detail;
-import dev.usher.realtimekit.Reply.Why;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -8,7 +8,6 @@ import dev.usher.command.Meeting;
 import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Reply.Silence;
-import dev.usher.realtimekit.Reply.Why;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
 import dev.usher.tracing.Tracing;

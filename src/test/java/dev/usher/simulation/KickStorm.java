@@ -113,7 +113,7 @@ final class KickStorm {
 
     private record PassPermit(Pass pass) implements Gate.Permit {
         @Override
-        public void told(RateLimit limit) {
+        public void observed(RateLimit limit) {
             pass.observed(limit.remaining(), limit.resetIn());
         }
 
