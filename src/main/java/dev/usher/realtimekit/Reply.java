@@ -60,7 +60,7 @@ public sealed interface Reply {
         }
     }
 
-    /** ParkReason nobody gets through; the label is a metric tag. */
+    /** Why nobody gets through; the label is a metric tag. */
     enum ParkReason {
         /** 429: the quota is spent and the account locked out. */
         THROTTLED("throttled"),
@@ -80,7 +80,7 @@ public sealed interface Reply {
         }
     }
 
-    /** ParkReason there was no answer; the label is a metric tag. */
+    /** Why there was no answer; the label is a metric tag. */
     enum Silence {
         /** No connection, so nothing left: refused, unknown host, failed TLS handshake, none in time. */
         NO_CONNECTION("no_connection"),

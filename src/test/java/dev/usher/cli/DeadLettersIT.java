@@ -232,7 +232,7 @@ class DeadLettersIT {
         usher.broker().produce(List.of(hostile));
 
         assertThat(run("replay", "--yes"))
-                .contains("its dlt-topic is no existing topic of topics.commands  1")
+                .contains("its dlt-topic and dlt-partition are none of topics.commands  1")
                 .contains("0 sent, 1 left out");
     }
 

@@ -266,7 +266,7 @@ class HttpMeetingApiTest {
 
         Reply.Parked parked = (Reply.Parked) fixture.send(api, GET);
 
-        assertThat(parked.why()).isEqualTo(Why.CREDENTIALS_REFUSED);
+        assertThat(parked.why()).isEqualTo(Reply.ParkReason.CREDENTIALS_REFUSED);
         assertThat(parked.detail().message()).isEqualTo("*** is refused");
         await().until(() -> fixture.send(api, GET), Reply.Accepted.class::isInstance);
     }

@@ -77,7 +77,7 @@ class HttpMeetingApiTlsTest {
 
         Reply.Parked parked = (Reply.Parked) fixture.send(fixture.clientOf(url), GET);
 
-        assertThat(parked.why()).isEqualTo(Why.UNREACHABLE);
+        assertThat(parked.why()).isEqualTo(Reply.ParkReason.UNREACHABLE);
         assertThat(parked.detail().message()).contains("TLS");
         assertThat(versions).isEmpty();
     }
@@ -88,7 +88,7 @@ class HttpMeetingApiTlsTest {
 
         Reply.Parked parked = (Reply.Parked) fixture.send(fixture.clientOf(url, this::trusting), GET);
 
-        assertThat(parked.why()).isEqualTo(Why.UNREACHABLE);
+        assertThat(parked.why()).isEqualTo(Reply.ParkReason.UNREACHABLE);
         assertThat(versions).isEmpty();
     }
 

@@ -96,7 +96,7 @@ class HttpMeetingApiUnreachableTest {
 
     private static void assertUnreachable(Reply reply) {
         assertThat(reply).isInstanceOf(Reply.Parked.class);
-        assertThat(((Reply.Parked) reply).why()).isEqualTo(Why.UNREACHABLE);
+        assertThat(((Reply.Parked) reply).why()).isEqualTo(Reply.ParkReason.UNREACHABLE);
         assertThat(((Reply.Parked) reply).detail().message())
                 .startsWith("No connection to the API: ")
                 .hasSizeGreaterThan(30);

@@ -79,6 +79,8 @@ final class Replies {
 
     static Reply throttled() {
         return new Reply.Parked(
-                Why.THROTTLED, Detail.answered(429, Optional.of(971), "slow down"), Optional.of(Duration.ofMinutes(5)));
+                Reply.ParkReason.THROTTLED,
+                Detail.answered(429, Optional.of(971), "slow down"),
+                Optional.of(Duration.ofMinutes(5)));
     }
 }

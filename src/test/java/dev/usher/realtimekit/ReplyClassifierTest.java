@@ -334,7 +334,7 @@ class ReplyClassifierTest {
 
     private static Verdict verdict(Reply reply) {
         if (reply instanceof Reply.Parked parked) {
-            return parked.why() == Why.THROTTLED ? Verdict.THROTTLED : Verdict.CREDENTIALS_REFUSED;
+            return parked.why() == Reply.ParkReason.THROTTLED ? Verdict.THROTTLED : Verdict.CREDENTIALS_REFUSED;
         } else if (reply instanceof Reply.Forbidden) {
             return Verdict.FORBIDDEN;
         } else if (reply instanceof Reply.Accepted) {

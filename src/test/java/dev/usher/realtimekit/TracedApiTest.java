@@ -94,7 +94,9 @@ class TracedApiTest {
                 new Reply.RetryLater(Detail.answered(408, Optional.empty(), "slow"), Optional.empty()),
                 new Reply.FateUnknown(Detail.unanswered(Silence.TIMEOUT, "no answer"), Optional.empty()),
                 new Reply.Parked(
-                        Why.UNREACHABLE, Detail.unanswered(Silence.NO_CONNECTION, "refused"), Optional.empty()),
+                        Reply.ParkReason.UNREACHABLE,
+                        Detail.unanswered(Silence.NO_CONNECTION, "refused"),
+                        Optional.empty()),
                 new Reply.FateUnknown(Detail.answered(200, Optional.empty(), "no JSON"), Optional.empty()));
 
         for (int i = 0; i < 5; i++) {
