@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads of the same page or participant that wait for leave at the same time share one answer. Who comes when the request has
- * left is not among them: what it is told might be older than its command. Nor who is more urgent, or of another command
- * than those in doubt: a request has to wait as long as the first that asked for it. Event loop only.
+ * Reads of the same page or participant that wait at the gate at the same time share one answer. Who comes when the request has
+ * left is not among them: what it is told might be older than its command. They wait in the name of the first, so for as long as that
+ * one has to: hence only commands of one kind share a read, and those whose change is in doubt only with their like. Event loop
+ * only.
  */
 final class SharedReads {
-    /** What all that share a read have in common. */
+    /** What all who share a read have in common. */
     private record Kind(Request read, CommandType reader, boolean isInDoubt) {}
 
     private final MeetingApi api;
