@@ -163,6 +163,8 @@ class GuaranteesIT {
         try (Installation usher = Installation.with(
                         4, SimulatorSettings.defaults().withLatency(Duration.ofMillis(100)))
                 .set("USHER_API_CONCURRENCY", "200")) {
+            // The first ones are answered late, so that as many as may be are in flight, however slow the machine is.
+            usher.fault(Fault.delaying(Duration.ofSeconds(5)).times(200));
             usher.startWorker();
             List<Command> commands = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
