@@ -40,7 +40,7 @@ final class ReplaySummary {
         prepared.last()
                 .ifPresent(run -> text.append("continues after the finished replay with the same filters that ")
                         .append(who(run))
-                        .append(", and that is finished\n"));
+                        .append('\n'));
         Table table = new Table("TO BE SENT", "COUNT");
         summary.sent().forEach((reason, count) -> table.row(reason, count.toString()));
         table.row("all", Integer.toString(summary.sending()));

@@ -91,7 +91,7 @@ final class SettingsCheck {
         }
         Object session = settings.consumer().get("session.timeout.ms");
         if (session != null
-                && areSound("api.timeout", "kafka.consumer.session.timeout.ms", "kafka.session.timeout.ms")
+                && areSound("api.timeout")
                 && String.valueOf(session).matches("\\d{1,9}")
                 && settings.apiTimeout().toMillis() > Long.parseLong(String.valueOf(session))) {
             problems.add("api.timeout: " + settings.apiTimeout() + " is more than session.timeout.ms, " + session

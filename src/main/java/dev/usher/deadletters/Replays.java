@@ -117,7 +117,7 @@ public final class Replays {
                                 job.filter().until().map(TimeBound::at)),
                         progress.next(),
                         shown.map(agreed -> agreed.course().ends()).orElse(ends));
-        ReplayPlan plan = planner(start, ends, now);
+        ReplayPlan plan = plan(start, ends, now);
         return new Prepared(
                 plan.summary(),
                 isResumed ? progress.lastRun() : Optional.empty(),
@@ -140,7 +140,7 @@ public final class Replays {
     }
 
     /** Reads on to where the topic ends now: what came after the replay's end may stand for what came before. */
-    private ReplayPlan planner(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
+    private ReplayPlan plan(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
         Optional<ReplayRun> run = start.values().stream().map(Checkpoint::run).findFirst();
         DeadLetterFilter filter = job.filter()
                 .within(

@@ -3,7 +3,7 @@
  * to look, and to send them again.
  *
  * <pre>
- *   dead letters ─→ parsed ─→ meant by the filter? ─→ planner ─→ replay ─→ the topics that they came from
+ *   dead letters ─→ parsed ─→ meant by the filter? ─→ plan ─→ replay ─→ the topics that they came from
  *                                                       ↑         └→ progress, in the same transaction
  *                                                     ledger: what has become of them since
  * </pre>

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * @param maxAges how old commands may become
  * @param nanoTime for what must not depend on the clock being set
  * @param runners makes the runner of a partition, whose requests leave through the given gate
- * @param flushes of those requests
+ * @param flushes what sends those requests together, where their connections can
  */
 public record EventLoop(
         Context context,

@@ -227,7 +227,7 @@ public final class CommandRunner {
         return run.mayHaveKicked()
                 ? run.failed(
                         FailureReason.IN_DOUBT,
-                        "Its time was over before it was deleted; it may have been kicked out of the session")
+                        "Its time was over before the participant was deleted, who may have been kicked out of the session")
                 : new Outcome.Expired();
     }
 

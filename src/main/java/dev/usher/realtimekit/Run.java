@@ -106,18 +106,22 @@ final class Run {
     Future<Boolean> recordIntent(Operation operation) {
         underway = true;
         int sent = operation == own ? attempts + 1 : attempts;
-        return journal.leaving(
-                new History(before.firstSeenAt(), sent, failures, before.takeovers(), true, doubtOnce(operation)));
+        return journal.leaving(history(sent, true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment: who falls silent now was not felled by this command. */
     void pause() {
         if (underway) {
             underway = false;
-            Optional<CommandType> left =
-                    doubt.or(() -> mayHaveKicked ? Optional.of(CommandType.KICK) : Optional.empty());
-            journal.waiting(new History(before.firstSeenAt(), attempts, failures, before.takeovers(), false, left));
+            journal.waiting(history(attempts, false, doubt));
         }
+    }
+
+    /** As a next owner has to see it, for whom a kick that may have been carried out is in doubt. */
+    private History history(int sent, boolean isUnderway, Optional<CommandType> unsettled) {
+        Optional<CommandType> inDoubt =
+                unsettled.or(() -> mayHaveKicked ? Optional.of(CommandType.KICK) : Optional.empty());
+        return new History(before.firstSeenAt(), sent, failures, before.takeovers(), isUnderway, inDoubt);
     }
 
     void countAttempt(Operation operation) {

@@ -76,6 +76,7 @@ public final class SchemaRegistry implements AutoCloseable {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(address.ofSchema(id))
+                .setTimeout(timeout.toMillis())
                 .putHeader("Accept", ACCEPTED);
         address.authorization().ifPresent(value -> options.putHeader("Authorization", value));
         return client.request(options)

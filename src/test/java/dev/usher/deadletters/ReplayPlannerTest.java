@@ -49,17 +49,7 @@ class ReplayPlannerTest {
 
     @Test
     void leavesOutWhatIsNotMeantOrCameAfterTheStart() {
-        ReplayPlanner refusals = new ReplayPlanner(
-                new DeadLetterFilter(
-                        Set.of("refused"),
-                        Set.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                3,
-                ReplayPlannerTest::partitions);
+        ReplayPlanner refusals = planner(Set.of("refused"), Set.of());
         refusals.add(Letters.of(kick).with("dlt-reason", "in_doubt").at(0, 1).letter(), true);
         refusals.add(Letters.of(aKick().build()).at(0, 2).letter(), false);
 
@@ -150,17 +140,7 @@ class ReplayPlannerTest {
     @Test
     void doesNotGuessWhetherItIsMeantThatCannotBeDecodedHere() {
         byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
-        ReplayPlanner ofAdds = new ReplayPlanner(
-                new DeadLetterFilter(
-                        Set.of(),
-                        Set.of(CommandType.ADD),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                3,
-                ReplayPlannerTest::partitions);
+        ReplayPlanner ofAdds = planner(Set.of(), Set.of(CommandType.ADD));
         ofAdds.add(Letters.of(registered).at(0, 1).letter(), false);
         ofAdds.add(
                 Letters.of(registered)
@@ -240,6 +220,18 @@ class ReplayPlannerTest {
         ReplayPlan plan = planner.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
 
         assertThat(plan.summary().beyondLedger()).isEqualTo(1);
+    }
+
+    private static ReplayPlanner planner(Set<String> reasons, Set<CommandType> types) {
+        DeadLetterFilter filter = new DeadLetterFilter(
+                reasons,
+                types,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new ReplayPlanner(filter, 3, ReplayPlannerTest::partitions);
     }
 
     private static int partitions(String topic) {

@@ -169,6 +169,19 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
                         "2 underway delete");
     }
 
+    /** Also while the list is searched between the two: whoever takes over then must not say that nothing was done. */
+    @Test
+    void aKickBeforeADeleteStaysInDoubtWhileWhoIsToBeDeletedIsLookedFor() {
+        api.replies(kicked(people("p-1")), page(1, "ann"), deleted());
+
+        run(aDeleteWithKick(BY_CUSTOM_ID));
+
+        assertThat(journal.written())
+                .extracting(history -> (history.underway() ? "underway " : "waiting ")
+                        + history.doubt().map(CommandType::label).orElse("-"))
+                .containsExactly("underway kick", "waiting kick", "underway kick", "waiting kick", "underway delete");
+    }
+
     @Test
     void aKickThatTimedOutMayHaveTakenEffectThoughTheNextFindsNobody() {
         api.replies(fateUnknown(), kicked(Kicked.nobody()), refused(404));
