@@ -1,16 +1,10 @@
 package dev.usher.realtimekit;
 
-import dev.usher.command.Answer;
-import dev.usher.command.Command;
-import dev.usher.command.FailureReason;
-import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
 import dev.usher.realtimekit.Reply.Detail;
-import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -91,15 +85,15 @@ final class Asking {
 
     private Future<Optional<Answered>> send(Question question) {
         question.pause();
-        if (question.request instanceof Request.Kick kick) {
+        if (question.request() instanceof Request.Kick kick) {
             return kicks.send(kick, question);
         }
-        boolean isRead = question.request instanceof Request.Get || question.request instanceof Request.ListPage;
-        return isRead ? reads.send(question.request, question) : sendAlone(question);
+        boolean isRead = question.request() instanceof Request.Get || question.request() instanceof Request.ListPage;
+        return isRead ? reads.send(question.request(), question) : sendAlone(question);
     }
 
     private Future<Optional<Answered>> sendAlone(Question question) {
-        return gate.admit(question.request, question.command()).compose(permit -> {
+        return gate.admit(question.request(), question.command()).compose(permit -> {
             if (question.isExpired()) {
                 return expired(permit);
             }
@@ -126,7 +120,7 @@ final class Asking {
     }
 
     private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request, question.idempotencyKey(), question.trace(), permit::observed)
+        return api.send(question.request(), question.idempotencyKey(), question.trace(), permit::observed)
                 .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 
@@ -181,7 +175,7 @@ final class Asking {
 
     /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
     private static Future<Optional<Outcome>> giveUp(Question question, Detail detail) {
-        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.readBack.get() : again();
+        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.readBack() : again();
         return seen.compose(outcome -> settled(
                 outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : question.exhausted(detail)));
     }
@@ -192,159 +186,5 @@ final class Asking {
 
     private static Future<Optional<Outcome>> again() {
         return Future.succeededFuture(Optional.empty());
-    }
-
-    /** One request, and what its attempts have shown. */
-    private static final class Question implements PendingRequest {
-
-        private static final int NOT_FOUND = 404;
-
-        private final Request request;
-        private final InstantSource clock;
-        private final Run run;
-        private final Supplier<Future<Optional<Outcome>>> readBack;
-        private int failures;
-        private boolean mustBeSentAlone;
-
-        Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
-            this.request = request;
-            this.clock = clock;
-            this.run = run;
-            this.readBack = readBack;
-            this.failures = run.failuresOf(request.operation());
-            this.mustBeSentAlone = run.isTakenOver();
-        }
-
-        /** Whether this very request may have taken effect before. */
-        boolean isOfUnknownFate() {
-            return run.isInDoubt(request.operation());
-        }
-
-        @Override
-        public boolean isInDoubt() {
-            return run.isInDoubt();
-        }
-
-        private boolean canBeReadBack() {
-            return !(request instanceof Request.Kick);
-        }
-
-        @Override
-        public Command command() {
-            return run.command();
-        }
-
-        @Override
-        public boolean isExpired() {
-            Instant now = clock.instant();
-            return run.isExpiredAt(now) || (isOfUnknownFate() && canBeReadBack() && run.isOverdueAt(now));
-        }
-
-        @Override
-        public String idempotencyKey() {
-            return run.idempotencyKey(request.operation());
-        }
-
-        @Override
-        public Trace trace() {
-            return run.trace();
-        }
-
-        @Override
-        public boolean mustBeSentAlone() {
-            return mustBeSentAlone;
-        }
-
-        @Override
-        public void sendAlone() {
-            mustBeSentAlone = true;
-        }
-
-        @Override
-        public void markRefusedAmongOthers() {
-            run.markRefusedAmongOthers();
-        }
-
-        @Override
-        public Future<Boolean> recordIntent() {
-            return run.recordIntent(request.operation());
-        }
-
-        @Override
-        public void pause() {
-            run.pause();
-        }
-
-        void sent() {
-            run.countAttempt(request.operation());
-        }
-
-        /** Once more in vain, as far as it counts. */
-        void countFailure() {
-            failures++;
-            run.setFailures(request.operation(), failures);
-        }
-
-        int failures() {
-            return failures;
-        }
-
-        void fateUnknown() {
-            run.markInDoubt(request.operation());
-        }
-
-        Outcome succeeded(Answer answer) {
-            run.markBegun(request.operation());
-            if (isOfUnknownFate()) {
-                run.markReconciled(request.operation());
-            }
-            return new Outcome.Succeeded(answer);
-        }
-
-        Outcome refused(Detail detail) {
-            boolean notFound =
-                    detail.httpStatus().filter(status -> status == NOT_FOUND).isPresent();
-            Optional<Answer> gone = notFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
-            if (gone.isPresent()) {
-                return succeeded(gone.get());
-            }
-            if (isOfUnknownFate() || (notFound && isKickOfSeveral())) {
-                run.markEffectPossible();
-            }
-            run.settle(request.operation());
-            return run.failed(notFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
-        }
-
-        /** What a request answers whose aim has been reached, as an earlier attempt may have done. */
-        private Optional<Answer> answerOnceGone() {
-            if (request instanceof Request.Delete) {
-                return Optional.of(new Answer.Deleted(Optional.empty()));
-            }
-            return request instanceof Request.Kick && !isKickOfSeveral()
-                    ? Optional.of(new Answer.Kick(Optional.of(Kicked.nobody())))
-                    : Optional.empty();
-        }
-
-        /** That somebody of several is not to be found says nothing about the others. */
-        private boolean isKickOfSeveral() {
-            return request instanceof Request.Kick kick
-                    && kick.participantIds().size()
-                                    + kick.customParticipantIds().size()
-                            > 1;
-        }
-
-        Outcome exhausted(Detail detail) {
-            if (isOfUnknownFate()) {
-                run.markEffectPossible();
-                return run.failed(
-                        FailureReason.IN_DOUBT,
-                        detail,
-                        "Unclear after " + failures + " attempts whether it took effect: " + detail.message());
-            }
-            return run.failed(
-                    FailureReason.RETRIES_EXHAUSTED,
-                    detail,
-                    "Gave up after " + failures + " attempts: " + detail.message());
-        }
     }
 }

@@ -1,0 +1,175 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Command;
+import dev.usher.command.FailureReason;
+import dev.usher.command.Kicked;
+import dev.usher.command.Outcome;
+import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.tracing.Trace;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One request, what its attempts have shown, and what that means for its command. Event loop only. */
+final class Question implements PendingRequest {
+
+    private static final int NOT_FOUND = 404;
+
+    private final Request request;
+    private final InstantSource clock;
+    private final Run run;
+    private final Supplier<Future<Optional<Outcome>>> readBack;
+    private int failures;
+    private boolean mustBeSentAlone;
+
+    Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
+        this.request = request;
+        this.clock = clock;
+        this.run = run;
+        this.readBack = readBack;
+        this.failures = run.failuresOf(request.operation());
+        this.mustBeSentAlone = run.isTakenOver();
+    }
+
+    Request request() {
+        return request;
+    }
+
+    /** Looks whether it was carried out, once nobody knows; empty when it is to be sent again. */
+    Future<Optional<Outcome>> readBack() {
+        return readBack.get();
+    }
+
+    /** Whether this very request may have taken effect before. */
+    boolean isOfUnknownFate() {
+        return run.isInDoubt(request.operation());
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return run.isInDoubt();
+    }
+
+    private boolean canBeReadBack() {
+        return !(request instanceof Request.Kick);
+    }
+
+    @Override
+    public Command command() {
+        return run.command();
+    }
+
+    @Override
+    public boolean isExpired() {
+        Instant now = clock.instant();
+        return run.isExpiredAt(now) || (isOfUnknownFate() && canBeReadBack() && run.isOverdueAt(now));
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return run.idempotencyKey(request.operation());
+    }
+
+    @Override
+    public Trace trace() {
+        return run.trace();
+    }
+
+    @Override
+    public boolean mustBeSentAlone() {
+        return mustBeSentAlone;
+    }
+
+    @Override
+    public void sendAlone() {
+        mustBeSentAlone = true;
+    }
+
+    @Override
+    public void markRefusedAmongOthers() {
+        run.markRefusedAmongOthers();
+    }
+
+    @Override
+    public Future<Boolean> recordIntent() {
+        return run.recordIntent(request.operation());
+    }
+
+    @Override
+    public void pause() {
+        run.pause();
+    }
+
+    void sent() {
+        run.countAttempt(request.operation());
+    }
+
+    /** Once more in vain, as far as it counts. */
+    void countFailure() {
+        failures++;
+        run.setFailures(request.operation(), failures);
+    }
+
+    int failures() {
+        return failures;
+    }
+
+    void fateUnknown() {
+        run.markInDoubt(request.operation());
+    }
+
+    Outcome succeeded(Answer answer) {
+        run.markBegun(request.operation());
+        if (isOfUnknownFate()) {
+            run.markReconciled(request.operation());
+        }
+        return new Outcome.Succeeded(answer);
+    }
+
+    Outcome refused(Detail detail) {
+        boolean notFound =
+                detail.httpStatus().filter(status -> status == NOT_FOUND).isPresent();
+        Optional<Answer> gone = notFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
+        if (gone.isPresent()) {
+            return succeeded(gone.get());
+        }
+        if (isOfUnknownFate() || (notFound && isKickOfSeveral())) {
+            run.markEffectPossible();
+        }
+        run.settle(request.operation());
+        return run.failed(notFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
+    }
+
+    /** What a request answers whose aim has been reached, as an earlier attempt may have done. */
+    private Optional<Answer> answerOnceGone() {
+        if (request instanceof Request.Delete) {
+            return Optional.of(new Answer.Deleted(Optional.empty()));
+        }
+        return request instanceof Request.Kick && !isKickOfSeveral()
+                ? Optional.of(new Answer.Kick(Optional.of(Kicked.nobody())))
+                : Optional.empty();
+    }
+
+    /** That somebody of several is not to be found says nothing about the others. */
+    private boolean isKickOfSeveral() {
+        return request instanceof Request.Kick kick
+                && kick.participantIds().size() + kick.customParticipantIds().size() > 1;
+    }
+
+    Outcome exhausted(Detail detail) {
+        if (isOfUnknownFate()) {
+            run.markEffectPossible();
+            return run.failed(
+                    FailureReason.IN_DOUBT,
+                    detail,
+                    "Unclear after " + failures + " attempts whether it took effect: " + detail.message());
+        }
+        return run.failed(
+                FailureReason.RETRIES_EXHAUSTED,
+                detail,
+                "Gave up after " + failures + " attempts: " + detail.message());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.usher.pipeline;
+
+import static dev.usher.pipeline.PipelineFixture.NOW;
+import static dev.usher.pipeline.PipelineFixture.encoded;
+import static dev.usher.pipeline.PipelineFixture.record;
+import static dev.usher.testing.Commands.anAdd;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.command.Command;
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandKey;
+import dev.usher.command.CommandType;
+import dev.usher.command.Failure;
+import dev.usher.command.FailureReason;
+import dev.usher.command.Fingerprint;
+import dev.usher.command.History;
+import dev.usher.command.LedgerEntry;
+import dev.usher.command.Outcome;
+import dev.usher.command.Result;
+import dev.usher.command.Settled;
+import dev.usher.command.Source;
+import dev.usher.testing.Commands;
+import dev.usher.wire.CommandDecoder;
+import dev.usher.wire.Decoded;
+import dev.usher.wire.Defaults;
+import dev.usher.wire.ResultEncoder;
+import dev.usher.wire.WriterSchemas;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger knows of a command decides whether it runs. */
+class JudgementTest {
+    private static final WriterSchemas SCHEMAS = new WriterSchemas(Optional.empty(), true);
+
+    /** As happens when the settings' account, which its command does not name, is another after a restart. */
+    @Test
+    void aRecordWhoseOwnEntryIsOfAnotherPayloadIsNoReuseOfItself() {
+        Command now = anAdd().build();
+
+        try (PipelineFixture usher = knowing(beginOf(now, Optional.of(CommandType.ADD)))) {
+            usher.begin(List.of(record(0, encoded(now))));
+            await().until(() -> usher.events.contains("completed 0"));
+
+            assertThat(usher.reasons).containsExactly("in_doubt");
+            assertThat(usher.calls).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotInDoubtBeginsThoughItsPayloadIsAnother() {
+        Command now = anAdd().build();
+
+        try (PipelineFixture usher = knowing(beginOf(now, Optional.empty())).withoutCommits()) {
+            usher.begin(List.of(record(0, encoded(now))));
+            await().until(() -> !usher.events.isEmpty());
+
+            assertThat(usher.events).containsExactly("intends");
+        }
+    }
+
+    @Test
+    void aReplayRunsThoughTheSettingsOfItsFirstRunWereWrong() {
+        byte[] value = encoded(inNoApp());
+        LedgerEntry.Done done = endOf(commandOf(value, "wrong-app"), false);
+
+        try (PipelineFixture usher = new PipelineFixture(defaultsOf("right-app"), done).withoutCommits()) {
+            usher.begin(List.of(replayOf(value)));
+            await().until(() -> !usher.events.isEmpty());
+
+            assertThat(usher.events).containsExactly("intends");
+        }
+    }
+
+    @Test
+    void aReplayOfWhatMayHaveTakenEffectElsewhereDoesNotRun() {
+        byte[] value = encoded(inNoApp());
+        LedgerEntry.Done done = endOf(commandOf(value, "wrong-app"), true);
+
+        try (PipelineFixture usher = new PipelineFixture(defaultsOf("right-app"), done)) {
+            usher.begin(List.of(replayOf(value)));
+            await().until(() -> !usher.events.isEmpty());
+
+            assertThat(usher.reasons).containsExactly("in_doubt");
+        }
+    }
+
+    @Test
+    void whoNamesAnotherAppMeansAnotherCommand() {
+        LedgerEntry.Done done = endOf(commandOf(encoded(inNoApp()), "wrong-app"), false);
+        byte[] value = encoded(anAdd().withCommandId("c-1")
+                .inApp(Commands.ACCOUNT, "named-app")
+                .build());
+
+        try (PipelineFixture usher = new PipelineFixture(defaultsOf("right-app"), done)) {
+            usher.begin(List.of(replayOf(value)));
+            await().until(() -> !usher.events.isEmpty());
+
+            assertThat(usher.reasons).containsExactly("idempotency_key_reused");
+        }
+    }
+
+    private static PipelineFixture knowing(LedgerEntry entry) {
+        return new PipelineFixture(Defaults.none(), entry);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> replayOf(byte[] value) {
+        ConsumerRecord<byte[], byte[]> replay = record(50, value);
+        replay.headers().add("dlt-replays", "1".getBytes(UTF_8));
+        return replay;
+    }
+
+    private static Command inNoApp() {
+        return anAdd().withCommandId("c-1").inApp("", "").build();
+    }
+
+    private static Defaults defaultsOf(String app) {
+        return new Defaults(Optional.of(Commands.ACCOUNT), Optional.of(app));
+    }
+
+    /** As a worker with this app reads it. */
+    private static Command commandOf(byte[] value, String app) {
+        return ((Decoded.Valid) new CommandDecoder(SCHEMAS, defaultsOf(app)).decode(value)).command();
+    }
+
+    /** It failed, by the record at offset 7. */
+    private static LedgerEntry.Done endOf(Command command, boolean mayHaveTakenEffect) {
+        Failure failure = new Failure(
+                FailureReason.REFUSED, Optional.of(404), Optional.empty(), "No such route", mayHaveTakenEffect);
+        Source source = new Source("commands", 0, 7);
+        Result result = new Result(
+                CommandIdentity.of(command),
+                source,
+                NOW,
+                NOW,
+                new Settled(new Outcome.Failed(failure), 1, false),
+                false);
+        return new LedgerEntry.Done(
+                CommandKey.of(command), Fingerprint.of(command), source, new ResultEncoder().encode(result));
+    }
+
+    /** What was written of the record at offset 0, when its command meant another. */
+    private static LedgerEntry.Open beginOf(Command command, Optional<CommandType> doubt) {
+        return new LedgerEntry.Open(
+                CommandKey.of(command),
+                Fingerprint.of(anAdd().of("somebody else").build()),
+                new Source("commands", 0, 0),
+                new History(NOW, 1, 0, 0, true, doubt));
+    }
+}
