@@ -147,6 +147,7 @@ final class EventLoops {
                         topic,
                         commands.partition(),
                         commands.topic(),
+                        !settings.topics().commands().isOne(),
                         settings.topics().ledgerRetention(),
                         clock,
                         ledgerDecoder);

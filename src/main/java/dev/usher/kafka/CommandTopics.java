@@ -12,6 +12,9 @@ public sealed interface CommandTopics {
     /** Whether commands are read from this topic. */
     boolean covers(String topic);
 
+    /** Whether there is one topic alone, now and later. */
+    boolean isOne();
+
     /**
      * Reads a setting: names separated by commas or, as soon as it has a character that no topic name has, a pattern.
      *
@@ -70,6 +73,11 @@ public sealed interface CommandTopics {
         }
 
         @Override
+        public boolean isOne() {
+            return names.size() == 1;
+        }
+
+        @Override
         public String toString() {
             return String.join(",", names);
         }
@@ -80,6 +88,11 @@ public sealed interface CommandTopics {
         @Override
         public boolean covers(String topic) {
             return pattern.matcher(topic).matches();
+        }
+
+        @Override
+        public boolean isOne() {
+            return false;
         }
 
         @Override

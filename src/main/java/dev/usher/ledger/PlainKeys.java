@@ -6,7 +6,8 @@ import dev.usher.command.Fingerprint;
 /**
  * Who may use its {@code commandId} alone as the key of its ledger records. Compaction keeps the latest record of a key, and a
  * {@code commandId} is scoped to its meeting: the first meeting that uses an id gets it as it is, every other one with its own
- * id behind it.
+ * id behind it. Where partitions of several command topics share one of the ledger, their owners do not know of each other: then
+ * every key has both.
  *
  * <p>A clash of hashes costs a longer key, nothing else. One thread.
  */
@@ -17,9 +18,16 @@ final class PlainKeys {
     /** Part of the fingerprint of the command that has the id, by a hash of the id. */
     private final AgingTable owners = new AgingTable();
 
+    private final boolean isShared;
+
+    /** @param isShared whether others write to the same partition of the ledger */
+    PlainKeys(boolean isShared) {
+        this.isShared = isShared;
+    }
+
     /** The key of the command's ledger records from now on. */
     String keyOf(CommandKey command, int minute, int oldest) {
-        return claim(command, minute, oldest)
+        return !isShared && claim(command, minute, oldest)
                 ? command.commandId()
                 : command.commandId() + SEPARATOR + command.meetingId();
     }

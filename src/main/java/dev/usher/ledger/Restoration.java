@@ -23,7 +23,7 @@ public final class Restoration {
     private final String commandTopic;
     private final LedgerDecoder decoder;
     private final AgingTable index = new AgingTable();
-    private final PlainKeys plainKeys = new PlainKeys();
+    private final PlainKeys plainKeys;
     private final Map<Fingerprint, LedgerEntry> open = new HashMap<>();
     private final int oldest;
     private long unreadable;
@@ -33,17 +33,20 @@ public final class Restoration {
      *
      * @param topic the ledger's
      * @param commandTopic whose commands are to be run; of others, only what has ended counts
+     * @param isShared whether commands of other topics are kept in the same partition
      * @param retention how long a command that has ended is remembered
      */
     public Restoration(
             String topic,
             int partition,
             String commandTopic,
+            boolean isShared,
             Duration retention,
             InstantSource clock,
             LedgerDecoder decoder) {
         this.place = new LedgerPartition(topic, partition, retention, clock);
         this.commandTopic = commandTopic;
+        this.plainKeys = new PlainKeys(isShared);
         this.decoder = decoder;
         this.oldest = place.oldestMinute();
     }

@@ -177,7 +177,15 @@ final class Judgement {
     private static History again(Task task, Failure first) {
         CommandType type = task.ask().identity().type();
         boolean isInDoubt = first.mayHaveTakenEffect() && !type.isRead();
-        return new History(task.receivedAt(), 0, 0, 0, false, isInDoubt ? Optional.of(type) : Optional.empty());
+        return new History(
+                task.receivedAt(), 0, 0, 0, false, isInDoubt ? Optional.of(changeOf(type, first)) : Optional.empty());
+    }
+
+    /** Of a delete that found nobody, or never got to the delete itself, only the kick before it can have taken effect. */
+    private static CommandType changeOf(CommandType type, Failure failure) {
+        boolean isOfTheKick = type == CommandType.DELETE
+                && (failure.reason() == FailureReason.NOT_FOUND || failure.reason() == FailureReason.RETRIES_EXHAUSTED);
+        return isOfTheKick ? CommandType.KICK : type;
     }
 
     private Future<Void> refuse(Task task, LedgerEntry entry) {

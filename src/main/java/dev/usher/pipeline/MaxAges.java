@@ -6,6 +6,7 @@ import dev.usher.command.Envelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -18,15 +19,27 @@ public record MaxAges(Map<CommandType, Duration> longest) {
         longest = Map.copyOf(longest);
     }
 
-    /** The command, expiring when its time is over. That counts from {@code issuedAt}, or else from the record's timestamp. */
+    /**
+     * The command, expiring when its time is over. That counts from {@code issuedAt}, or from the record's timestamp where that is
+     * earlier or the only one: no record is older than its command.
+     */
     Command limit(Command command, ConsumerRecord<?, ?> record) {
         Duration lifetime = longest.get(command.type());
-        boolean isDated = command.envelope().issuedAt().isPresent() || record.timestamp() >= 0;
-        if (lifetime == null || !isDated) {
+        if (lifetime == null) {
             return command;
         }
         Envelope envelope = command.envelope();
-        Instant issuedAt = envelope.issuedAt().orElseGet(() -> Instant.ofEpochMilli(record.timestamp()));
-        return command.in(envelope.expiringBy(issuedAt.plus(lifetime)));
+        Optional<Instant> begin = earlier(envelope.issuedAt(), writtenAt(record));
+        return begin.isEmpty()
+                ? command
+                : command.in(envelope.expiringBy(begin.get().plus(lifetime)));
+    }
+
+    private static Optional<Instant> writtenAt(ConsumerRecord<?, ?> record) {
+        return record.timestamp() < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return one.isPresent() && other.isPresent() && other.get().isBefore(one.get()) ? other : one.or(() -> other);
     }
 }

@@ -24,7 +24,7 @@ final class AnswerReader {
             case GET ->
                 Json.object(body, "data").flatMap(AnswerReader::participant).map(Answer.Found::new);
             case LIST -> page((Request.ListPage) request, body);
-            case KICK -> Optional.of(new Answer.Kick(Optional.of(kicked(body))));
+            case KICK -> Optional.of(new Answer.Kick(kicked(body)));
             case DELETE -> Optional.of(new Answer.Deleted(Optional.empty()));
             case TOKEN -> token((Request.Token) request, body);
         };
@@ -88,15 +88,18 @@ final class AnswerReader {
         return Math.max(0, request.pageNo().orElse(1) - 1L) * request.perPage().orElse(0);
     }
 
-    /** A kick that succeeded and names nobody found nobody live. */
-    private static Kicked kicked(JsonObject body) {
-        Optional<JsonObject> data = Json.object(body, "data");
-        List<Kicked.Someone> participants = data.map(d -> d.getValue("participants")).stream()
-                .filter(JsonArray.class::isInstance)
-                .flatMap(array -> objects((JsonArray) array))
-                .flatMap(entry -> someone(entry).stream())
-                .toList();
-        return new Kicked(data.flatMap(d -> Json.text(d, "action")), participants);
+    /** An empty list says that nobody was live; no list, nothing. */
+    private static Optional<Kicked> kicked(JsonObject body) {
+        return Json.object(body, "data")
+                .flatMap(data -> data.getValue("participants") instanceof JsonArray participants
+                        ? Optional.of(kicked(data, participants))
+                        : Optional.empty());
+    }
+
+    private static Kicked kicked(JsonObject data, JsonArray participants) {
+        return new Kicked(
+                Json.text(data, "action"),
+                objects(participants).flatMap(entry -> someone(entry).stream()).toList());
     }
 
     private static Optional<Kicked.Someone> someone(JsonObject entry) {

@@ -12,14 +12,17 @@ import java.util.Optional;
  *
  * @param code RealtimeKit repeats the HTTP status here, the gateway has numbers of its own
  * @param message for people; not yet bounded, may hold secrets
+ * @param isForeign the body has no form that the API knows, as a web server's or a proxy's page
  */
-record ApiError(Optional<Integer> code, String message) {
+record ApiError(Optional<Integer> code, String message, boolean isForeign) {
 
     /** A body beyond this is nobody's error message. */
     private static final int LONGEST_TEXT = 64 * 1024;
 
     static ApiError of(Buffer body) {
-        return Json.object(body).flatMap(ApiError::inside).orElseGet(() -> new ApiError(Optional.empty(), text(body)));
+        Optional<JsonObject> json = Json.object(body);
+        return json.flatMap(ApiError::inside)
+                .orElseGet(() -> new ApiError(Optional.empty(), text(body), json.isEmpty() && body.length() > 0));
     }
 
     /** The error in a JSON object; empty when it holds none. */
@@ -28,11 +31,12 @@ record ApiError(Optional<Integer> code, String message) {
         if (error.isPresent()) {
             return Optional.of(new ApiError(
                     Json.integer(error.get(), "code"),
-                    Json.text(error.get(), "message").orElse("")));
+                    Json.text(error.get(), "message").orElse(""),
+                    false));
         }
         return Json.text(json, "message")
                 .or(() -> Json.text(json, "error"))
-                .map(message -> new ApiError(Json.integer(json, "code"), message));
+                .map(message -> new ApiError(Json.integer(json, "code"), message, false));
     }
 
     private static Optional<JsonObject> firstOf(JsonObject json) {

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +20,7 @@ import java.util.random.RandomGenerator;
  *    │ │    written down (by the journal) ─→ the same ───────────────────→ Expired
  *    │ │        │
  *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
- *    │ │            ├→ refused ───┬→ 404, in doubt, and gone was the aim ─→ Succeeded, reconciled
+ *    │ │            ├→ refused ───┬→ not found, in doubt, gone was the aim →  Succeeded, reconciled
  *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
  *    │ └────────────┼─ parked, or forbidden to everybody: does not count
  *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused
@@ -62,15 +61,25 @@ final class Asking {
         this.policy = policy;
     }
 
-    Future<Outcome> ask(Request request, Run run) {
-        return ask(request, run, Asking::again);
+    /** Looks whether a request of unknown fate was carried out. */
+    interface ReadBack {
+
+        /**
+         * Empty when it is to be sent again.
+         *
+         * @param isLast it will not be, whatever this says
+         */
+        Future<Optional<Outcome>> look(boolean isLast);
     }
 
-    /** @param readBack looks whether a request of unknown fate was carried out; empty when it is to be sent again */
-    Future<Outcome> ask(Request request, Run run, Supplier<Future<Optional<Outcome>>> readBack) {
+    Future<Outcome> ask(Request request, Run run) {
+        return ask(request, run, isLast -> again());
+    }
+
+    Future<Outcome> ask(Request request, Run run, ReadBack readBack) {
         Question question = new Question(request, run, clock, readBack);
         return AsyncLoop.until(() -> question.isOfUnknownFate()
-                ? readBack.get().compose(found -> found.isPresent() ? settled(found.get()) : once(question))
+                ? readBack.look(false).compose(found -> found.isPresent() ? settled(found.get()) : once(question))
                 : once(question));
     }
 
@@ -139,12 +148,12 @@ final class Asking {
         if (reply instanceof Reply.Accepted accepted) {
             return settled(question.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
-            return settled(question.refused(refused.detail()));
+            return settled(question.refused(refused.detail(), refused.isNotFound()));
         } else if (reply instanceof Reply.Forbidden forbidden) {
             question.countFailure();
             return question.failures() < policy.maxAttempts()
                     ? later(question, forbidden.retryAfter())
-                    : settled(question.refused(forbidden.detail()));
+                    : settled(question.refused(forbidden.detail(), false));
         } else if (reply instanceof Reply.RetryLater later) {
             return retry(question, answered.counts(), later.detail(), later.retryAfter());
         } else {
@@ -175,7 +184,7 @@ final class Asking {
 
     /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
     private static Future<Optional<Outcome>> giveUp(Question question, Detail detail) {
-        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.readBack() : again();
+        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.lastLook() : again();
         return seen.compose(outcome -> settled(
                 outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : question.exhausted(detail)));
     }

@@ -96,7 +96,7 @@ public final class CommandRunner {
         return asking.ask(
                 new Request.Add(meeting(add), add.customParticipantId(), add.presetName(), name, add.picture()),
                 run,
-                () -> readBack(add, run));
+                isLast -> readBack(add, run));
     }
 
     /** Looks whether an add of unknown fate took effect; empty if it did not, and is to be sent again. */
@@ -206,12 +206,13 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
-        return asking.ask(new Request.Delete(meeting(delete), id), run, () -> lookForGone(delete, id, run));
+        return asking.ask(new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
-    private Future<Optional<Outcome>> lookForGone(Command.DeleteParticipant delete, String id, Run run) {
-        if (!run.isOverdueAt(clock.instant())) {
+    private Future<Optional<Outcome>> lookForGone(
+            Command.DeleteParticipant delete, String id, boolean isLast, Run run) {
+        if (!isLast && !run.isOverdueAt(clock.instant())) {
             return Future.succeededFuture(Optional.empty());
         }
         return asking.ask(new Request.Get(meeting(delete), id), run).map(there -> {

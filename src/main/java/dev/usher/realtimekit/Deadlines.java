@@ -69,10 +69,13 @@ final class Deadlines {
     private void scheduleTick() {
         vertx.setTimer(tickMs, ignored -> {
             lookAtTheClock();
-            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
-            ticking = !pending.isEmpty();
-            if (ticking) {
-                scheduleTick();
+            try {
+                due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
+            } finally {
+                ticking = !pending.isEmpty();
+                if (ticking) {
+                    scheduleTick();
+                }
             }
         });
     }

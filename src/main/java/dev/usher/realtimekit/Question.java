@@ -11,36 +11,33 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One request, what its attempts have shown, and what that means for its command. Event loop only. */
 final class Question implements PendingRequest {
 
-    private static final int NOT_FOUND = 404;
-
     private final Request request;
     private final InstantSource clock;
     private final Run run;
-    private final Supplier<Future<Optional<Outcome>>> readBack;
+    private final Asking.ReadBack readBack;
     private int failures;
     private boolean mustBeSentAlone;
 
-    Question(Request request, Run run, InstantSource clock, Supplier<Future<Optional<Outcome>>> readBack) {
+    Question(Request request, Run run, InstantSource clock, Asking.ReadBack readBack) {
         this.request = request;
         this.clock = clock;
         this.run = run;
         this.readBack = readBack;
-        this.failures = run.failuresOf(request.operation());
-        this.mustBeSentAlone = run.isTakenOver();
+        this.failures = run.inheritFailures(request.operation());
+        this.mustBeSentAlone = run.isTakenOver() || failures > 0;
     }
 
     Request request() {
         return request;
     }
 
-    /** Looks whether it was carried out, once nobody knows; empty when it is to be sent again. */
-    Future<Optional<Outcome>> readBack() {
-        return readBack.get();
+    /** Whether it was carried out after all, as far as that can be seen. */
+    Future<Optional<Outcome>> lastLook() {
+        return readBack.look(true);
     }
 
     /** Whether this very request may have taken effect before. */
@@ -123,24 +120,27 @@ final class Question implements PendingRequest {
 
     Outcome succeeded(Answer answer) {
         run.markBegun(request.operation());
+        run.setFailures(request.operation(), 0);
         if (isOfUnknownFate()) {
             run.markReconciled(request.operation());
         }
         return new Outcome.Succeeded(answer);
     }
 
-    Outcome refused(Detail detail) {
-        boolean notFound =
-                detail.httpStatus().filter(status -> status == NOT_FOUND).isPresent();
-        Optional<Answer> gone = notFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
+    Outcome refused(Detail detail, boolean isNotFound) {
+        Optional<Answer> gone = isNotFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
         if (gone.isPresent()) {
             return succeeded(gone.get());
         }
-        if (isOfUnknownFate() || (notFound && isKickOfSeveral())) {
+        if (isOfUnknownFate() || (isNotFound && isKickOfSeveral())) {
             run.markEffectPossible();
         }
+        if (isNotFound && request instanceof Request.Kick && !isKickOfSeveral()) {
+            run.markNobodyToKick();
+        }
         run.settle(request.operation());
-        return run.failed(notFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
+        run.setFailures(request.operation(), 0);
+        return run.failed(isNotFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
     }
 
     /** What a request answers whose aim has been reached, as an earlier attempt may have done. */
@@ -160,7 +160,7 @@ final class Question implements PendingRequest {
     }
 
     Outcome exhausted(Detail detail) {
-        if (isOfUnknownFate()) {
+        if (run.isOwnRequestInDoubt()) {
             run.markEffectPossible();
             return run.failed(
                     FailureReason.IN_DOUBT,

@@ -20,8 +20,12 @@ public sealed interface Reply {
         }
     }
 
-    /** Said no for good: the request itself is at fault, and had no effect. */
-    record Refused(Detail detail) implements Reply {
+    /**
+     * Said no for good: the request itself is at fault, and had no effect.
+     *
+     * @param isNotFound the API knows nobody and nothing such
+     */
+    record Refused(Detail detail, boolean isNotFound) implements Reply {
         @Override
         public String status() {
             return detail.status();

@@ -18,9 +18,11 @@ import java.util.Optional;
  * <pre>
  *   2xx                              accepted; one that says success=false counts as the status in its error
  *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list: retry later
+ *   2xx with another body than JSON  add, delete, kick: fate unknown, somebody else may have answered
  *   3xx                              refused: redirects are not followed, the base URL may be wrong
  *   400 with code 6003, 401          parked, credentials refused
  *   403                              forbidden: to this request, or to everybody
+ *   404                              refused: not found, unless the route is what is missing
  *   404 to a kick: no active session accepted, nobody kicked
  *   408, 425                         retry later
  *   429                              parked, throttled
@@ -54,12 +56,14 @@ final class ReplyClassifier {
     }
 
     private Reply success(Request request, int status, MultiMap headers, Buffer body, String secret) {
-        JsonObject json = Json.object(body).orElseGet(JsonObject::new);
+        Optional<JsonObject> object = Json.object(body);
+        JsonObject json = object.orElseGet(JsonObject::new);
         if (Boolean.FALSE.equals(json.getValue("success"))) {
-            ApiError error = ApiError.inside(json).orElse(new ApiError(Optional.empty(), "success is false"));
+            ApiError error = ApiError.inside(json).orElse(new ApiError(Optional.empty(), "success is false", false));
             return error(request, status, statusWithin(error), headers, error, secret);
         }
-        Optional<? extends Answer> answer = AnswerReader.read(request, json);
+        boolean isForeign = object.isEmpty() && body.length() > 0;
+        Optional<? extends Answer> answer = isForeign ? Optional.empty() : AnswerReader.read(request, json);
         if (answer.isPresent()) {
             return new Reply.Accepted(answer.get(), status);
         }
@@ -91,17 +95,19 @@ final class ReplyClassifier {
             case 400 ->
                 error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
                         ? new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter)
-                        : new Reply.Refused(detail);
+                        : new Reply.Refused(detail, false);
             case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
             case 403 -> new Reply.Forbidden(detail, retryAfter);
             case 404 ->
                 request instanceof Request.Kick && saysNobodyIsLive(error)
                         ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
-                        : new Reply.Refused(detail);
+                        : new Reply.Refused(detail, !isOfTheRoute(error));
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
             case 429 -> new Reply.Parked(ParkReason.THROTTLED, detail, retryAfter);
             default ->
-                meaning >= 300 && meaning < 500 ? new Reply.Refused(detail) : unclear(request, detail, retryAfter);
+                meaning >= 300 && meaning < 500
+                        ? new Reply.Refused(detail, false)
+                        : unclear(request, detail, retryAfter);
         };
     }
 
@@ -110,6 +116,15 @@ final class ReplyClassifier {
         return request.operation().isChanging()
                 ? new Reply.FateUnknown(detail, retryAfter)
                 : new Reply.RetryLater(detail, retryAfter);
+    }
+
+    /** Whoever has no such route knows nothing of what was asked for. */
+    private static boolean isOfTheRoute(ApiError error) {
+        return error.isForeign() || saysNoSuchRoute(error);
+    }
+
+    private static boolean saysNoSuchRoute(ApiError error) {
+        return error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent();
     }
 
     private static boolean saysNobodyIsLive(ApiError error) {
@@ -124,9 +139,8 @@ final class ReplyClassifier {
                             + ", which is not followed: api.base.url may be wrong",
                     secret);
         }
-        String hint = error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent()
-                ? "No such route, check api.base.url, api.account.id and api.app.id: "
-                : "";
+        String hint =
+                saysNoSuchRoute(error) ? "No such route, check api.base.url, api.account.id and api.app.id: " : "";
         String said = Excerpt.of(hint + error.message(), secret);
         return said.isEmpty() ? "HTTP " + status + " without a message" : said;
     }

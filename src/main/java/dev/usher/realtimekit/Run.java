@@ -27,10 +27,20 @@ final class Run {
 
     private boolean underway;
     private int attempts;
+    /** Of the command's own request. */
     private int failures;
+    /** Of the other that is put to the API at the moment. */
+    private int otherFailures;
+    /** Failures that earlier owners left, of the command's own request or of another, until its own takes them over. */
+    private int inherited;
+    /** Whether any request was put to the API here. */
+    private boolean asked;
+
     private Optional<CommandType> doubt;
-    /** A kick may have been carried out, though no request is of unknown fate: a next owner must not forget that. */
-    private boolean mayHaveKicked;
+    /** Whoever is to be deleted was kicked, or may have been. */
+    private boolean kicked;
+    /** A kick may have been carried out by a request that was refused for another's sake. */
+    private boolean refusedAmongOthers;
 
     private boolean reconciled;
     private boolean effectPossible;
@@ -43,11 +53,10 @@ final class Run {
         this.own = ownOperation(command);
         this.attempts = before.attempts();
         this.failures = before.failures();
+        this.inherited = before.failures();
         this.doubt = before.doubt();
         this.begun = doubt.isPresent();
-        if (begun && comesAfterAKick(command)) {
-            markKicked();
-        }
+        this.kicked = begun && comesAfterAKick(command);
     }
 
     private static boolean comesAfterAKick(Command command) {
@@ -89,7 +98,7 @@ final class Run {
 
     /** Once a request may have taken effect there is no more simple expiring. */
     boolean isExpiredAt(Instant now) {
-        return !begun && isOverdueAt(now);
+        return !begun && !mayHaveKicked() && isOverdueAt(now);
     }
 
     /** Whether its time is over, so that nothing is to be sent again that took no effect. */
@@ -97,9 +106,18 @@ final class Run {
         return command.envelope().isExpiredAt(now);
     }
 
-    /** How often earlier owners tried this in vain, as far as it counts against the command. */
-    int failuresOf(Operation operation) {
-        return operation == own ? before.failures() : 0;
+    /**
+     * How often earlier owners tried this in vain, as far as it counts. They left one number: it may be of the command's own request,
+     * or of the one that comes first.
+     */
+    int inheritFailures(Operation operation) {
+        boolean takes = operation == own || !asked;
+        asked = true;
+        int taken = takes ? inherited : 0;
+        if (operation == own) {
+            inherited = 0;
+        }
+        return taken;
     }
 
     /** Asks leave to send a request. It is written down first: what falls silent from here on is known to have begun. */
@@ -120,8 +138,9 @@ final class Run {
     /** As a next owner has to see it, for whom a kick that may have been carried out is in doubt. */
     private History history(int sent, boolean isUnderway, Optional<CommandType> unsettled) {
         Optional<CommandType> inDoubt =
-                unsettled.or(() -> mayHaveKicked ? Optional.of(CommandType.KICK) : Optional.empty());
-        return new History(before.firstSeenAt(), sent, failures, before.takeovers(), isUnderway, inDoubt);
+                unsettled.or(() -> mayHaveKicked() ? Optional.of(CommandType.KICK) : Optional.empty());
+        return new History(
+                before.firstSeenAt(), sent, Math.max(failures, otherFailures), before.takeovers(), isUnderway, inDoubt);
     }
 
     void countAttempt(Operation operation) {
@@ -134,12 +153,14 @@ final class Run {
     void setFailures(Operation operation, int count) {
         if (operation == own) {
             failures = count;
+        } else {
+            otherFailures = count;
         }
     }
 
-    /** It was carried out, or may have been. */
+    /** It was carried out, or may have been. Of a kick before a delete, {@link #markKicked} says more. */
     void markBegun(Operation operation) {
-        begun |= operation.isChanging();
+        begun |= operation == own && operation.isChanging();
     }
 
     /** No answer says whether the change was made. */
@@ -167,6 +188,11 @@ final class Run {
         return doubt.isPresent() && doubt.equals(operation.change());
     }
 
+    /** Whether nobody knows what came of the request that the command is for. */
+    boolean isOwnRequestInDoubt() {
+        return isInDoubt(own);
+    }
+
     /** An answer has come; it settles what was in doubt. */
     void settle(Operation operation) {
         if (isInDoubt(operation)) {
@@ -176,20 +202,24 @@ final class Run {
 
     /** Whoever is to be deleted was kicked, or may have been. */
     void markKicked() {
-        mayHaveKicked = true;
-        effectPossible = true;
+        kicked = true;
+    }
+
+    /** Sent alone, it was told that there is nobody such: then no request that was refused for several kicked anybody for it. */
+    void markNobodyToKick() {
+        refusedAmongOthers = false;
     }
 
     /** It shared a request that was refused for another's sake; whether the API kicked the others, nobody knows. */
     void markRefusedAmongOthers() {
         markBegun(Operation.KICK);
         countAttempt(Operation.KICK);
-        mayHaveKicked = true;
+        refusedAmongOthers = true;
     }
 
     /** Whether somebody may have been kicked for it. */
     boolean mayHaveKicked() {
-        return mayHaveKicked;
+        return kicked || refusedAmongOthers;
     }
 
     /** A request of unknown fate has been settled by asking again. */
@@ -214,7 +244,7 @@ final class Run {
     }
 
     private boolean isEffectPossible() {
-        return effectPossible || doubt.isPresent();
+        return effectPossible || mayHaveKicked() || doubt.isPresent();
     }
 
     Settled settled(Outcome outcome) {

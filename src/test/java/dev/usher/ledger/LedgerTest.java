@@ -126,6 +126,16 @@ class LedgerTest {
         assertThat(keyOf(done(other))).isNotEqualTo("c-1").startsWith("c-1");
     }
 
+    /** Compaction would keep one of them. */
+    @Test
+    void ownersOfTwoCommandTopicsThatKnowNothingOfEachOtherWriteUnderDifferentKeys() {
+        Ledger one = restorationOf("commands-a", true).complete(unused -> Future.succeededFuture(Optional.empty()));
+        Ledger other = restorationOf("commands-b", true).complete(unused -> Future.succeededFuture(Optional.empty()));
+
+        assertThat(one.recordOf(done(KEY)).key())
+                .isNotEqualTo(other.recordOf(done(new CommandKey("m-2", "c-1"))).key());
+    }
+
     @Test
     void passesOverWhatNoWorkerWrote() {
         topic.add(recordAt(0, null, "c-9".getBytes(UTF_8)));
@@ -138,11 +148,14 @@ class LedgerTest {
     }
 
     private Ledger restored() {
-        Restoration restoration =
-                new Restoration("ledger", 3, "commands", Duration.ofHours(24), new HandMoved(), decoder);
+        Restoration restoration = restorationOf("commands", false);
         topic.forEach(restoration::add);
         return restoration.complete(offset ->
                 Future.succeededFuture(decoder.decode(topic.get((int) offset).value())));
+    }
+
+    private Restoration restorationOf(String commandTopic, boolean isShared) {
+        return new Restoration("ledger", 3, commandTopic, isShared, Duration.ofHours(24), new HandMoved(), decoder);
     }
 
     private Optional<LedgerEntry> find(CommandKey key) {

@@ -125,6 +125,7 @@ class IntentsTest {
                         "ledger",
                         0,
                         "commands",
+                        false,
                         Duration.ofHours(24),
                         InstantSource.fixed(NOW),
                         new LedgerDecoder(new WriterSchemas(Optional.empty(), false)))

@@ -3,11 +3,13 @@ package dev.usher.pipeline;
 import static dev.usher.pipeline.PipelineFixture.NOW;
 import static dev.usher.pipeline.PipelineFixture.encoded;
 import static dev.usher.pipeline.PipelineFixture.record;
+import static dev.usher.testing.Commands.aDelete;
 import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.usher.command.Answer;
 import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
@@ -16,11 +18,14 @@ import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.History;
+import dev.usher.command.Kicked;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
+import dev.usher.command.Paging;
 import dev.usher.command.Result;
 import dev.usher.command.Settled;
 import dev.usher.command.Source;
+import dev.usher.realtimekit.Reply;
 import dev.usher.testing.Commands;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Decoded;
@@ -88,6 +93,24 @@ class JudgementTest {
         }
     }
 
+    /** It was kicked then, but not on the list: to find it gone is not to have deleted it. */
+    @Test
+    void aReplayDoesNotTakeTheKickBeforeADeleteForTheDelete() {
+        Command delete = aDelete().of("ann").kickingFirst().build();
+        LedgerEntry.Done done = endOf(delete, FailureReason.NOT_FOUND, true);
+
+        try (PipelineFixture usher = knowing(done)) {
+            usher.begin(List.of(replayOf(encoded(delete))));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), 200));
+            await().until(() -> usher.calls.size() == 2);
+            usher.answer(1, new Reply.Accepted(new Answer.Page(List.of(), new Paging(0, 0, 0)), 200));
+            await().until(() -> !usher.reasons.isEmpty());
+
+            assertThat(usher.reasons).containsExactly("not_found");
+        }
+    }
+
     @Test
     void whoNamesAnotherAppMeansAnotherCommand() {
         LedgerEntry.Done done = endOf(commandOf(encoded(inNoApp()), "wrong-app"), false);
@@ -128,8 +151,11 @@ class JudgementTest {
 
     /** It failed, by the record at offset 7. */
     private static LedgerEntry.Done endOf(Command command, boolean mayHaveTakenEffect) {
-        Failure failure = new Failure(
-                FailureReason.REFUSED, Optional.of(404), Optional.empty(), "No such route", mayHaveTakenEffect);
+        return endOf(command, FailureReason.REFUSED, mayHaveTakenEffect);
+    }
+
+    private static LedgerEntry.Done endOf(Command command, FailureReason reason, boolean mayHaveTakenEffect) {
+        Failure failure = new Failure(reason, Optional.of(404), Optional.empty(), "No such route", mayHaveTakenEffect);
         Source source = new Source("commands", 0, 7);
         Result result = new Result(
                 CommandIdentity.of(command),

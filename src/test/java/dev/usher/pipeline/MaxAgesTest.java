@@ -35,6 +35,12 @@ class MaxAgesTest {
     }
 
     @Test
+    void noSenderGainsTimeByAClockThatIsAhead() {
+        assertThat(expiry(aGet().issuedAt(SENT.plusSeconds(90)).build(), SENT.toEpochMilli()))
+                .contains(SENT.plus(HOUR));
+    }
+
+    @Test
     void aCommandOfNoAgeDoesNotExpire() {
         assertThat(expiry(aGet().build(), ConsumerRecord.NO_TIMESTAMP)).isEmpty();
     }

@@ -153,7 +153,13 @@ final class PipelineFixture implements AutoCloseable {
 
     private Ledger ledger(LedgerEntry... entries) {
         Restoration restoration = new Restoration(
-                "ledger", 0, "commands", Duration.ofHours(24), InstantSource.fixed(NOW), new LedgerDecoder(schemas));
+                "ledger",
+                0,
+                "commands",
+                false,
+                Duration.ofHours(24),
+                InstantSource.fixed(NOW),
+                new LedgerDecoder(schemas));
         for (LedgerEntry entry : entries) {
             byte[] key = entry.key().commandId().getBytes(UTF_8);
             restoration.add(new ConsumerRecord<>(

@@ -21,6 +21,7 @@ import dev.usher.command.History;
 import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
+import dev.usher.realtimekit.Reply.Detail;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -282,12 +283,43 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
 
     @Test
     void staysInDoubtWhenOnlyTheFirstFateWasUnknown() {
-        api.replies(fateUnknown(), retryLater(), retryLater());
+        api.replies(fateUnknown(), retryLater(), retryLater(), accepted(new Answer.Found(participant("ann"))));
 
         Failure failure = failureOf(run(aDelete(BY_ID)));
 
         assertThat(failure.reason()).isEqualTo(FailureReason.IN_DOUBT);
         assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void aDeleteIsNotGivenUpWithoutALastLook() {
+        api.repliesOften(ATTEMPTS, fateUnknown()).replies(refused(404));
+
+        Settled settled = run(aDelete(BY_ID));
+
+        assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(settled.reconciled()).isTrue();
+    }
+
+    @Test
+    void aRouteThatIsNotThereSaysNothingOfWhoIsToBeDeleted() {
+        api.replies(fateUnknown(), new Reply.Refused(Detail.answered(404, Optional.of(7003), "no route"), false));
+
+        Failure failure = failureOf(run(aDelete(BY_ID)));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.REFUSED);
+        assertThat(failure.mayHaveTakenEffect()).isTrue();
+    }
+
+    @Test
+    void aDeleteInDoubtRemainsSoWhenTheKickBeforeItFailsAgainAndAgain() {
+        History left = new History(time.instant(), 1, 0, 0, false, Optional.of(CommandType.DELETE));
+        api.repliesOften(ATTEMPTS, retryLater());
+
+        Future<Settled> running = runnerOf(api).run(aDeleteWithKick(BY_ID), left, journal, TRACE);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(failureOf(running.result()).reason()).isEqualTo(FailureReason.IN_DOUBT);
     }
 
     @Test

@@ -67,6 +67,16 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     }
 
     @Test
+    void aDeleteWhoseKickFoundNobodyExpires() {
+        api.replies(kicked());
+        Future<Settled> running = start(aDeleteUntil(time.instant().plusSeconds(30), true), request -> gate.hold());
+        time.advance(Duration.ofSeconds(30));
+        gate.release();
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Expired(), 0, false));
+    }
+
+    @Test
     void expiresAfterARequestThatIsKnownToHaveHadNoEffect() {
         api.replies(retryLater(Duration.ofMinutes(1)));
 

@@ -54,7 +54,7 @@ final class Replies {
     }
 
     static Reply refused(int status) {
-        return new Reply.Refused(Detail.answered(status, Optional.of(status), "said no"));
+        return new Reply.Refused(Detail.answered(status, Optional.of(status), "said no"), status == 404);
     }
 
     static Reply retryLater() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyClassifierTest {
 
@@ -83,9 +84,9 @@ class ReplyClassifierTest {
                 arguments(LIST, 200, "{\"data\":{}}", Verdict.RETRY_LATER),
                 arguments(DELETE, 200, "{\"success\":true,\"data\":{}}", Verdict.ACCEPTED),
                 arguments(DELETE, 204, "", Verdict.ACCEPTED),
-                arguments(DELETE, 200, HTML, Verdict.ACCEPTED),
+                arguments(DELETE, 200, HTML, Verdict.FATE_UNKNOWN),
                 arguments(KICK, 200, "", Verdict.ACCEPTED),
-                arguments(KICK, 200, "[1,", Verdict.ACCEPTED),
+                arguments(KICK, 200, "[1,", Verdict.FATE_UNKNOWN),
                 // 2xx that says success=false
                 arguments(ADD, 200, NOT_FOUND, Verdict.REFUSED),
                 arguments(ADD, 200, THROTTLED, Verdict.THROTTLED),
@@ -133,6 +134,28 @@ class ReplyClassifierTest {
                 arguments(ADD, 101, "", Verdict.FATE_UNKNOWN),
                 arguments(GET, 500, NOT_FOUND, Verdict.RETRY_LATER),
                 arguments(LIST, 522, HTML, Verdict.RETRY_LATER));
+    }
+
+    /** Whether what was asked for is not there, or only the way to it. */
+    @ParameterizedTest
+    @MethodSource
+    void tellsWhatIsNotThere(int status, String body, boolean expected) {
+        Reply reply = classify(DELETE, status, body);
+
+        assertThat(((Reply.Refused) reply).isNotFound()).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> tellsWhatIsNotThere() {
+        return Stream.of(
+                arguments(404, NO_USER, true),
+                arguments(404, "{}", true),
+                arguments(404, "", true),
+                arguments(200, NO_USER, true),
+                arguments(404, BAD_ROUTE, false),
+                arguments(404, HTML, false),
+                arguments(404, "no such host here", false),
+                arguments(400, "{}", false),
+                arguments(301, "", false));
     }
 
     @Test
@@ -209,6 +232,12 @@ class ReplyClassifierTest {
                                         Optional.empty(),
                                         Optional.of("ann@example.org")))))),
                         200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"success\":true,\"data\":{\"action\":\"kick\"}}"})
+    void whomAKickConcernedIsUnknownUnlessTheAnswerHasAList(String body) {
+        assertThat(classify(KICK, 200, body)).isEqualTo(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
     }
 
     @ParameterizedTest

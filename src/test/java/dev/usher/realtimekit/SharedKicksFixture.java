@@ -76,7 +76,7 @@ class SharedKicksFixture {
 
         Reply refusal(String id) {
             String message = namesTheUnknown ? "No user found with id " + id : "No such user";
-            return new Reply.Refused(Detail.answered(status, Optional.of(status), message));
+            return new Reply.Refused(Detail.answered(status, Optional.of(status), message), status == 404);
         }
 
         void hold() {

@@ -103,7 +103,7 @@ final class KickStorm {
 
     private Reply replyTo(Request.Kick kick) {
         return kick.customParticipantIds().contains(unknown)
-                ? new Reply.Refused(Detail.answered(404, Optional.empty(), "not found"))
+                ? new Reply.Refused(Detail.answered(404, Optional.empty(), "not found"), true)
                 : new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), 200);
     }
 
