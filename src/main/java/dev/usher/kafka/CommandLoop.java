@@ -16,9 +16,14 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -41,9 +46,19 @@ import org.slf4j.LoggerFactory;
  *   <li>lost: somebody else may own it already, so its work is stopped and nothing of it is published.
  * </ul>
  *
+ * A loop lasts as long as its consumer can be a member of the group; whoever is turned away needs another of both.
+ *
  * Kafka thread only, but for {@link #status} and {@link #wakeup}.
  */
 final class CommandLoop {
+    /** Why a loop ended. */
+    enum End {
+        /** It was asked to. */
+        STOPPED,
+        /** The group, or the broker, does not take this consumer; another one may be taken later. */
+        TURNED_AWAY
+    }
+
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
@@ -64,6 +79,7 @@ final class CommandLoop {
     private final AdaptivePollTimeout pollTimeouts;
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
+    private boolean turnedAway;
     private long surveyedAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
@@ -93,15 +109,26 @@ final class CommandLoop {
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
 
-    /** Runs until {@link #wakeup}, then drains and leaves the group. */
-    void run() {
+    /** Runs until {@link #wakeup}, then drains and leaves the group; or until it is turned away. */
+    End run() {
         subscribe();
-        while (!stopping) {
+        while (!stopping && !turnedAway) {
             cycle();
         }
-        drain(List.copyOf(ours.open()), settings.shutdownTimeout());
-        consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
-        status = status.stopped(nanoTime.getAsLong());
+        if (!turnedAway) {
+            drain(List.copyOf(ours.open()), settings.shutdownTimeout());
+        }
+        leave();
+        status = stopping ? status.stopped(nanoTime.getAsLong()) : status;
+        return stopping ? End.STOPPED : End.TURNED_AWAY;
+    }
+
+    private void leave() {
+        try {
+            consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
+        } catch (KafkaException e) {
+            log.atWarn().setCause(e).log("The group was not told of leaving; it notices after the session time-out");
+        }
     }
 
     /** Makes {@link #run} end soon. Any thread. */
@@ -267,6 +294,12 @@ final class CommandLoop {
         outbox.dropIntents(assignment);
     }
 
+    private void lose(List<Assignment> lost) {
+        lost.forEach(this::stop);
+        lost.forEach(this::letGo);
+        ours.share();
+    }
+
     private void letGo(Assignment assignment) {
         ours.letGo(assignment);
         outbox.drop(assignment);
@@ -281,6 +314,23 @@ final class CommandLoop {
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal();
         }
+        if (endsMembership(e)) {
+            turnedAway = true;
+            joined = false;
+            ours.abandonRestoring();
+            lose(List.copyOf(ours.open()));
+        }
+    }
+
+    /**
+     * Whether the consumer has given up for good: what its heartbeats are answered with is fatal to it, unless trying again helps, and
+     * is thrown once. What concerns topics or offsets is not of that kind.
+     */
+    private static boolean endsMembership(KafkaException e) {
+        boolean isOfTopics = e instanceof TopicAuthorizationException
+                || e instanceof InvalidTopicException
+                || e instanceof InvalidOffsetException;
+        return e instanceof ApiException && !(e instanceof RetriableException) && !isOfTopics;
     }
 
     private void report() {
@@ -329,10 +379,7 @@ final class CommandLoop {
             ours.abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             meters.lost(partitions);
-            List<Assignment> lost = ours.openOf(partitions);
-            lost.forEach(CommandLoop.this::stop);
-            lost.forEach(CommandLoop.this::letGo);
-            ours.share();
+            lose(ours.openOf(partitions));
         }
     }
 }

@@ -16,7 +16,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Kafka thread: owns the consumer and the transactional producer. Any thread may start, ask and close it. */
+/**
+ * The Kafka thread: owns the consumer and the transactional producer, and replaces both when the group turns them away. Any thread may
+ * start, ask and close it.
+ */
 public final class KafkaWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaWorker.class);
 
@@ -24,9 +27,17 @@ public final class KafkaWorker implements AutoCloseable {
     private final MeterRegistry meters;
     private final String transactionalId;
     private final LoopMeters loopMeters;
-    private final CommandLoop loop;
+    private final PartitionWork.Factory works;
+    private final LedgerReader ledger;
+    private final QuotaShares shares;
+    private final PartitionCount partitions;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Membership membership;
+    private volatile boolean stopping;
+
+    /** A member of the group, as long as the group takes it. */
+    private record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, CommandLoop loop) {}
 
     /** Starts it. */
     public KafkaWorker(
@@ -37,18 +48,27 @@ public final class KafkaWorker implements AutoCloseable {
             PartitionCount partitions,
             MeterRegistry meters) {
         this.settings = settings;
+        this.works = works;
+        this.ledger = ledger;
+        this.shares = shares;
+        this.partitions = partitions;
         this.meters = meters;
         // Of this process alone: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
         // worker leaves open, the broker aborts after the transaction time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
+        this.loopMeters = new LoopMeters(meters);
+        this.membership = apply();
+        LoopMeters.bind(meters, this::status);
+        this.thread = new Thread(this::run, "usher-kafka");
+        thread.start();
+    }
+
+    private Membership apply() {
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
-        this.loopMeters = new LoopMeters(meters);
-        this.loop = new CommandLoop(
+        CommandLoop loop = new CommandLoop(
                 consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime, loopMeters);
-        LoopMeters.bind(meters, loop::status);
-        this.thread = new Thread(() -> run(consumer, publisher), "usher-kafka");
-        thread.start();
+        return new Membership(consumer, publisher, loop);
     }
 
     /** Completes when the thread has ended: normally after {@link #close}, exceptionally when it failed. */
@@ -57,7 +77,7 @@ public final class KafkaWorker implements AutoCloseable {
     }
 
     public LoopStatus status() {
-        return loop.status();
+        return membership.loop().status();
     }
 
     Survey survey() {
@@ -67,7 +87,8 @@ public final class KafkaWorker implements AutoCloseable {
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */
     @Override
     public void close() {
-        loop.wakeup();
+        stopping = true;
+        membership.loop().wakeup();
         ended.handle((done, failure) -> null).join();
     }
 
@@ -76,16 +97,28 @@ public final class KafkaWorker implements AutoCloseable {
      * would run the callback of a revocation, and publish out of a state that is known to be broken; the process ends, and the group
      * notices.
      */
-    private void run(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher) {
-        try (KafkaClientMetrics consumerMetrics = new KafkaClientMetrics(consumer)) {
-            consumerMetrics.bindTo(meters);
-            loop.run();
-            publisher.close();
+    private void run() {
+        try {
+            while (serve(membership) == CommandLoop.End.TURNED_AWAY) {
+                log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
+                membership = apply();
+                if (stopping) {
+                    membership.loop().wakeup(); // for close() may have woken the one before
+                }
+            }
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
-            publisher.close();
             ended.completeExceptionally(e);
+        }
+    }
+
+    private CommandLoop.End serve(Membership member) {
+        try (KafkaClientMetrics metrics = new KafkaClientMetrics(member.consumer())) {
+            metrics.bindTo(meters);
+            return member.loop().run();
+        } finally {
+            member.publisher().close();
         }
     }
 

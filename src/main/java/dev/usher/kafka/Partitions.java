@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -57,6 +58,11 @@ final class Partitions {
     /** Those whose ledger is being read. */
     int restoring() {
         return restoring.size();
+    }
+
+    /** None of them will be opened. */
+    void abandonRestoring() {
+        abandonRestoring(Set.copyOf(restoring.keySet()));
     }
 
     /** They are somebody else's again before they were opened. */

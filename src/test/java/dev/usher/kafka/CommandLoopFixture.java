@@ -52,6 +52,9 @@ class CommandLoopFixture {
     int sends;
 
     long now;
+    /** How much time passes whenever somebody looks at the clock. */
+    long tick;
+
     final List<CompletableFuture<Restored>> restores = new ArrayList<>();
     boolean restoresAtOnce = true;
     Optional<IllegalStateException> restorerFailure = Optional.empty();
@@ -93,7 +96,7 @@ class CommandLoopFixture {
                 shares,
                 () -> partitionsInAll,
                 settings,
-                () -> now,
+                () -> now += tick,
                 loopMeters);
     }
 

@@ -1,0 +1,102 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a loop's consumer does not outlive, and what it does. */
+class CommandLoopEndTest extends CommandLoopFixture {
+
+    @BeforeEach
+    void letTimePass() {
+        tick = 1_000_000;
+    }
+
+    /** Kafka's consumer throws it once, and polls nothing for ever. */
+    @ParameterizedTest
+    @MethodSource
+    void endsWhenItsConsumerCanBeNoMemberAnyMore(KafkaException thrown) {
+        assign(P0);
+        arrive(P0, 0);
+        work(P0).complete(0, "a");
+        consumer.setPollException(thrown);
+
+        CommandLoop.End end = loop.run();
+
+        assertThat(end).isEqualTo(CommandLoop.End.TURNED_AWAY);
+        assertThat(consumer.closed()).isTrue();
+        assertThat(work(P0).stopped).isTrue();
+        assertThat(published()).as("somebody else may own it").isEmpty();
+        assertThat(shares.told).endsWith("0 of 2");
+        assertThat(loop.status().joined()).isFalse();
+        assertThat(loop.status().partitions()).isZero();
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(
+                        what -> assertThat(what).contains(thrown.getClass().getSimpleName()));
+    }
+
+    static Stream<KafkaException> endsWhenItsConsumerCanBeNoMemberAnyMore() {
+        return Stream.of(
+                GroupAuthorizationException.forGroupId("usher"),
+                new UnreleasedInstanceIdException("still there"),
+                new SaslAuthenticationException("wrong password"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void outlivesWhatMayPassByItself(KafkaException thrown) {
+        assign(P0);
+        arrive(P0, 0);
+        consumer.setPollException(thrown);
+        cycle();
+
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+    }
+
+    static Stream<KafkaException> outlivesWhatMayPassByItself() {
+        return Stream.of(
+                new KafkaException("of whatever kind"),
+                new TimeoutException("the broker is away"),
+                new TopicAuthorizationException("not yours"),
+                new NoOffsetForPartitionException(P0));
+    }
+
+    @Test
+    void whatIsBeingRestoredIsGivenUpToo() {
+        restoresAtOnce = false;
+        assign(P0);
+        consumer.setPollException(GroupAuthorizationException.forGroupId("usher"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+
+        assertThat(restores).hasSize(1).allMatch(restore -> restore.isCancelled());
+        assertThat(works).isEmpty();
+    }
+
+    @Test
+    void endsWhenItIsAskedTo() {
+        assign(P0);
+        works.values().stream().flatMap(List::stream).forEach(work -> work.onStop = () -> work.reports.drained());
+        loop.wakeup();
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(consumer.closed()).isTrue();
+        assertThat(loop.status().phase()).isEqualTo(LoopStatus.Phase.STOPPED);
+    }
+}
