@@ -68,8 +68,6 @@ final class DeadLettersReplay implements Callable<Integer> {
     /** For the transaction that is under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final int MOST_REPLAYS = 1_000;
-
     @Mixin
     private final KafkaOptions kafka;
 
@@ -145,8 +143,8 @@ final class DeadLettersReplay implements Callable<Integer> {
     }
 
     private void check() {
-        if (maxReplays < 1 || maxReplays > MOST_REPLAYS) {
-            throw new ParameterException(spec.commandLine(), "--max-replays must be from 1 to " + MOST_REPLAYS);
+        if (maxReplays < 1 || maxReplays > ReplayJob.MOST_REPLAYS) {
+            throw new ParameterException(spec.commandLine(), "--max-replays must be from 1 to " + ReplayJob.MOST_REPLAYS);
         }
         if (rate.filter(number -> !(number >= 0 && number <= 1e6)).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--rate must be from 0 to 1000000");

@@ -58,7 +58,9 @@ final class ReplayPlanner {
      */
     void add(DeadLetter letter, boolean isInRange) {
         Lineage.Member member = Lineage.Member.of(letter);
-        lineage.add(member);
+        if (standsForOthers(letter)) {
+            lineage.add(member);
+        }
         if (isInRange && filter.cannotJudge(letter)) {
             throw new SchemaNotAtHandException(letter);
         }
@@ -126,6 +128,15 @@ final class ReplayPlanner {
         boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
         Verdict byFate = isReuse ? Verdict.SEND : fate.map(ReplayPlanner::judge).orElse(Verdict.SEND);
         return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
+    }
+
+    /**
+     * Headers are anybody's words, and what can never be sent must not keep others from it. One that was replayed as often as
+     * is allowed does: the older ones would fail again, round and round. More often than any replay does it cannot have been.
+     */
+    private boolean standsForOthers(DeadLetter letter) {
+        return letter.original().filter(this::isForCommands).isPresent()
+                && letter.replays() <= ReplayJob.MOST_REPLAYS;
     }
 
     private boolean isForCommands(Source place) {

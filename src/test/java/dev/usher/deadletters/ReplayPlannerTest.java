@@ -79,6 +79,36 @@ class ReplayPlannerTest {
     }
 
     @Test
+    void whatSaysThatItCameFromElsewhereStandsForNothing() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).with("dlt-topic", "payments").at(0, 2));
+        see(Letters.of(kick).with("dlt-partition", "3").at(0, 3));
+        see(Letters.of(kick).without("dlt-offset").at(0, 4));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SEND);
+        assertThat(plan().summary().leftOut()).isEqualTo(Map.of(Verdict.FOREIGN_TOPIC, 3));
+    }
+
+    /** Sent again, the older one would fail again, and so on for ever. */
+    @Test
+    void theNewerOneStandsForTheOlderThoughItWasReplayedAsOftenAsIsAllowed() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).replayed(3).at(0, 2));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SUPERSEDED);
+        assertThat(verdict(0, 2)).contains(Verdict.MAX_REPLAYS);
+    }
+
+    @Test
+    void whatSaysThatItWasReplayedMoreOftenThanAnythingCanBeStandsForNothing() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).replayed(1_001).at(0, 2));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SEND);
+        assertThat(verdict(0, 2)).contains(Verdict.MAX_REPLAYS);
+    }
+
+    @Test
     void anotherPayloadWithTheSameIdIsAnotherCommand() {
         see(Letters.of(anAdd().of("ann").withCommandId("c").build()).at(0, 1));
         see(Letters.of(anAdd().of("bob").withCommandId("c").build())
