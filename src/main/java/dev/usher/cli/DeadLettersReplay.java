@@ -125,7 +125,8 @@ final class DeadLettersReplay implements Callable<Integer> {
         double perSecond = rate.orElse(ReplaySummary.defaultRate(settings.quota()));
         ReplaySummary summary = new ReplaySummary(settings.quota(), topics.ledgerRetention(), perSecond);
         return tools.withAdmin(admin -> {
-            try (DeadLetterBox box = new DeadLetterBox(settings);
+            try (DeadLetterBox box =
+                            new DeadLetterBox(settings, spec.commandLine().getErr());
                     Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.of(job.id()))) {
                 Replays replays = new Replays(
                         job,
@@ -144,7 +145,8 @@ final class DeadLettersReplay implements Callable<Integer> {
 
     private void check() {
         if (maxReplays < 1 || maxReplays > ReplayJob.MOST_REPLAYS) {
-            throw new ParameterException(spec.commandLine(), "--max-replays must be from 1 to " + ReplayJob.MOST_REPLAYS);
+            throw new ParameterException(
+                    spec.commandLine(), "--max-replays must be from 1 to " + ReplayJob.MOST_REPLAYS);
         }
         if (rate.filter(number -> !(number >= 0 && number <= 1e6)).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--rate must be from 0 to 1000000");
