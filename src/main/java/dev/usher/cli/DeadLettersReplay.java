@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -192,14 +191,8 @@ final class DeadLettersReplay implements Callable<Integer> {
                     prepared.summary().sending(),
                     System::nanoTime);
             Replay replay = replays.replay(prepared, producer, perSecond, System::nanoTime, meter);
-            CountDownLatch ended = new CountDownLatch(1);
-            new StopSignal(PATIENCE, () -> stop(replay, ended)).during(() -> {
-                try {
-                    run(job, replay, prepared, meter);
-                } finally {
-                    ended.countDown();
-                }
-            });
+            StoppableRun run = new StoppableRun(() -> run(job, replay, prepared, meter), replay::stop);
+            new StopSignal(PATIENCE, run::stop).during(run::run);
             return Cli.DONE;
         } catch (InterruptedException e) {
             throw new InterruptException(e);
@@ -210,15 +203,6 @@ final class DeadLettersReplay implements Callable<Integer> {
 
     private static String question(long sending) {
         return "Send " + sending + (sending == 1 ? " dead letter" : " dead letters") + " again?";
-    }
-
-    private static void stop(Replay replay, CountDownLatch ended) {
-        replay.stop();
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void run(ReplayJob job, Replay replay, Replays.Prepared prepared, ReplayMeter meter) {
