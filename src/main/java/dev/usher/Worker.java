@@ -4,6 +4,7 @@ import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
 import dev.usher.kafka.BacklogWatch;
 import dev.usher.kafka.BrokerWatch;
+import dev.usher.kafka.Causes;
 import dev.usher.kafka.KafkaSettings;
 import dev.usher.kafka.KafkaWorker;
 import dev.usher.kafka.LedgerReader;
@@ -87,7 +88,7 @@ public final class Worker implements WorkerStart.Running {
         } catch (StartException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new StartException("The worker cannot start: " + e.getMessage(), e);
+            throw new StartException("The worker cannot start: " + Causes.of(e), e);
         }
     }
 

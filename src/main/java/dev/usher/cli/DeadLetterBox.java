@@ -12,8 +12,10 @@ import dev.usher.deadletters.TopicReading;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Defaults;
 import dev.usher.wire.SchemaRegistry;
+import dev.usher.wire.SchemaRegistryException;
 import dev.usher.wire.WriterSchemas;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The dead letters of an installation, and what is needed to read them. One thread. */
 final class DeadLetterBox implements AutoCloseable {
@@ -36,8 +39,13 @@ final class DeadLetterBox implements AutoCloseable {
     /** Made meanwhile, since both this and connecting to Kafka take their time. */
     private final CompletableFuture<WriterSchemas> schemas;
 
-    DeadLetterBox(Settings settings) {
+    private final PrintWriter err;
+    private @Nullable LenientDecoder decoder;
+
+    /** The dead letters of these settings, and where to say what is amiss. */
+    DeadLetterBox(Settings settings, PrintWriter err) {
         this.settings = settings;
+        this.err = err;
         Optional<URI> url = settings.schemaRegistry();
         this.vertx = url.map(unused -> Vertx.vertx());
         this.schemas = CompletableFuture.supplyAsync(settings::writerSchemas);
@@ -59,25 +67,38 @@ final class DeadLetterBox implements AutoCloseable {
         return id -> {
             try {
                 registry.load(id).toCompletionStage().toCompletableFuture().join();
-                return true;
-            } catch (CompletionException silent) {
-                return false;
+                return LenientDecoder.Registry.Answer.SETTLED;
+            } catch (CompletionException e) {
+                return noAnswer(e.getCause());
             }
         };
+    }
+
+    private LenientDecoder.Registry.Answer noAnswer(Throwable failure) {
+        if (failure instanceof SchemaRegistryException fault && !fault.isSilence()) {
+            return LenientDecoder.Registry.Answer.USELESS;
+        }
+        err.println("the schema registry does not answer (" + failure.getMessage()
+                + "); it is not asked again, and what only it knows cannot be decoded");
+        return LenientDecoder.Registry.Answer.SILENCE;
     }
 
     String topic() {
         return settings.topics().deadLetters();
     }
 
+    /** Always the same, since it remembers what a registry has not answered. */
     LenientDecoder decoder() {
-        Defaults defaults = new Defaults(
-                Optional.of(settings.defaultAccountId().orElse(UNKNOWN)),
-                Optional.of(settings.defaultAppId().orElse(UNKNOWN)));
-        return new LenientDecoder(
-                new CommandDecoder(schemas(), defaults),
-                vertx.flatMap(loops -> settings.schemaRegistry().map(url -> registry(loops, url)))
-                        .orElse(id -> false));
+        if (decoder == null) {
+            Defaults defaults = new Defaults(
+                    Optional.of(settings.defaultAccountId().orElse(UNKNOWN)),
+                    Optional.of(settings.defaultAppId().orElse(UNKNOWN)));
+            decoder = new LenientDecoder(
+                    new CommandDecoder(schemas(), defaults),
+                    vertx.flatMap(loops -> settings.schemaRegistry().map(url -> registry(loops, url)))
+                            .orElse(id -> LenientDecoder.Registry.Answer.USELESS));
+        }
+        return decoder;
     }
 
     DeadLetterParser parser() {

@@ -5,8 +5,11 @@ import dev.usher.command.FailureReason;
 import dev.usher.command.Source;
 import dev.usher.deadletters.DeadLetterFilter;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,18 +23,16 @@ final class DeadLetterFilterOptions {
 
     @Option(
             names = "--reason",
-            paramLabel = "REASON",
-            split = ",",
+            paramLabel = "REASON[,REASON...]",
             description = "Those that failed so: undecodable, invalid_command, idempotency_key_reused, not_found,"
                     + " refused, retries_exhausted, in_doubt, takeovers_exhausted. Several: comma, or repeated.")
-    private Set<String> reasons = new LinkedHashSet<>();
+    private List<String> reasons = new ArrayList<>();
 
     @Option(
             names = "--type",
-            paramLabel = "TYPE",
-            split = ",",
+            paramLabel = "TYPE[,TYPE...]",
             description = "Of these commands: add, delete, kick, get, list.")
-    private Set<CommandType> types = new LinkedHashSet<>();
+    private List<String> types = new ArrayList<>();
 
     @Option(names = "--meeting", paramLabel = "ID", description = "Of this meeting.")
     private Optional<String> meeting = Optional.empty();
@@ -62,21 +63,42 @@ final class DeadLetterFilterOptions {
 
     DeadLetterFilter filter(CommandSpec spec) {
         Instant now = Instant.now();
-        List<String> known =
-                Stream.of(FailureReason.values()).map(FailureReason::label).toList();
-        String unknown =
-                reasons.stream().filter(reason -> !known.contains(reason)).collect(Collectors.joining(", "));
-        if (!unknown.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--reason: '" + unknown + "' is none of " + String.join(", ", known));
-        }
+        Map<String, String> knownReasons = new LinkedHashMap<>();
+        Stream.of(FailureReason.values()).map(FailureReason::label).forEach(label -> knownReasons.put(label, label));
+        Map<String, CommandType> knownTypes = new LinkedHashMap<>();
+        Stream.of(CommandType.values()).forEach(type -> knownTypes.put(type.label(), type));
         return new DeadLetterFilter(
-                reasons,
-                types,
-                meeting,
+                each("--reason", reasons, knownReasons, spec),
+                each("--type", types, knownTypes, spec),
+                filled("--meeting", meeting, "a meeting's id", spec),
                 since.map(time -> TimeText.parse("--since", time, now, spec)),
                 until.map(time -> TimeText.parse("--until", time, now, spec)),
-                text,
+                filled("--text", text, "words that stand in the message, the key or the value", spec),
                 at);
+    }
+
+    /** A list is split here and not by picocli, which drops what is empty at its end. */
+    private static <T> Set<T> each(String option, List<String> given, Map<String, T> known, CommandSpec spec) {
+        List<String> words =
+                given.stream().flatMap(list -> Stream.of(list.split(",", -1))).toList();
+        String unknown = words.stream()
+                .filter(word -> !known.containsKey(word.toLowerCase(Locale.ROOT)))
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": " + unknown + " is none of " + String.join(", ", known.keySet()));
+        }
+        return words.stream()
+                .flatMap(word -> Optional.ofNullable(known.get(word.toLowerCase(Locale.ROOT))).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** An empty one is most likely a script's variable that was not set, and would not mean what it says. */
+    private static Optional<String> filled(String option, Optional<String> value, String takes, CommandSpec spec) {
+        if (value.filter(String::isBlank).isPresent()) {
+            throw new ParameterException(spec.commandLine(), option + ": is empty; it takes " + takes);
+        }
+        return value;
     }
 }

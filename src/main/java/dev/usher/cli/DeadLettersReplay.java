@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -67,8 +66,6 @@ final class DeadLettersReplay implements Callable<Integer> {
     private static final Logger audit = LoggerFactory.getLogger(Logging.AUDIT);
     /** For the transaction that is under way. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final int MOST_REPLAYS = 1_000;
 
     @Mixin
     private final KafkaOptions kafka;
@@ -127,7 +124,8 @@ final class DeadLettersReplay implements Callable<Integer> {
         double perSecond = rate.orElse(ReplaySummary.defaultRate(settings.quota()));
         ReplaySummary summary = new ReplaySummary(settings.quota(), topics.ledgerRetention(), perSecond);
         return tools.withAdmin(admin -> {
-            try (DeadLetterBox box = new DeadLetterBox(settings);
+            try (DeadLetterBox box =
+                            new DeadLetterBox(settings, spec.commandLine().getErr());
                     Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.of(job.id()))) {
                 Replays replays = new Replays(
                         job,
@@ -145,8 +143,9 @@ final class DeadLettersReplay implements Callable<Integer> {
     }
 
     private void check() {
-        if (maxReplays < 1 || maxReplays > MOST_REPLAYS) {
-            throw new ParameterException(spec.commandLine(), "--max-replays must be from 1 to " + MOST_REPLAYS);
+        if (maxReplays < 1 || maxReplays > ReplayJob.MOST_REPLAYS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-replays must be from 1 to " + ReplayJob.MOST_REPLAYS);
         }
         if (rate.filter(number -> !(number >= 0 && number <= 1e6)).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--rate must be from 0 to 1000000");
@@ -192,14 +191,8 @@ final class DeadLettersReplay implements Callable<Integer> {
                     prepared.summary().sending(),
                     System::nanoTime);
             Replay replay = replays.replay(prepared, producer, perSecond, System::nanoTime, meter);
-            CountDownLatch ended = new CountDownLatch(1);
-            new StopSignal(PATIENCE, () -> stop(replay, ended)).during(() -> {
-                try {
-                    run(job, replay, prepared, meter);
-                } finally {
-                    ended.countDown();
-                }
-            });
+            StoppableRun run = new StoppableRun(() -> run(job, replay, prepared, meter), replay::stop);
+            new StopSignal(PATIENCE, run::stop).during(run::run);
             return Cli.DONE;
         } catch (InterruptedException e) {
             throw new InterruptException(e);
@@ -210,15 +203,6 @@ final class DeadLettersReplay implements Callable<Integer> {
 
     private static String question(long sending) {
         return "Send " + sending + (sending == 1 ? " dead letter" : " dead letters") + " again?";
-    }
-
-    private static void stop(Replay replay, CountDownLatch ended) {
-        replay.stop();
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void run(ReplayJob job, Replay replay, Replays.Prepared prepared, ReplayMeter meter) {

@@ -70,7 +70,8 @@ final class DeadLettersShow implements Callable<Integer> {
         Settings settings = kafka.forClient();
         KafkaTools tools = new KafkaTools(settings);
         return tools.explaining(() -> {
-            try (DeadLetterBox box = new DeadLetterBox(settings);
+            try (DeadLetterBox box =
+                            new DeadLetterBox(settings, spec.commandLine().getErr());
                     Consumer<byte[], byte[]> consumer = tools.bulkReader(Optional.empty())) {
                 tools.requireTopic(box.topic(), consumer);
                 tools.requireTopic(settings.topics().ledger(), consumer);

@@ -31,7 +31,6 @@ final class ReplaySummary {
     }
 
     String of(Replays.Prepared prepared) {
-        Summary summary = prepared.summary();
         StringBuilder text = new StringBuilder();
         prepared.resumed()
                 .ifPresent(run -> text.append("resumes the replay that ")
@@ -41,6 +40,11 @@ final class ReplaySummary {
                 .ifPresent(run -> text.append("continues after the finished replay with the same filters that ")
                         .append(who(run))
                         .append('\n'));
+        return text + of(prepared.summary());
+    }
+
+    String of(Summary summary) {
+        StringBuilder text = new StringBuilder();
         Table table = new Table("TO BE SENT", "COUNT");
         summary.sent().forEach((reason, count) -> table.row(reason, count.toString()));
         table.row("all", Integer.toString(summary.sending()));
@@ -54,6 +58,11 @@ final class ReplaySummary {
             text.append(
                     "\n%d of them failed more than %s ago, and the ledger knows nothing of them: should one have succeeded since, it runs again\n"
                             .formatted(summary.beyondLedger(), ledgerRetention));
+        }
+        if (summary.unclear() > 0) {
+            text.append(
+                    "\n%d of them cannot be decoded here, though they could where they failed: the ledger was not asked whether they have succeeded since; give the settings schemas.dir and schema.registry.url that workers have\n"
+                            .formatted(summary.unclear()));
         }
         if (summary.sending() > 0) {
             text.append('\n').append(cost(summary)).append('\n');
@@ -69,7 +78,8 @@ final class ReplaySummary {
                 .put("toSend", new JsonObject(new LinkedHashMap<>(summary.sent())))
                 .put("leftOut", leftOut)
                 .put("requests", summary.requests())
-                .put("beyondLedger", summary.beyondLedger());
+                .put("beyondLedger", summary.beyondLedger())
+                .put("unclear", summary.unclear());
     }
 
     /** What became of it, for programs. */

@@ -3,6 +3,7 @@ package dev.usher.cli;
 import dev.usher.command.Envelope;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
+import dev.usher.command.Source;
 import dev.usher.config.Settings;
 import dev.usher.wire.ResultJson;
 import dev.usher.wire.WriterSchemas;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
@@ -41,20 +43,21 @@ final class Sending {
         return kafka.explaining(() -> {
             // Looked up before the command is sent, or a fast result would lie before the place where reading begins.
             try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END, schemas)) {
-                put(record);
-                Result result = await(reader, command, timeout).orElseThrow(() -> late(command, timeout));
+                Source sent = put(record);
+                Result result = await(reader, sent, timeout).orElseThrow(() -> late(command, timeout));
                 terminal.getOut().println(ResultJson.render(result, showTokens));
                 return result.settled().outcome() instanceof Outcome.Succeeded ? Cli.DONE : Cli.FAILED;
             }
         });
     }
 
-    /** Returns when all replicas have it. */
-    private void put(ProducerRecord<byte[], byte[]> record) {
+    /** Returns when all replicas have it: where it lies. */
+    private Source put(ProducerRecord<byte[], byte[]> record) {
         kafka.requireTopic(record.topic());
-        kafka.explaining(() -> {
+        return kafka.explaining(() -> {
             try (Producer<byte[], byte[]> producer = kafka.producer()) {
-                return producer.send(record).get();
+                RecordMetadata place = producer.send(record).get();
+                return new Source(place.topic(), place.partition(), place.offset());
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
             } catch (InterruptedException e) {
@@ -63,14 +66,12 @@ final class Sending {
         });
     }
 
-    private static Optional<Result> await(ResultReader reader, Envelope command, Duration timeout) {
+    /** Of this record: an earlier one with the same id may be under way still. */
+    private static Optional<Result> await(ResultReader reader, Source sent, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (long left = timeout.toNanos(); left > 0; left = deadline - System.nanoTime()) {
             Optional<Result> result = reader.poll(Duration.ofNanos(left)).stream()
-                    .filter(read -> read.command().commandId().equals(command.commandId())
-                            && read.command()
-                                    .meetingId()
-                                    .equals(command.meeting().id()))
+                    .filter(read -> read.source().equals(sent))
                     .findFirst();
             if (result.isPresent()) {
                 return result;

@@ -5,12 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.command.CommandType;
 import dev.usher.command.Source;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,25 +103,30 @@ public record DeadLetterFilter(
     /** The same for the same options, in whatever order they were given; empty for no options. */
     @Override
     public String toString() {
-        return List.of(
-                        named("reason", String.join(",", new TreeSet<>(reasons))),
-                        named(
-                                "type",
-                                types.stream().map(CommandType::label).sorted().collect(Collectors.joining(","))),
-                        named("meeting", meeting.orElse("")),
-                        named("since", since.map(TimeBound::text).orElse("")),
-                        named("until", until.map(TimeBound::text).orElse("")),
-                        named("text", text.orElse("")),
-                        named("at", at.map(DeadLetterFilter::place).orElse("")))
-                .stream()
-                .filter(part -> !part.isEmpty())
+        return Stream.of(
+                        named("reason", list(reasons.stream())),
+                        named("type", list(types.stream().map(CommandType::label))),
+                        named("meeting", meeting),
+                        named("since", since.map(TimeBound::text)),
+                        named("until", until.map(TimeBound::text)),
+                        named("text", text),
+                        named("at", at.map(DeadLetterFilter::place)))
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
     }
 
-    private static String named(String name, String value) {
-        boolean isPlain = value.chars().noneMatch(c -> c == ' ' || c == '\'');
-        String quoted = isPlain ? value : "'" + value.replace("'", "''") + "'";
-        return value.isEmpty() ? "" : name + "=" + quoted;
+    private static Optional<String> list(Stream<String> values) {
+        return values.sorted().reduce((first, second) -> first + "," + second);
+    }
+
+    /** What is there and empty is not what is missing. */
+    private static Optional<String> named(String name, Optional<String> value) {
+        return value.map(text -> name + "=" + quoted(text));
+    }
+
+    private static String quoted(String value) {
+        boolean isPlain = !value.isEmpty() && value.chars().noneMatch(c -> c == ' ' || c == '\'');
+        return isPlain ? value : "'" + value.replace("'", "''") + "'";
     }
 
     /** As it is written on the command line. */

@@ -8,21 +8,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what can be decoded here and now. A schema that only a registry knows is asked for once; when the registry does not
- * answer, it is not asked for that one again, and records of it count as undecodable. One thread.
+ * Decodes what can be decoded here and now. A schema that only a registry knows is asked for once; when there is no answer, records
+ * of it count as undecodable. A registry that is silent is not asked again at all: each time it would be waited for. One thread.
  */
 public final class LenientDecoder {
 
     /** Asks a schema registry, and waits for its answer. */
     public interface Registry {
 
-        /** Whether it answered, whatever the answer was. */
-        boolean load(int schemaId);
+        Answer load(int schemaId);
+
+        /** What came back. */
+        enum Answer {
+            /** The id is settled, whatever it stands for. */
+            SETTLED,
+            /** It says nothing about this id. */
+            USELESS,
+            /** None. */
+            SILENCE
+        }
     }
 
     private final CommandDecoder decoder;
     private final Registry registry;
     private final Set<Integer> unanswered = new HashSet<>();
+    private boolean isSilent;
 
     public LenientDecoder(CommandDecoder decoder, Registry registry) {
         this.decoder = decoder;
@@ -35,11 +45,8 @@ public final class LenientDecoder {
         if (!(decoded instanceof Decoded.SchemaMissing missing)) {
             return decoded;
         }
-        if (!unanswered.contains(missing.schemaId()) && registry.load(missing.schemaId())) {
-            return known(decoder.decode(value), missing);
-        }
-        unanswered.add(missing.schemaId());
-        return silence(missing);
+        Decoded known = isSettled(missing.schemaId()) ? decoder.decode(value) : missing;
+        return known instanceof Decoded.SchemaMissing ? unanswered(missing) : known;
     }
 
     /** The command as its sender wrote it; empty when it cannot be decoded. */
@@ -47,11 +54,19 @@ public final class LenientDecoder {
         return decoder.json(value);
     }
 
-    private static Decoded known(Decoded decoded, Decoded.SchemaMissing missing) {
-        return decoded instanceof Decoded.SchemaMissing ? silence(missing) : decoded;
+    private boolean isSettled(int schemaId) {
+        if (isSilent || unanswered.contains(schemaId)) {
+            return false;
+        }
+        Registry.Answer answer = registry.load(schemaId);
+        isSilent = answer == Registry.Answer.SILENCE;
+        if (answer != Registry.Answer.SETTLED) {
+            unanswered.add(schemaId);
+        }
+        return answer == Registry.Answer.SETTLED;
     }
 
-    private static Decoded silence(Decoded.SchemaMissing missing) {
+    private static Decoded unanswered(Decoded.SchemaMissing missing) {
         return new Decoded.Undecodable(
                 "written with schema " + missing.schemaId() + " of the registry, which does not answer");
     }

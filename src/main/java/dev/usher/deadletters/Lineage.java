@@ -37,6 +37,22 @@ final class Lineage {
                     letter.replays());
         }
 
+        /** Whether both stand for the same others, except those that are later than one of them. */
+        private boolean isAlike(Member other) {
+            return partition == other.partition && (isCommand || replays == other.replays);
+        }
+
+        /** What stands for all that either of them stands for. */
+        private Member orLater(Member other) {
+            return new Member(
+                    family,
+                    isCommand,
+                    partition,
+                    Math.max(offset, other.offset),
+                    Math.max(timestamp, other.timestamp),
+                    replays);
+        }
+
         /** In one partition the log says what came later; across partitions, clocks have to do. */
         private boolean standsFor(Member older) {
             boolean isLater = partition == older.partition ? offset > older.offset : timestamp > older.timestamp;
@@ -44,21 +60,32 @@ final class Lineage {
         }
     }
 
+    /**
+     * Of each family the latest: per partition and, of what is no command, per number of replays. Any number of equal ones
+     * takes no more room, and no more time, than these.
+     */
     private final Map<Fingerprint, List<Member>> families = new HashMap<>();
 
     void add(Member member) {
-        List<Member> family = families.get(member.family());
-        if (family == null) {
-            // Nearly all have one member, and a list of one takes little room.
-            families.put(member.family(), List.of(member));
-        } else {
-            List<Member> more = new ArrayList<>(family);
-            more.add(member);
-            families.put(member.family(), more);
-        }
+        // Nearly all families have one member, and a list of one takes little room.
+        families.merge(member.family(), List.of(member), (latest, one) -> withOneMore(latest, member));
     }
 
     boolean isSuperseded(Member member) {
         return families.getOrDefault(member.family(), List.of()).stream().anyMatch(other -> other.standsFor(member));
+    }
+
+    private static List<Member> withOneMore(List<Member> latest, Member member) {
+        List<Member> more = new ArrayList<>(latest.size() + 1);
+        Member latestHere = member;
+        for (Member other : latest) {
+            if (other.isAlike(member)) {
+                latestHere = other.orLater(member);
+            } else {
+                more.add(other);
+            }
+        }
+        more.add(latestHere);
+        return List.copyOf(more);
     }
 }

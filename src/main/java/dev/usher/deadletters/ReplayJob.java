@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * @param maxReplays those sent again so often are not sent again
  */
 public record ReplayJob(String groupId, String topic, String commandTopics, DeadLetterFilter filter, int maxReplays) {
+    /** No replay sends what was sent again so often. */
+    public static final int MOST_REPLAYS = 1_000;
+
     private static final int ID_DIGITS = 12;
 
     /**

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which dead letters are to be sent again. It sees all that came since, those that are not meant too, since one of
@@ -32,14 +33,23 @@ final class ReplayPlanner {
             Optional<Source> original,
             Optional<CommandKey> command,
             boolean hasValue,
+            boolean lacksSchema,
             Decoded decoded,
-            Instant failedAt) {}
+            Instant failedAt) {
+
+        /** What nobody can decode here may run where its schema is known, and may have done so since. */
+        private boolean mayHaveSucceeded() {
+            return command.isPresent() || decoded instanceof Decoded.Undecodable;
+        }
+    }
 
     private final DeadLetterFilter filter;
     private final int maxReplays;
     private final ToIntFunction<String> commandPartitions;
     private final Lineage lineage = new Lineage();
     private final List<Candidate> candidates = new ArrayList<>();
+    private @Nullable DeadLetter notJudged;
+    private int notJudgedCount;
 
     /**
      * @param commandPartitions how many partitions a topic has that commands are read from; 0 for any other topic
@@ -54,13 +64,15 @@ final class ReplayPlanner {
      * The next one.
      *
      * @param isInRange it was there when the replay began, and has not been dealt with
-     * @throws SchemaNotAtHandException when nobody can tell whether it is meant
      */
     void add(DeadLetter letter, boolean isInRange) {
         Lineage.Member member = Lineage.Member.of(letter);
-        lineage.add(member);
+        if (standsForOthers(letter)) {
+            lineage.add(member);
+        }
         if (isInRange && filter.cannotJudge(letter)) {
-            throw new SchemaNotAtHandException(letter);
+            notJudged = notJudged == null ? letter : notJudged;
+            notJudgedCount++;
         }
         if (isInRange && filter.matches(letter)) {
             candidates.add(new Candidate(
@@ -69,13 +81,19 @@ final class ReplayPlanner {
                     letter.original(),
                     letter.command().flatMap(CommandKey::of),
                     letter.record().value() != null,
+                    letter.lacksSchema(),
                     letter.decoded(),
                     letter.failedAt()));
         }
     }
 
-    /** The commands whose fates matter. */
+    /**
+     * The commands whose fates matter.
+     *
+     * @throws SchemaNotAtHandException when nobody can tell of all whether they are meant
+     */
     Set<CommandKey> commands() {
+        requireAllJudged();
         return candidates.stream()
                 .flatMap(candidate -> candidate.command().stream())
                 .collect(Collectors.toSet());
@@ -85,13 +103,16 @@ final class ReplayPlanner {
      * All is seen.
      *
      * @param ledgerReachesTo whatever ended later is known to the ledger
+     * @throws SchemaNotAtHandException when nobody can tell of all whether they are meant
      */
     ReplayPlan decide(Map<CommandKey, Fate> fates, String topic, Instant now, Instant ledgerReachesTo) {
+        requireAllJudged();
         Map<TopicPartition, Map<Long, Verdict>> verdicts = new HashMap<>();
         Map<String, Integer> sent = new TreeMap<>();
         Map<Verdict, Integer> leftOut = new EnumMap<>(Verdict.class);
         long requests = 0;
         int beyondLedger = 0;
+        int unclear = 0;
         for (Candidate candidate : candidates) {
             Optional<Fate> fate = candidate.command().flatMap(command -> Optional.ofNullable(fates.get(command)));
             Verdict verdict = judge(candidate, fate);
@@ -103,15 +124,23 @@ final class ReplayPlanner {
                 Optional<Failure> last =
                         fate.filter(Fate.Ended.class::isInstance).flatMap(known -> ((Fate.Ended) known).failure());
                 requests += RequestCost.of(candidate.decoded(), last, now);
-                boolean isForgotten = candidate.command().isPresent()
+                boolean isForgotten = candidate.mayHaveSucceeded()
                         && fate.isEmpty()
                         && candidate.failedAt().isBefore(ledgerReachesTo);
                 beyondLedger += isForgotten ? 1 : 0;
+                unclear += candidate.lacksSchema() ? 1 : 0;
             } else {
                 leftOut.merge(verdict, 1, Integer::sum);
             }
         }
-        return new ReplayPlan(verdicts, new Summary(sent, leftOut, requests, beyondLedger));
+        return new ReplayPlan(verdicts, new Summary(sent, leftOut, requests, beyondLedger, unclear));
+    }
+
+    /** Passed over, they would count as dealt with. */
+    private void requireAllJudged() {
+        if (notJudged != null) {
+            throw new SchemaNotAtHandException(notJudged, notJudgedCount - 1);
+        }
     }
 
     private Verdict judge(Candidate candidate, Optional<Fate> fate) {
@@ -126,6 +155,14 @@ final class ReplayPlanner {
         boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
         Verdict byFate = isReuse ? Verdict.SEND : fate.map(ReplayPlanner::judge).orElse(Verdict.SEND);
         return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
+    }
+
+    /**
+     * Headers are anybody's words, and what can never be sent must not keep others from it. One that was replayed as often as
+     * is allowed does: the older ones would fail again, round and round. More often than any replay does it cannot have been.
+     */
+    private boolean standsForOthers(DeadLetter letter) {
+        return letter.original().filter(this::isForCommands).isPresent() && letter.replays() <= ReplayJob.MOST_REPLAYS;
     }
 
     private boolean isForCommands(Source place) {

@@ -6,10 +6,12 @@ import dev.usher.wire.Decoded;
 public final class SchemaNotAtHandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SchemaNotAtHandException(DeadLetter letter) {
-        super("whether the dead letter at " + DeadLetterFilter.place(letter.place()) + " is meant cannot be told: "
-                + ((Decoded.Undecodable) letter.decoded()).why()
-                + ". Give the settings schemas.dir and schema.registry.url that workers have, or filter by something else"
+    SchemaNotAtHandException(DeadLetter first, int more) {
+        super("whether the dead letter at " + DeadLetterFilter.place(first.place())
+                + (more == 0 ? " is" : ", and " + more + " more, are")
+                + " meant cannot be told: " + ((Decoded.Undecodable) first.decoded()).why()
+                + ". Give the settings schemas.dir and schema.registry.url that workers have, leave "
+                + (more == 0 ? "it" : "them") + " out with --since, --until or --reason, or filter by something else"
                 + " than --type and --meeting");
     }
 }

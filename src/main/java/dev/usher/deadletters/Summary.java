@@ -10,8 +10,11 @@ import java.util.TreeMap;
  * @param leftOut those that are not, by why
  * @param requests that those to be sent take at least, if all goes well and none are shared
  * @param beyondLedger of those to be sent, how many failed so long ago that the ledger may have forgotten a success
+ * @param unclear of those to be sent, how many could be decoded where they failed and cannot be here, so that the ledger cannot
+ *     be asked for them
  */
-public record Summary(Map<String, Integer> sent, Map<Verdict, Integer> leftOut, long requests, int beyondLedger) {
+public record Summary(
+        Map<String, Integer> sent, Map<Verdict, Integer> leftOut, long requests, int beyondLedger, int unclear) {
     public Summary {
         sent = Map.copyOf(sent);
         leftOut = Map.copyOf(leftOut);

@@ -253,7 +253,7 @@ final class Outbox {
     }
 
     private void failed(KafkaException e) {
-        trouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        trouble = Optional.of(e.getClass().getSimpleName() + ": " + Causes.of(e));
         dueAt = nanoTime.getAsLong() + backoffNanos;
         log.atWarn()
                 .addKeyValue("waiting", waiting.size())

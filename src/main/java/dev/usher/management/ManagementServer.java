@@ -49,6 +49,9 @@ public final class ManagementServer {
                 .server
                 .requestHandler(management::answer)
                 .listen(port, host)
+                .recover(e -> Future.failedFuture(new IllegalStateException(
+                        "health and metrics cannot be served at management.host " + host + ", management.port " + port,
+                        e)))
                 .map(listening -> {
                     log.atInfo()
                             .addKeyValue("host", host)

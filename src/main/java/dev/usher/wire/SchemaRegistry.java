@@ -85,7 +85,7 @@ public final class SchemaRegistry implements AutoCloseable {
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(e -> request.reset()))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(e -> Future.failedFuture(fault(id, "cannot be reached: " + e.getMessage())))
+                .recover(e -> Future.failedFuture(fault(id, "cannot be reached: " + e.getMessage(), true)))
                 .compose(answer -> learn(id, answer));
     }
 
@@ -106,7 +106,7 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private Future<Void> learn(int id, RegistryAnswer answer) {
         if (answer instanceof RegistryAnswer.Fault fault) {
-            return Future.failedFuture(fault(id, fault.why()));
+            return Future.failedFuture(fault(id, fault.why(), false));
         } else if (answer instanceof RegistryAnswer.Found found) {
             schemas.add(id, found.schema());
         } else if (answer instanceof RegistryAnswer.Useless useless) {
@@ -115,7 +115,8 @@ public final class SchemaRegistry implements AutoCloseable {
         return Future.succeededFuture();
     }
 
-    private SchemaRegistryException fault(int id, String why) {
-        return new SchemaRegistryException("schema registry " + address + ", asked for schema " + id + ", " + why);
+    private SchemaRegistryException fault(int id, String why, boolean isSilence) {
+        return new SchemaRegistryException(
+                "schema registry " + address + ", asked for schema " + id + ", " + why, isSilence);
     }
 }

@@ -4,7 +4,15 @@ package dev.usher.wire;
 public final class SchemaRegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SchemaRegistryException(String message) {
+    private final boolean isSilence;
+
+    SchemaRegistryException(String message, boolean isSilence) {
         super(message);
+        this.isSilence = isSilence;
+    }
+
+    /** Whether nothing came back at all, as from a registry that is away; otherwise its answer was of no use. */
+    public boolean isSilence() {
+        return isSilence;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -189,6 +190,52 @@ class CliTest {
         assertThat(terminal.err())
                 .contains("usher results: --since: '" + time + "' is neither an instant like")
                 .contains("usher dead-letters list: --since: '" + time + "' is neither an instant like");
+    }
+
+    /** As from a script whose variable is empty; taken for a filter, it would fit nothing, or everything. */
+    @ParameterizedTest
+    @CsvSource({
+        "--reason,''",
+        "--reason,' '",
+        "--reason,',refused'",
+        "--reason,'refused,'",
+        "--reason,'refused,,in_doubt'",
+        "--type,''",
+        "--type,',add'",
+        "--type,'add,'",
+        "--meeting,''",
+        "--meeting,' '",
+        "--text,''",
+        "--text,' '",
+        "--since,''",
+        "--until,''",
+        "--at,''"
+    })
+    void anEmptyFilterIsNoFilter(String option, String value) {
+        assertThat(terminal.run("dead-letters", "list", option, value)).isEqualTo(2);
+        assertThat(terminal.run("dead-letters", "replay", "--yes", option, value))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("usher dead-letters replay: ", option);
+    }
+
+    @Test
+    void anEmptyFilterIsToldWhatItTakes() {
+        for (String option : List.of("--reason", "--type", "--meeting", "--text")) {
+            terminal.run("dead-letters", "list", option, "");
+        }
+
+        assertThat(terminal.err())
+                .contains("--reason: '' is none of undecodable, invalid_command")
+                .contains("--type: '' is none of add, delete, kick, get, list")
+                .contains("--meeting: is empty; it takes a meeting's id")
+                .contains("--text: is empty; it takes words that stand in the message, the key or the value");
+    }
+
+    @Test
+    void everyUnknownReasonIsNamed() {
+        assertThat(terminal.run("dead-letters", "list", "--reason", "refused,refusd", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--reason: 'refusd', 'x' is none of undecodable");
     }
 
     @Test

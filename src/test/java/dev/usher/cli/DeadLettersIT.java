@@ -16,6 +16,8 @@ import dev.usher.testing.Installation;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -250,6 +253,43 @@ class DeadLettersIT {
         assertThat(letter.getString("commandType")).isEqualTo("AddParticipant");
         assertThat(letter.getJsonObject("original").getString("topic")).isEqualTo(usher.commandsTopic());
         assertThat(run("list", "--until", "PT1H")).contains("all     0");
+    }
+
+    @Test
+    void aRegistryThatIsAwayIsAskedAndNamedOnce() throws IOException {
+        usher.broker()
+                .produce(IntStream.range(1, 4)
+                        .mapToObj(id -> {
+                            ProducerRecord<byte[], byte[]> letter = deadLetterOf(aList().build());
+                            byte[] value = {0, 0, 0, 0, (byte) id, 2};
+                            return new ProducerRecord<>(letter.topic(), null, letter.key(), value, letter.headers());
+                        })
+                        .toList());
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Terminal terminal = new Terminal(
+                    usher.set("USHER_SCHEMA_REGISTRY_URL", "http://user:s3cret@127.0.0.1:" + silent.getLocalPort())
+                            .environment());
+
+            assertThat(terminal.run("dead-letters", "list", "--type", "add")).isZero();
+            assertThat(terminal.err().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("the schema registry does not answer (schema registry http://127.0.0.1:")
+                    .doesNotContain("s3cret");
+            assertThat(terminal.err()).contains("3 more may be meant");
+        }
+    }
+
+    @Test
+    void anEmptyFilterMarksNothingAsDealtWith() {
+        usher.broker().produce(adds(3).stream().map(this::deadLetterOf).toList());
+        Terminal terminal = new Terminal(usher.environment());
+
+        assertThat(terminal.run("dead-letters", "replay", "--reason", "", "--yes"))
+                .isEqualTo(2);
+
+        assertThat(run("replay", "--yes")).doesNotContain("continues after").contains("3 sent, 0 left out");
     }
 
     @Test

@@ -35,13 +35,27 @@ class ReplaySummaryTest {
     @Test
     void programsAreToldInJson() {
         Summary summary = new Summary(
-                Map.of("refused", 2, "in_doubt", 1), Map.of(Verdict.UNDER_WAY, 4, Verdict.SUCCEEDED, 3), 5, 1);
+                Map.of("refused", 2, "in_doubt", 1), Map.of(Verdict.UNDER_WAY, 4, Verdict.SUCCEEDED, 3), 5, 1, 2);
 
         assertThat(ReplaySummary.json(summary).encode())
                 .isEqualTo(
-                        "{\"toSend\":{\"in_doubt\":1,\"refused\":2},\"leftOut\":{\"succeeded\":3,\"under_way\":4},\"requests\":5,\"beyondLedger\":1}");
+                        "{\"toSend\":{\"in_doubt\":1,\"refused\":2},\"leftOut\":{\"succeeded\":3,\"under_way\":4},\"requests\":5,\"beyondLedger\":1,\"unclear\":2}");
         assertThat(ReplaySummary.json(new Tally(3, 7, true)).encode())
                 .isEqualTo("{\"sent\":3,\"leftOut\":7,\"finished\":true}");
+    }
+
+    @Test
+    void peopleAreToldWhatTheLedgerCouldNotBeAskedForAndWhatToGive() {
+        assertThat(textOf(new Summary(Map.of("refused", 2), Map.of(), 0, 0, 2)))
+                .contains(
+                        "2 of them cannot be decoded here, though they could where they failed: the ledger was not asked whether"
+                                + " they have succeeded since; give the settings schemas.dir and schema.registry.url that workers"
+                                + " have");
+        assertThat(textOf(new Summary(Map.of("refused", 2), Map.of(), 0, 0, 0))).doesNotContain("decoded");
+    }
+
+    private static String textOf(Summary summary) {
+        return new ReplaySummary(new QuotaSettings(0, Duration.ofMinutes(5), 1), Duration.ofHours(24), 0).of(summary);
     }
 
     @Test

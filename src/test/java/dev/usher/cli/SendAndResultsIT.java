@@ -2,9 +2,11 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.simulator.Fault;
 import dev.usher.testing.Commands;
 import dev.usher.testing.Installation;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,29 @@ class SendAndResultsIT {
 
         assertThat(failed.getString("status")).isEqualTo("FAILED");
         assertThat(failed.getJsonObject("error").getString("reason")).isEqualTo("not_found");
+    }
+
+    @Test
+    void theResultOfAnotherRecordWithTheSameIdIsNotTakenForItsOwn() {
+        USHER.fault(Fault.delaying(Duration.ofSeconds(5)).inMeeting(meeting));
+        assertThat(terminal()
+                        .run(
+                                "send",
+                                "add",
+                                "--meeting",
+                                meeting,
+                                "--custom-id",
+                                "ann",
+                                "--preset",
+                                "host",
+                                "--command-id",
+                                "reused"))
+                .isZero();
+
+        JsonObject result = sent(1, "delete", "--custom-id", "ann", "--command-id", "reused");
+
+        assertThat(result.getString("commandType")).isEqualTo("DeleteParticipant");
+        assertThat(result.getJsonObject("error").getString("reason")).isEqualTo("idempotency_key_reused");
     }
 
     @Test

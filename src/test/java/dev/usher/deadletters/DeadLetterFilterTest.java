@@ -98,6 +98,19 @@ class DeadLetterFilterTest {
                 .isNotEqualTo(job(within("PT2H", "PT0S", NOW)).id());
     }
 
+    /** Nothing fits an empty meeting, and everything fits none: they must not share their progress. */
+    @Test
+    void whatIsEmptyIsAnotherReplayThanWhatIsAbsent() {
+        DeadLetterFilter ofNoReason = with(Set.of(""), Set.of());
+
+        assertThat(ofNoReason).hasToString("reason=''");
+        assertThat(text("")).hasToString("text=''");
+        assertThat(ALL).hasToString("");
+        assertThat(job(ofNoReason).id())
+                .isNotEqualTo(job(ALL).id())
+                .isNotEqualTo(job(text("")).id());
+    }
+
     private static ReplayJob job(DeadLetterFilter filter) {
         return new ReplayJob("usher", Letters.TOPIC, "commands", filter, 3);
     }

@@ -24,7 +24,8 @@ final class Letters {
     static final Instant FAILED_AT = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final DeadLetterParser PARSER = new DeadLetterParser(new LenientDecoder(
-            new CommandDecoder(new WriterSchemas(Optional.empty(), false), Defaults.none()), id -> false));
+            new CommandDecoder(new WriterSchemas(Optional.empty(), false), Defaults.none()),
+            id -> LenientDecoder.Registry.Answer.SILENCE));
 
     private final byte @Nullable [] value;
     private final Map<String, String> headers = new LinkedHashMap<>();

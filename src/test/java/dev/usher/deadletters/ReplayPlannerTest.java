@@ -79,6 +79,36 @@ class ReplayPlannerTest {
     }
 
     @Test
+    void whatSaysThatItCameFromElsewhereStandsForNothing() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).with("dlt-topic", "payments").at(0, 2));
+        see(Letters.of(kick).with("dlt-partition", "3").at(0, 3));
+        see(Letters.of(kick).without("dlt-offset").at(0, 4));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SEND);
+        assertThat(plan().summary().leftOut()).isEqualTo(Map.of(Verdict.FOREIGN_TOPIC, 3));
+    }
+
+    /** Sent again, the older one would fail again, and so on for ever. */
+    @Test
+    void theNewerOneStandsForTheOlderThoughItWasReplayedAsOftenAsIsAllowed() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).replayed(3).at(0, 2));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SUPERSEDED);
+        assertThat(verdict(0, 2)).contains(Verdict.MAX_REPLAYS);
+    }
+
+    @Test
+    void whatSaysThatItWasReplayedMoreOftenThanAnythingCanBeStandsForNothing() {
+        see(Letters.of(kick).at(0, 1));
+        see(Letters.of(kick).replayed(1_001).at(0, 2));
+
+        assertThat(verdict(0, 1)).contains(Verdict.SEND);
+        assertThat(verdict(0, 2)).contains(Verdict.MAX_REPLAYS);
+    }
+
+    @Test
     void anotherPayloadWithTheSameIdIsAnotherCommand() {
         see(Letters.of(anAdd().of("ann").withCommandId("c").build()).at(0, 1));
         see(Letters.of(anAdd().of("bob").withCommandId("c").build())
@@ -149,9 +179,29 @@ class ReplayPlannerTest {
                         .letter(),
                 true);
 
-        assertThatThrownBy(() -> ofAdds.add(Letters.of(registered).at(0, 3).letter(), true))
+        ofAdds.add(Letters.of(registered).at(0, 3).letter(), true);
+
+        assertThatThrownBy(ofAdds::commands)
                 .isInstanceOf(SchemaNotAtHandException.class)
-                .hasMessageStartingWith("whether the dead letter at dead-letters-0-3 is meant cannot be told: ");
+                .hasMessageStartingWith("whether the dead letter at dead-letters-0-3 is meant cannot be told: ")
+                .hasMessageNotContaining("more");
+    }
+
+    @Test
+    void saysOfHowManyItCannotTellAndHowToLeaveThemOut() {
+        byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
+        ReplayPlanner ofAdds = planner(Set.of(), Set.of(CommandType.ADD));
+        for (int i = 0; i < 3; i++) {
+            ofAdds.add(Letters.of(registered).at(0, i).letter(), true);
+        }
+
+        assertThatThrownBy(() -> ofAdds.decide(fates, Letters.TOPIC, NOW, LEDGER_REACHES_TO))
+                .isInstanceOf(SchemaNotAtHandException.class)
+                .hasMessageStartingWith(
+                        "whether the dead letter at dead-letters-0-0, and 2 more, are meant cannot be told: ")
+                .hasMessageEndingWith(
+                        "Give the settings schemas.dir and schema.registry.url that workers have, leave them out"
+                                + " with --since, --until or --reason, or filter by something else than --type and --meeting");
     }
 
     @Test
@@ -220,6 +270,31 @@ class ReplayPlannerTest {
         ReplayPlan plan = planner.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
 
         assertThat(plan.summary().beyondLedger()).isEqualTo(1);
+    }
+
+    /** They may have succeeded as well as any other. */
+    @Test
+    void countsThoseBeforeTheLedgersMemoryThatCannotBeDecodedHere() {
+        byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
+        see(Letters.of(registered).at(0, 1));
+        see(Letters.of(Letters.undecodable(1)).with("dlt-reason", "undecodable").at(0, 2));
+        see(Letters.of(registered).with("dlt-topic", "payments").at(0, 3));
+
+        ReplayPlan plan = planner.decide(fates, Letters.TOPIC, NOW, Letters.FAILED_AT.plusSeconds(1));
+
+        assertThat(plan.summary().beyondLedger()).isEqualTo(2);
+    }
+
+    @Test
+    void countsThoseThatTheLedgerCouldNotBeAskedFor() {
+        byte[] registered = {0, 0, 0, 0, 7, 1, 2, 3};
+        see(Letters.of(registered).at(0, 1));
+        see(Letters.of(kick).at(0, 2));
+        see(Letters.of(Letters.undecodable(1)).with("dlt-reason", "undecodable").at(0, 3));
+        see(Letters.of(registered).with("dlt-topic", "payments").at(0, 4));
+
+        assertThat(plan().summary().unclear()).isEqualTo(1);
+        assertThat(plan().summary().beyondLedger()).isZero();
     }
 
     private static ReplayPlanner planner(Set<String> reasons, Set<CommandType> types) {

@@ -113,7 +113,7 @@ class ReplayTest {
         return new Replay(
                 consumer,
                 producer,
-                new ReplayPlan(new HashMap<>(Map.of(PARTITION, verdicts)), new Summary(Map.of(), Map.of(), 0, 0)),
+                new ReplayPlan(new HashMap<>(Map.of(PARTITION, verdicts)), new Summary(Map.of(), Map.of(), 0, 0, 0)),
                 Map.of(PARTITION, new Checkpoint(0, end, RUN, 0, 0)),
                 new Pace(perSecond, () -> now[0] += 1_000_000_000_000L),
                 tallies::add);

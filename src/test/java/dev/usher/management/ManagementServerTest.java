@@ -42,6 +42,15 @@ class ManagementServerTest {
     }
 
     @Test
+    void aPortThatIsTakenIsNamedWithItsSetting() {
+        assertThatThrownBy(() -> start(server.port()))
+                .hasStackTraceContaining(
+                        "health and metrics cannot be served at management.host 127.0.0.1, management.port "
+                                + server.port())
+                .hasStackTraceContaining("Address already in use");
+    }
+
+    @Test
     void aReadyWorkerSaysSo() throws Exception {
         HttpResponse<String> answer = get("/health/ready");
 

@@ -1,0 +1,34 @@
+package dev.usher.kafka;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Tells what went wrong, and why: Kafka's clients say little themselves (“Failed to create new KafkaAdminClient”), and all
+ * in what caused it. Any thread.
+ */
+public final class Causes {
+    /** Kafka quotes the word that it stumbles over, which in an unquoted password is a part of it. */
+    private static final Pattern QUOTED_OF_JAAS = Pattern.compile("'[^']*'(?=.*JAAS config$)", Pattern.DOTALL);
+
+    private Causes() {}
+
+    /** The messages of a failure and of all that caused it, each once. */
+    public static String of(Throwable failure) {
+        StringBuilder text = new StringBuilder(message(failure));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            String message = message(cause);
+            if (text.indexOf(message) < 0) {
+                text.append(": ").append(message);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String message(Throwable failure) {
+        String message = Optional.ofNullable(failure.getMessage())
+                .filter(said -> !said.isBlank())
+                .orElseGet(() -> failure.getClass().getSimpleName());
+        return QUOTED_OF_JAAS.matcher(message).replaceAll("'***'");
+    }
+}
