@@ -4,7 +4,6 @@ import dev.usher.kafka.QuotaShares;
 import dev.usher.quota.Spending;
 import dev.usher.quota.Turnstile;
 import java.time.InstantSource;
-import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +60,8 @@ public final class SharedQuota implements QuotaShares {
         }
 
         @Override
-        public String of(int partition) {
-            return spending.of(partition);
+        public String ofEach() {
+            return spending.ofEach();
         }
 
         @Override
@@ -71,7 +70,7 @@ public final class SharedQuota implements QuotaShares {
         }
 
         @Override
-        public void release(BitSet partitions) {
+        public void release(int partitions) {
             spending.release(partitions);
         }
     }

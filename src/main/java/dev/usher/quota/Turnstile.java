@@ -98,7 +98,7 @@ public final class Turnstile {
     }
 
     /**
-     * What this worker has spent, dealt out to so many partitions. Empty without a quota.
+     * What this worker has spent, split over so many partitions. Empty without a quota.
      *
      * @param at the time of day
      */
