@@ -331,8 +331,8 @@ final class CommandLoop {
             meters.lost(partitions);
             List<Assignment> lost = ours.openOf(partitions);
             lost.forEach(CommandLoop.this::stop);
-            lost.forEach(CommandLoop.this::letGo);
             ours.share();
+            lost.forEach(CommandLoop.this::letGo);
         }
     }
 }

@@ -14,6 +14,9 @@ public interface QuotaShares {
     /** A partition comes with what its former owner committed. */
     void inherit(String spent);
 
+    /** No partition is left, so whatever has been spent is for their next owners to count, be it this worker again. */
+    void forgetSpent();
+
     /** What has been spent by now, for so many partitions. */
     Spent spent(int partitions);
 

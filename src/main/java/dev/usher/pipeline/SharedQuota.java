@@ -41,6 +41,11 @@ public final class SharedQuota implements QuotaShares {
     }
 
     @Override
+    public void forgetSpent() {
+        turnstile.forgetSpent();
+    }
+
+    @Override
     public Spent spent(int partitions) {
         return turnstile
                 .spending(partitions, clock.instant())

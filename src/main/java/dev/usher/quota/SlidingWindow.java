@@ -121,6 +121,11 @@ final class SlidingWindow {
         replace(Arrays.copyOf(kept, count));
     }
 
+    /** Forgets the requests that have ended, however long ago: somebody else counts them. */
+    void forgetEnded(long now) {
+        forgetBefore(now);
+    }
+
     /** Nanoseconds until a place comes back, as far as ended requests tell; negative when unknown. */
     long nanosUntilNext(long now) {
         return ended == 0 ? -1 : ends[first] + windowNanos - now;

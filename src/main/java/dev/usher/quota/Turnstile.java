@@ -140,6 +140,11 @@ public final class Turnstile {
                         .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
     }
 
+    /** Counts no longer what was sent and has ended: it is committed with partitions, and this worker has none any more. */
+    public synchronized void forgetSpent() {
+        lines.pacing().window().ifPresent(window -> window.forgetEnded(nanoTime.getAsLong()));
+    }
+
     /** How many requests this worker may send in any window: its share. Empty without a quota. */
     public synchronized Optional<Integer> limit() {
         return lines.pacing().window().map(SlidingWindow::limit);

@@ -21,6 +21,11 @@ final class RecordedShares implements QuotaShares {
     }
 
     @Override
+    public void forgetSpent() {
+        told.add("forgets");
+    }
+
+    @Override
     public boolean awaitsCommit() {
         return awaitsCommit;
     }

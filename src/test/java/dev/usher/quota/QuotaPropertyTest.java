@@ -73,6 +73,9 @@ class QuotaPropertyTest {
             if (random.nextInt(500) == 0) {
                 workers.get(random.nextInt(4)).crash(workers.get(random.nextInt(4)));
             }
+            if (random.nextInt(500) == 0) {
+                workers.get(random.nextInt(4)).lose(workers.get(random.nextInt(4)));
+            }
             time.advance(Duration.ofMillis(random.nextInt(100)));
         }
         assertThat(counted.excess()).isNotPositive();
@@ -133,6 +136,19 @@ class QuotaPropertyTest {
             turnstile = begin(limit);
             share();
             time.after(LONGEST_CALL, () -> other.takeOver(orphans));
+        }
+
+        /** Somebody else has its partitions then, or it has them back. */
+        private void lose(ModelledWorker other) {
+            if (partitions.isEmpty() || rebalancing) {
+                return;
+            }
+            rebalancing = true;
+            List<Integer> lost = List.copyOf(partitions);
+            partitions.clear();
+            share();
+            turnstile.forgetSpent();
+            time.after(LONGEST_CALL, () -> other.takeOver(lost));
         }
 
         private void takeOver(List<Integer> given) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnstileShareTest extends TurnstileFixture {
-    private static final int QUOTA = 1_200;
+    private static final int QUOTA = 150;
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     /** Written by a build that counted accounts apart: three of "acc", and two of those that it did not name. */
@@ -83,11 +83,11 @@ class TurnstileShareTest extends TurnstileFixture {
         assertThat(passes).hasSize(3);
     }
 
-    /** Shares that are no whole numbers, for some of these; and whichever of the partitions move. */
+    /** Nothing here divides evenly. */
     @ParameterizedTest
     @ValueSource(ints = {7, 12, 32, 64})
     void noMoreThanTheQuotaIsSpentHoweverManyPartitionsMove(int partitions) {
-        for (int sent : List.of(1, partitions + 1, 1_190, QUOTA)) {
+        for (int sent : List.of(1, partitions + 1, QUOTA - 1, QUOTA)) {
             for (int given = 1; given < partitions; given++) {
                 Turnstile giver = turnstile(QUOTA, QUOTA);
                 Spending spending = spend(giver, sent, partitions);
@@ -105,7 +105,7 @@ class TurnstileShareTest extends TurnstileFixture {
     @ParameterizedTest
     @ValueSource(ints = {7, 12, 32, 64})
     void noMoreThanTheQuotaIsSpentByTwoHeirsOfACrashedWorker(int partitions) {
-        for (int sent : List.of(1, partitions + 1, 1_190, QUOTA)) {
+        for (int sent : List.of(1, partitions + 1, QUOTA - 1, QUOTA)) {
             for (int given = 1; given < partitions; given++) {
                 Spending spending = spend(turnstile(QUOTA, QUOTA), sent, partitions);
                 Turnstile one = heir(spending, given, partitions);
@@ -167,6 +167,34 @@ class TurnstileShareTest extends TurnstileFixture {
         }
         endAll(Pass::passed);
         return passes.size() - before;
+    }
+
+    @Test
+    void whatWasSentBeforeAllPartitionsWereLostCountsOnceWhenTheyComeBack() {
+        Turnstile turnstile = turnstile(QUOTA, QUOTA);
+        Spending spending = spend(turnstile, 60, 12);
+        time.advance(Duration.ofSeconds(45));
+
+        turnstile.share(0, 12);
+        turnstile.forgetSpent();
+        for (int i = 0; i < 12; i++) {
+            turnstile.inherit(spending.ofEach(), NOON.plusSeconds(45));
+        }
+        turnstile.share(12, 12);
+
+        assertThat(turnstile.left()).isEqualTo(90);
+    }
+
+    @Test
+    void whatIsUnderWayWhenAllPartitionsAreLostGoesOnCounting() {
+        Turnstile turnstile = turnstile(2, 100);
+        enter(turnstile, by("kick", Priority.KICK));
+
+        turnstile.forgetSpent();
+        assertThat(turnstile.left()).isEqualTo(1);
+        endAll(Pass::passed);
+
+        assertThat(turnstile.left()).isEqualTo(1);
     }
 
     @Test
