@@ -296,8 +296,8 @@ final class CommandLoop {
 
     private void lose(List<Assignment> lost) {
         lost.forEach(this::stop);
-        lost.forEach(this::letGo);
         ours.share();
+        lost.forEach(this::letGo);
     }
 
     private void letGo(Assignment assignment) {

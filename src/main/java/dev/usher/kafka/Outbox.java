@@ -2,7 +2,6 @@ package dev.usher.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -164,10 +163,10 @@ final class Outbox {
     private static Map<TopicPartition, OffsetAndMetadata> offsets(
             List<Assignment> assignments, QuotaShares.Spent spent) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (int i = 0; i < assignments.size(); i++) {
-            Assignment assignment = assignments.get(i);
+        String ofEach = assignments.isEmpty() ? "" : spent.ofEach();
+        for (Assignment assignment : assignments) {
             if (spent.isCounted() || assignment.hasMoved()) {
-                offsets.put(assignment.partition(), assignment.commit(spent.of(i)));
+                offsets.put(assignment.partition(), assignment.commit(ofEach));
             }
         }
         return offsets;
@@ -175,11 +174,8 @@ final class Outbox {
 
     /** These partitions are let go, and all that concerns them is committed: their next owner counts what they have spent. */
     void handOver(Collection<Assignment> leaving) {
-        BitSet partitions = new BitSet();
-        for (int i = 0; i < accounted.assignments.size(); i++) {
-            partitions.set(i, leaving.contains(accounted.assignments.get(i)));
-        }
-        accounted.spent.release(partitions);
+        accounted.spent.release(
+                (int) accounted.assignments.stream().filter(leaving::contains).count());
         accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
     }
 

@@ -132,8 +132,15 @@ final class Partitions {
         return open.values().stream().flatMap(each -> each.trouble().stream()).findFirst();
     }
 
+    /**
+     * It is not this worker's any more. Whoever has none is like one that has just started: all requests that left are in what was
+     * committed with its partitions, and comes back with them.
+     */
     void letGo(Assignment assignment) {
         open.remove(assignment.partition(), assignment);
+        if (open.isEmpty()) {
+            shares.forgetSpent();
+        }
     }
 
     /** Takes the share of the quota that the open ones are worth, if that has changed. */

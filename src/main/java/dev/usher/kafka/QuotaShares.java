@@ -1,7 +1,5 @@
 package dev.usher.kafka;
 
-import java.util.BitSet;
-
 /**
  * The API quota that comes and goes with partitions: whoever owns a part of them may spend that part of the quota, and what
  * was spent in a partition's name is committed with its offset, so that the next owner goes on counting. Kafka thread only.
@@ -16,13 +14,16 @@ public interface QuotaShares {
     /** A partition comes with what its former owner committed. */
     void inherit(String spent);
 
+    /** No partition is left, so whatever has been spent is for their next owners to count, be it this worker again. */
+    void forgetSpent();
+
     /** What has been spent by now, for so many partitions. */
     Spent spent(int partitions);
 
     /** Whether something waits until what has been spent is committed, even if nothing else is to be. */
     boolean awaitsCommit();
 
-    /** What has been spent at one moment, a part of it in the name of each partition. */
+    /** What has been spent at one moment, an equal part of it in the name of each partition. */
     interface Spent {
         /** There is no quota. */
         Spent NOTHING = new Spent() {
@@ -32,7 +33,7 @@ public interface QuotaShares {
             }
 
             @Override
-            public String of(int partition) {
+            public String ofEach() {
                 return "";
             }
 
@@ -40,19 +41,19 @@ public interface QuotaShares {
             public void committed() {}
 
             @Override
-            public void release(BitSet partitions) {}
+            public void release(int partitions) {}
         };
 
         /** Whether anything is counted: if so, each transaction commits what was spent with all partitions. */
         boolean isCounted();
 
-        /** What is to be committed with one of the partitions; at most {@link #LONGEST} characters. */
-        String of(int partition);
+        /** What is to be committed with each of the partitions; at most {@link #LONGEST} characters. */
+        String ofEach();
 
         /** It is committed with all partitions. */
         void committed();
 
-        /** These partitions are given up, and what was spent in their names is committed. */
-        void release(BitSet partitions);
+        /** So many of the partitions are given up, and what was spent in their names is committed. */
+        void release(int partitions);
     }
 }

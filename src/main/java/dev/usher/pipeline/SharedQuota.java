@@ -4,7 +4,6 @@ import dev.usher.kafka.QuotaShares;
 import dev.usher.quota.Spending;
 import dev.usher.quota.Turnstile;
 import java.time.InstantSource;
-import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +41,11 @@ public final class SharedQuota implements QuotaShares {
     }
 
     @Override
+    public void forgetSpent() {
+        turnstile.forgetSpent();
+    }
+
+    @Override
     public Spent spent(int partitions) {
         return turnstile
                 .spending(partitions, clock.instant())
@@ -61,8 +65,8 @@ public final class SharedQuota implements QuotaShares {
         }
 
         @Override
-        public String of(int partition) {
-            return spending.of(partition);
+        public String ofEach() {
+            return spending.ofEach();
         }
 
         @Override
@@ -71,7 +75,7 @@ public final class SharedQuota implements QuotaShares {
         }
 
         @Override
-        public void release(BitSet partitions) {
+        public void release(int partitions) {
             spending.release(partitions);
         }
     }

@@ -2,7 +2,6 @@ package dev.usher.quota;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * At most so many requests in <em>any</em> window, as the server counts them.
@@ -90,7 +89,7 @@ final class SlidingWindow {
         replace(all);
     }
 
-    /** Assigns the requests that hold places to so many partitions, round-robin. */
+    /** Assigns the requests that hold places to so many partitions. */
     SpentByPartition splitByPartition(int partitions, long now) {
         forgetBefore(now - windowNanos);
         long[] bounds = new long[SpentByPartition.AGES + 2];
@@ -104,22 +103,27 @@ final class SlidingWindow {
     }
 
     /**
-     * Forgets what was assigned to these partitions, for somebody else to be charged with; but for those that were under way then: they
-     * count on both sides. Of no effect when others have been charged or released since.
+     * Forgets what was assigned to so many of the partitions, for somebody else to be charged with; but for those that were under way
+     * then: they count on both sides. Of no effect when others have been charged or released since.
      */
-    void release(SpentByPartition spent, BitSet partitions) {
+    void release(SpentByPartition spent, int partitions) {
         if (spent.generation() != generation) {
             return;
         }
+        int staying = spent.partitions() - partitions;
         long[] kept = new long[ended];
         int count = 0;
         for (int i = 0; i < ended; i++) {
-            long number = forgotten + i;
-            if (number >= spent.underWayFrom() || !partitions.get(spent.partitionOf(number))) {
+            if (spent.staysWith(staying, forgotten + i)) {
                 kept[count++] = ends[(first + i) % ends.length];
             }
         }
         replace(Arrays.copyOf(kept, count));
+    }
+
+    /** Forgets the requests that have ended, however long ago: somebody else counts them. */
+    void forgetEnded(long now) {
+        forgetBefore(now);
     }
 
     /** Nanoseconds until a place comes back, as far as ended requests tell; negative when unknown. */

@@ -2,7 +2,6 @@ package dev.usher.quota;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 
 /**
  * What a worker has spent of the quota, at one moment, split evenly over its partitions: each has its part of <em>all</em>
@@ -44,20 +43,20 @@ public final class Spending {
         onCommit.run();
     }
 
-    /** What was spent in the name of one partition, to be kept with it; empty when nothing was. */
-    public String of(int partition) {
+    /** What was spent in the name of each partition, to be kept with it; empty when nothing was. */
+    public String ofEach() {
         if (spent.size() == 0) {
             return "";
         }
         int[] counts = new int[SpentByPartition.AGES + 1];
         for (int age = 0; age <= SpentByPartition.AGES; age++) {
-            counts[age] = spent.count(age, partition);
+            counts[age] = spent.count(age);
         }
         return SpendingText.write(at, window.length(), inUseYet, counts);
     }
 
-    /** Counts what was spent in the name of these partitions no longer: whoever owns them now does. Once at most. */
-    public void release(BitSet partitions) {
+    /** Counts what was spent in the name of so many of the partitions no longer: whoever owns them now does. Once at most. */
+    public void release(int partitions) {
         synchronized (lock) {
             window.release(spent, partitions);
         }

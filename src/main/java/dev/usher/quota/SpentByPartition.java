@@ -1,8 +1,9 @@
 package dev.usher.quota;
 
 /**
- * The requests that hold places at one moment, split round-robin over partitions, so that each has its part of every age. They are
- * known by number, in the order in which they ended. Immutable.
+ * The requests that hold places at one moment, split evenly over partitions. Parts are rounded up, so they may add up to more than
+ * there are. If some partitions had less than their part of the quota and others more, whoever owns the former could send what is
+ * missing, and whoever owns the latter has sent it. Requests are known by number, in the order in which they ended. Immutable.
  */
 final class SpentByPartition {
     /** So many ages are told apart: as many parts of a window, the oldest first. Requests under way come last. */
@@ -20,23 +21,23 @@ final class SpentByPartition {
         this.generation = generation;
     }
 
-    /** How many of an age fall to a partition; age {@link #AGES} are those under way. */
-    int count(int age, int partition) {
-        return (int) (below(bounds[age + 1], partition) - below(bounds[age], partition));
+    /**
+     * How many of an age fall to each partition; age {@link #AGES} are those under way. Those of this age and all that are younger add
+     * up to its part of them, rounded up: so it has its part of the others when the older ones count no longer.
+     */
+    int count(int age) {
+        return (int) (part(from(age), 1) - part(from(age + 1), 1));
     }
 
     /** How many there are in all. */
     long size() {
-        return bounds[AGES + 1] - bounds[0];
+        return from(0);
     }
 
-    int partitionOf(long number) {
-        return (int) (number % partitions);
-    }
-
-    /** The number from which on they were under way. */
-    long underWayFrom() {
-        return bounds[AGES];
+    /** Whether a request still counts where so many of the partitions stay. What was under way does on both sides. */
+    boolean staysWith(int staying, long number) {
+        long younger = bounds[AGES] - 1 - number;
+        return younger < 0 || part(younger + 1, staying) > part(younger, staying);
     }
 
     /** The numbering it goes by. */
@@ -44,8 +45,18 @@ final class SpentByPartition {
         return generation;
     }
 
-    /** How many numbers below this one fall to a partition. */
-    private long below(long number, int partition) {
-        return Math.floorDiv(number - 1 - partition, partitions) + 1L;
+    /** The number of partitions. */
+    int partitions() {
+        return partitions;
+    }
+
+    /** How many are of this age, or younger. */
+    private long from(int age) {
+        return bounds[AGES + 1] - bounds[age];
+    }
+
+    /** What falls to some of the partitions, of so many requests; rounded up. */
+    private long part(long requests, int ofPartitions) {
+        return (requests * ofPartitions + partitions - 1) / partitions;
     }
 }

@@ -98,7 +98,7 @@ public final class Turnstile {
     }
 
     /**
-     * What this worker has spent, dealt out to so many partitions. Empty without a quota.
+     * What this worker has spent, split over so many partitions. Empty without a quota.
      *
      * @param at the time of day
      */
@@ -138,6 +138,11 @@ public final class Turnstile {
                 now,
                 ages -> lines.pacing()
                         .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
+    }
+
+    /** Counts no longer what was sent and has ended: it is committed with partitions, and this worker has none any more. */
+    public synchronized void forgetSpent() {
+        lines.pacing().window().ifPresent(window -> window.forgetEnded(nanoTime.getAsLong()));
     }
 
     /** How many requests this worker may send in any window: its share. Empty without a quota. */

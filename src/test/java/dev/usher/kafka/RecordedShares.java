@@ -1,7 +1,6 @@
 package dev.usher.kafka;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** Counts transactions as if they were requests, and remembers what it was told. */
@@ -22,6 +21,11 @@ final class RecordedShares implements QuotaShares {
     }
 
     @Override
+    public void forgetSpent() {
+        told.add("forgets");
+    }
+
+    @Override
     public boolean awaitsCommit() {
         return awaitsCommit;
     }
@@ -39,8 +43,8 @@ final class RecordedShares implements QuotaShares {
             }
 
             @Override
-            public String of(int partition) {
-                return "moment " + moment + ", part " + partition + " of " + partitions;
+            public String ofEach() {
+                return "moment " + moment + ", a part of " + partitions;
             }
 
             @Override
@@ -49,8 +53,8 @@ final class RecordedShares implements QuotaShares {
             }
 
             @Override
-            public void release(BitSet given) {
-                told.add("gives up " + given + " of moment " + moment);
+            public void release(int given) {
+                told.add("gives up " + given + " part of moment " + moment);
             }
         };
     }

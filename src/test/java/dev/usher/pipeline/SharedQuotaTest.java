@@ -10,7 +10,6 @@ import dev.usher.quota.Turnstile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
 class SharedQuotaTest {
@@ -25,7 +24,7 @@ class SharedQuotaTest {
 
         Turnstile second = turnstile(2);
         SharedQuota taken = owner(second);
-        taken.inherit(given.spent(1).of(0));
+        taken.inherit(given.spent(1).ofEach());
 
         assertThat(letPass(second)).isTrue();
         assertThat(letPass(second)).isFalse();
@@ -36,10 +35,8 @@ class SharedQuotaTest {
         Turnstile turnstile = turnstile(1);
         SharedQuota shared = owner(turnstile);
         assertThat(letPass(turnstile)).isTrue();
-        BitSet all = new BitSet();
-        all.set(0);
 
-        shared.spent(1).release(all);
+        shared.spent(1).release(1);
 
         assertThat(letPass(turnstile)).isTrue();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -134,10 +133,10 @@ class LendingPropertyTest {
             time.after(LONGEST_CALL, () -> {
                 Instant now = Instant.EPOCH.plusNanos(time.getAsLong());
                 Spending spending = turnstile.spending(before, now).orElseThrow();
-                BitSet hands = new BitSet();
-                hands.set(0, given);
-                spending.release(hands);
-                hands.stream().forEach(hand -> other.turnstile.inherit(spending.of(hand), now));
+                spending.release(given);
+                for (int i = 0; i < given; i++) {
+                    other.turnstile.inherit(spending.ofEach(), now);
+                }
                 other.partitions += given;
                 other.turnstile.share(other.partitions, PARTITIONS);
                 isHandingOver = false;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,11 @@ class QuotaPropertyTest {
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(3);
-    private static final int PARTITIONS = 12;
 
     private final HandMovedTime time = new HandMovedTime();
     private final CountedRequests counted = new CountedRequests(WINDOW.toNanos());
     private final Map<Integer, String> committed = new HashMap<>();
+    private int partitionsInAll = 12;
     private int limit;
     private boolean rebalancing;
 
@@ -33,13 +32,13 @@ class QuotaPropertyTest {
     void noMoreThanTheShareThatIsInForce(long seed) {
         Random random = new Random(seed);
         limit = 600;
-        ModelledWorker worker = new ModelledWorker(limit, random, 0, PARTITIONS);
+        ModelledWorker worker = new ModelledWorker(limit, random, 0, partitionsInAll);
         while (counted.size() < 20_000) {
             worker.arrivals();
             if (random.nextInt(100) == 0) {
-                int assigned = random.nextInt(PARTITIONS + 1);
-                limit = 600 * assigned / PARTITIONS;
-                worker.turnstile.share(assigned, PARTITIONS);
+                int assigned = random.nextInt(partitionsInAll + 1);
+                limit = 600 * assigned / partitionsInAll;
+                worker.turnstile.share(assigned, partitionsInAll);
             }
             time.advance(Duration.ofMillis(random.nextInt(100)));
         }
@@ -49,11 +48,22 @@ class QuotaPropertyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void noMoreThanTheQuotaHoweverManyWorkersShareIt(long seed) {
-        Random random = new Random(seed);
-        limit = 120;
+        share(120, new Random(seed));
+    }
+
+    /** Nor do shares, nor what was spent, divide evenly. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 12, 32, 64})
+    void noMoreThanTheQuotaHoweverManyPartitionsThereAre(int partitions) {
+        partitionsInAll = partitions;
+        share(113, new Random(partitions));
+    }
+
+    private void share(int quota, Random random) {
+        limit = quota;
         List<ModelledWorker> workers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            workers.add(new ModelledWorker(limit, random, i * PARTITIONS / 4, (i + 1) * PARTITIONS / 4));
+            workers.add(new ModelledWorker(limit, random, i * partitionsInAll / 4, (i + 1) * partitionsInAll / 4));
         }
         while (counted.size() < 10_000) {
             workers.get(random.nextInt(1 + random.nextInt(4))).arrivals();
@@ -62,6 +72,9 @@ class QuotaPropertyTest {
             }
             if (random.nextInt(500) == 0) {
                 workers.get(random.nextInt(4)).crash(workers.get(random.nextInt(4)));
+            }
+            if (random.nextInt(500) == 0) {
+                workers.get(random.nextInt(4)).lose(workers.get(random.nextInt(4)));
             }
             time.advance(Duration.ofMillis(random.nextInt(100)));
         }
@@ -86,14 +99,13 @@ class QuotaPropertyTest {
         }
 
         private void share() {
-            turnstile.share(partitions.size(), PARTITIONS);
+            turnstile.share(partitions.size(), partitionsInAll);
         }
 
         private Spending commit(List<Integer> owned) {
             Spending spending = turnstile.spending(owned.size(), now()).orElseThrow();
-            for (int hand = 0; hand < owned.size(); hand++) {
-                committed.put(owned.get(hand), spending.of(hand));
-            }
+            String ofEach = spending.ofEach();
+            owned.forEach(partition -> committed.put(partition, ofEach));
             return spending;
         }
 
@@ -108,9 +120,7 @@ class QuotaPropertyTest {
             partitions.subList(0, given).clear();
             share();
             time.after(LONGEST_CALL, () -> {
-                BitSet hands = new BitSet();
-                hands.set(0, given);
-                commit(before).release(hands);
+                commit(before).release(given);
                 other.takeOver(before.subList(0, given));
             });
         }
@@ -126,6 +136,19 @@ class QuotaPropertyTest {
             turnstile = begin(limit);
             share();
             time.after(LONGEST_CALL, () -> other.takeOver(orphans));
+        }
+
+        /** Somebody else has its partitions then, or it has them back. */
+        private void lose(ModelledWorker other) {
+            if (partitions.isEmpty() || rebalancing) {
+                return;
+            }
+            rebalancing = true;
+            List<Integer> lost = List.copyOf(partitions);
+            partitions.clear();
+            share();
+            turnstile.forgetSpent();
+            time.after(LONGEST_CALL, () -> other.takeOver(lost));
         }
 
         private void takeOver(List<Integer> given) {

@@ -124,7 +124,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         assertThat(pool.places()).isEqualTo(10);
         assertThat(lender.hasPromised()).isFalse();
         Turnstile heir = worker(0, 2);
-        heir.inherit(since.of(0), Instant.EPOCH);
+        heir.inherit(since.ofEach(), Instant.EPOCH);
         heir.share(1, 2);
         assertThat(heir.left()).isEqualTo(580);
     }
@@ -179,7 +179,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         lender.share(0, 2);
 
         Turnstile next = worker(0, 2);
-        next.inherit(lender.spending(1, Instant.EPOCH).orElseThrow().of(0), Instant.EPOCH);
+        next.inherit(lender.spending(1, Instant.EPOCH).orElseThrow().ofEach(), Instant.EPOCH);
         next.share(1, 2);
 
         assertThat(next.left()).isEqualTo(580);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnstileShareTest extends TurnstileFixture {
+    private static final int QUOTA = 150;
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     /** Written by a build that counted accounts apart: three of "acc", and two of those that it did not name. */
@@ -73,21 +75,133 @@ class TurnstileShareTest extends TurnstileFixture {
         assertThat(passes).hasSize(2);
 
         Spending spending = turnstile.spending(2, NOON).orElseThrow();
-        BitSet given = new BitSet();
-        given.set(1);
         turnstile.share(1, 2);
-        spending.release(given);
+        spending.release(1);
 
         assertThat(passes).as("of its smaller share, nothing is left").hasSize(2);
         turnstile.share(2, 2);
         assertThat(passes).hasSize(3);
     }
 
+    /** Nothing here divides evenly. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 12, 32, 64})
+    void noMoreThanTheQuotaIsSpentHoweverManyPartitionsMove(int partitions) {
+        for (int sent : List.of(1, partitions + 1, QUOTA - 1, QUOTA)) {
+            for (int given = 1; given < partitions; given++) {
+                Turnstile giver = turnstile(QUOTA, QUOTA);
+                Spending spending = spend(giver, sent, partitions);
+                Turnstile heir = heir(spending, given, partitions);
+                giver.share(partitions - given, partitions);
+                spending.release(given);
+
+                assertThat(sent + sendAll(giver) + sendAll(heir))
+                        .as("%d sent, %d of %d given", sent, given, partitions)
+                        .isBetween(QUOTA - partitions, QUOTA);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 12, 32, 64})
+    void noMoreThanTheQuotaIsSpentByTwoHeirsOfACrashedWorker(int partitions) {
+        for (int sent : List.of(1, partitions + 1, QUOTA - 1, QUOTA)) {
+            for (int given = 1; given < partitions; given++) {
+                Spending spending = spend(turnstile(QUOTA, QUOTA), sent, partitions);
+                Turnstile one = heir(spending, given, partitions);
+                Turnstile other = heir(spending, partitions - given, partitions);
+
+                assertThat(sent + sendAll(one) + sendAll(other))
+                        .as("%d sent, %d of %d for one", sent, given, partitions)
+                        .isBetween(QUOTA - partitions, QUOTA);
+            }
+        }
+    }
+
+    /** What was sent first counts no longer: what is left is no more evenly divisible than all was. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 12, 32, 64})
+    void noMoreThanTheQuotaIsSpentWhenPartOfItIsOld(int partitions) {
+        for (int old = 1; old < partitions; old++) {
+            Turnstile giver = turnstile(QUOTA, QUOTA);
+            spend(giver, old, partitions);
+            time.advance(WINDOW.dividedBy(2));
+            Spending spending = spend(giver, QUOTA - old, partitions);
+            int given = partitions / 2;
+            Turnstile heir = heir(spending, given, partitions);
+            giver.share(partitions - given, partitions);
+            spending.release(given);
+            time.advance(WINDOW.dividedBy(2).plus(WINDOW.dividedBy(30)));
+
+            assertThat(QUOTA - old + sendAll(giver) + sendAll(heir))
+                    .as("%d old, %d partitions", old, partitions)
+                    .isBetween(QUOTA - partitions, QUOTA);
+        }
+    }
+
+    private Spending spend(Turnstile turnstile, int requests, int partitions) {
+        turnstile.share(partitions, partitions);
+        send(turnstile, requests);
+        return turnstile.spending(partitions, NOON).orElseThrow();
+    }
+
+    /** Who takes so many of the partitions over. */
+    private Turnstile heir(Spending spending, int taken, int partitions) {
+        Turnstile heir = turnstile(QUOTA, QUOTA);
+        heir.share(taken, partitions);
+        for (int i = 0; i < taken; i++) {
+            heir.inherit(spending.ofEach(), NOON);
+        }
+        return heir;
+    }
+
+    private int sendAll(Turnstile turnstile) {
+        return send(turnstile, QUOTA);
+    }
+
+    /** How many of so many kicks leave at once. */
+    private int send(Turnstile turnstile, int requests) {
+        int before = passes.size();
+        for (int i = 0; i < requests; i++) {
+            enter(turnstile, by("kick " + i, Priority.KICK));
+        }
+        endAll(Pass::passed);
+        return passes.size() - before;
+    }
+
+    @Test
+    void whatWasSentBeforeAllPartitionsWereLostCountsOnceWhenTheyComeBack() {
+        Turnstile turnstile = turnstile(QUOTA, QUOTA);
+        Spending spending = spend(turnstile, 60, 12);
+        time.advance(Duration.ofSeconds(45));
+
+        turnstile.share(0, 12);
+        turnstile.forgetSpent();
+        for (int i = 0; i < 12; i++) {
+            turnstile.inherit(spending.ofEach(), NOON.plusSeconds(45));
+        }
+        turnstile.share(12, 12);
+
+        assertThat(turnstile.left()).isEqualTo(90);
+    }
+
+    @Test
+    void whatIsUnderWayWhenAllPartitionsAreLostGoesOnCounting() {
+        Turnstile turnstile = turnstile(2, 100);
+        enter(turnstile, by("kick", Priority.KICK));
+
+        turnstile.forgetSpent();
+        assertThat(turnstile.left()).isEqualTo(1);
+        endAll(Pass::passed);
+
+        assertThat(turnstile.left()).isEqualTo(1);
+    }
+
     @Test
     void whatAPartitionBroughtGoesOnWithIt() {
         Turnstile second = turnstile(4, 100);
         second.inherit(spentAMinuteAgo("acc", 4), NOON);
-        String passedOn = second.spending(1, NOON).orElseThrow().of(0);
+        String passedOn = second.spending(1, NOON).orElseThrow().ofEach();
         Turnstile third = turnstile(4, 100);
         third.inherit(passedOn, NOON);
 
@@ -135,7 +249,7 @@ class TurnstileShareTest extends TurnstileFixture {
         }
         endAll(Pass::passed);
         passes.clear();
-        return first.spending(1, NOON).orElseThrow().of(0);
+        return first.spending(1, NOON).orElseThrow().ofEach();
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.usher.quota.Spending;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -103,9 +102,8 @@ final class ModelledGroup implements ModelledWorker.Fates {
 
     private Spending commit(ModelledWorker owner, List<Integer> partitions) {
         Spending spending = owner.turnstile().spending(partitions.size(), now()).orElseThrow();
-        for (int hand = 0; hand < partitions.size(); hand++) {
-            spent.put(partitions.get(hand), spending.of(hand));
-        }
+        String ofEach = spending.ofEach();
+        partitions.forEach(partition -> spent.put(partition, ofEach));
         return spending;
     }
 
@@ -142,9 +140,7 @@ final class ModelledGroup implements ModelledWorker.Fates {
     }
 
     private void handOver(ModelledWorker owner, List<Integer> given, List<Integer> before) {
-        BitSet hands = new BitSet();
-        given.forEach(partition -> hands.set(before.indexOf(partition)));
-        commit(owner, before).release(hands);
+        commit(owner, before).release(given.size());
         given.forEach(partition -> time.after(NEXT_OWNER_BEGINS, () -> takeOver(partition)));
     }
 
