@@ -1,5 +1,5 @@
 // node tour.mjs MEETING: all five commands, one after another, for somebody who is enrolled and taken off again.
-import { Usher } from './usher.mjs';
+import { main, Usher } from './usher.mjs';
 
 const [meetingId] = process.argv.slice(2);
 if (!meetingId) {
@@ -7,7 +7,7 @@ if (!meetingId) {
   process.exit(2);
 }
 const who = { customParticipantId: 'tourist-' + Date.now() };
-const usher = await Usher.connect();
+let usher;
 let failed = 0;
 
 async function show(record, fields, tell) {
@@ -17,12 +17,15 @@ async function show(record, fields, tell) {
   failed += result.status === 'SUCCEEDED' ? 0 : 1;
 }
 
-await show('AddParticipant', { ...who, presetName: 'guest' }, (r) => `${r.participant.id}, and a token to join with`);
-await show('GetParticipant', who, (r) => `enrolled at ${r.participant.createdAt}`);
-await show('ListParticipants', { perPage: 5 }, (r) => `${r.participants.length} of ${r.paging.totalCount}`);
-await show('KickParticipants', { customParticipantIds: [who.customParticipantId] },
-  // Null when kicks of others shared the request.
-  (r) => `${r.kicked?.participants.length ?? "some"} removed from the session`);
-await show('DeleteParticipant', { ...who, kick: true }, () => 'off the list');
-await usher.close();
-process.exit(failed);
+await main(async () => {
+  usher = await Usher.connect();
+  await show('AddParticipant', { ...who, presetName: 'guest' }, (r) => `${r.participant.id}, and a token to join with`);
+  await show('GetParticipant', who, (r) => `enrolled at ${r.participant.createdAt}`);
+  await show('ListParticipants', { perPage: 5 }, (r) => `${r.participants.length} of ${r.paging.totalCount}`);
+  await show('KickParticipants', { customParticipantIds: [who.customParticipantId] },
+    // Null when kicks of others shared the request.
+    (r) => `${r.kicked?.participants.length ?? "some"} removed from the session`);
+  await show('DeleteParticipant', { ...who, kick: true }, () => 'off the list');
+  await usher.close();
+  return failed;
+});

@@ -69,7 +69,7 @@ final class DeadLetterBox implements AutoCloseable {
                 registry.load(id).toCompletionStage().toCompletableFuture().join();
                 return LenientDecoder.Registry.Answer.SETTLED;
             } catch (CompletionException e) {
-                return noAnswer(e.getCause());
+                return noAnswer(Optional.ofNullable(e.getCause()).orElse(e));
             }
         };
     }
