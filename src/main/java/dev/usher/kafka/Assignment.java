@@ -105,7 +105,7 @@ final class Assignment implements PartitionWork.Reports {
         List<ConsumerRecord<byte[], byte[]>> fresh = new ArrayList<>(records.size());
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> polled : records) {
-            if (progress.isBehind(polled.offset())) {
+            if (progress.isCut(polled.offset(), polled.leaderEpoch())) {
                 cutAt = polled.offset();
                 break;
             }

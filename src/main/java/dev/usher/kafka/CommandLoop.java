@@ -209,7 +209,7 @@ final class CommandLoop {
             Assignment assignment = ours.at(partition);
             int taken = assignment.begin(records);
             if (taken < records.size()) {
-                flow.goBack(partition, records.get(taken).offset());
+                flow.goBackTo(records.get(taken));
                 assignment.trouble().ifPresent(what -> log.atError().log(what));
             }
         }

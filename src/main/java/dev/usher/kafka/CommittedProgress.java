@@ -17,7 +17,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * @param next one above the highest offset that is done, or {@code offset} when none beyond it is
  * @param beyond the pending offsets below {@code next}, relative to {@code offset}
  * @param spent see {@link QuotaShares}; empty for nothing
- * @param leaderEpoch the latest that a record was read of; by it Kafka finds out that a log was cut, though it be as long again
+ * @param leaderEpoch the latest that a record was read of, and none below {@code next} is of a later one; by it Kafka finds out that a
+ *     log was cut below {@code offset}, though it be as long again, and {@link Progress} that it was cut below {@code next}
  */
 record CommittedProgress(long offset, long next, BitSet beyond, String spent, Optional<Integer> leaderEpoch) {
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -40,9 +42,11 @@ final class Flow {
         }
     }
 
-    /** The next poll begins at this offset. */
-    void goBack(TopicPartition partition, long offset) {
-        unlessLost(partition, () -> consumer.seek(partition, offset));
+    /** The next poll begins with this record. With its epoch the consumer notices if the log is cut meanwhile. */
+    void goBackTo(ConsumerRecord<byte[], byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        OffsetAndMetadata place = new OffsetAndMetadata(record.offset(), record.leaderEpoch(), "");
+        unlessLost(partition, () -> consumer.seek(partition, place));
     }
 
     private static void unlessLost(TopicPartition partition, Runnable action) {

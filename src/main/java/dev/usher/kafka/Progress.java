@@ -26,29 +26,39 @@ final class Progress {
     private long seen;
     /** One above the highest offset done. What lies above it need not be told: nothing there is done. */
     private long doneEnd;
+    /** One above the highest offset that the last owner did. */
+    private final long lastOwnersEnd;
+    /** What lies below that end is of this epoch, or of earlier ones. */
+    private final Optional<Integer> lastOwnersEpoch;
     /** The latest that a record was read of. */
-    private Optional<Integer> leaderEpoch = Optional.empty();
+    private Optional<Integer> leaderEpoch;
 
-    private Progress(long start) {
-        oldest = start;
-        next = start;
-        seen = start;
-        doneEnd = start;
+    private Progress(CommittedProgress committed) {
+        oldest = committed.offset();
+        next = committed.next();
+        seen = committed.offset();
+        doneEnd = committed.next();
+        lastOwnersEnd = committed.next();
+        lastOwnersEpoch = committed.leaderEpoch();
+        leaderEpoch = committed.leaderEpoch();
+        committed.pending().forEach(this::markPending);
     }
 
     /** Of a partition that an earlier owner has brought this far. */
     static Progress resuming(CommittedProgress committed) {
-        Progress progress = new Progress(committed.offset());
-        committed.pending().forEach(progress::markPending);
-        progress.next = committed.next();
-        progress.doneEnd = committed.next();
-        progress.leaderEpoch = committed.leaderEpoch();
-        return progress;
+        return new Progress(committed);
     }
 
-    /** Whether another record was seen at this offset before, or one above it: the log has been cut. */
-    boolean isBehind(long offset) {
-        return offset < seen;
+    /**
+     * Whether this is not the record that lay at its offset before: the log has been cut. Either one was seen there here, or above it;
+     * or the last owner read on from there in an earlier epoch, and epochs of a log never fall.
+     */
+    boolean isCut(long offset, Optional<Integer> epoch) {
+        boolean isNewBelowEnd = offset < lastOwnersEnd
+                && epoch.isPresent()
+                && lastOwnersEpoch.isPresent()
+                && epoch.get() > lastOwnersEpoch.get();
+        return offset < seen || isNewBelowEnd;
     }
 
     /** Whether the next record, at this offset, fits in the span; if not, it must be read again later. */
@@ -103,7 +113,12 @@ final class Progress {
                 beyond.set((int) (offset - from));
             }
         }
-        return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent, leaderEpoch);
+        return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent, epochOfAllDone());
+    }
+
+    /** Empty while some of what the last owner did may be of a later epoch than what was read here. */
+    private Optional<Integer> epochOfAllDone() {
+        return lastOwnersEpoch.isEmpty() && seen < lastOwnersEnd ? Optional.empty() : leaderEpoch;
     }
 
     /** What an earlier owner left pending, but the log no longer holds: retention or compaction took it. */

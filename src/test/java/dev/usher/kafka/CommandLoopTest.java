@@ -150,6 +150,39 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).containsExactly("of what was begun", "of the other");
     }
 
+    /** What lies there now was written since: nobody has run it, though the offsets are known as done. */
+    @Test
+    void aPartitionThatWasCutBelowWhatTheLastOwnerDidStandsStillAndSaysSo() {
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
+        for (long offset = 0; offset < 4; offset++) {
+            earlier.begin(offset);
+        }
+        earlier.read(Optional.of(7));
+        earlier.complete(2);
+        earlier.complete(3);
+        consumer.committed.put(P0, earlier.committable("").toOffsetAndMetadata());
+
+        assign(P0);
+        arrive(7, 0);
+        arrive(7, 1);
+        arrive(8, 2);
+
+        assertThat(work(P0).begun()).containsExactly(0L, 1L);
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 2"));
+    }
+
+    /** By it Kafka's consumer learns that the log was cut meanwhile. */
+    @Test
+    void goesBackToWhatFoundNoRoomWithItsEpoch() {
+        assign(P0);
+        arrive(P0, 0);
+        arrive(5, Progress.SPAN);
+
+        assertThat(consumer.sought).containsExactly(new OffsetAndMetadata(Progress.SPAN, Optional.of(5), ""));
+    }
+
     /** By it the next owner's consumer learns that the log was cut, though it has grown as long again. */
     @Test
     void commitsTheLatestEpochThatItReadOf() {
@@ -168,6 +201,12 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     private void committedEpoch(int epoch, long offset) {
+        arrive(epoch, offset);
+        work(P0).complete(offset, "a");
+        cycle();
+    }
+
+    private void arrive(int epoch, long offset) {
         consumer.addRecord(new ConsumerRecord<>(
                 P0.topic(),
                 P0.partition(),
@@ -180,8 +219,6 @@ class CommandLoopTest extends CommandLoopFixture {
                 new byte[1],
                 new RecordHeaders(),
                 Optional.of(epoch)));
-        cycle();
-        work(P0).complete(offset, "a");
         cycle();
     }
 

@@ -1,7 +1,9 @@
 package dev.usher.kafka;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Kafka's fake, with a membership and committed offsets of its own. */
 final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
     final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    final List<OffsetAndMetadata> sought = new ArrayList<>();
     int generation = 3;
 
     @Nullable
@@ -32,6 +35,12 @@ final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
             throw new IllegalStateException("No current assignment for partition " + lostInSilence);
         }
         super.resume(partitions);
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, OffsetAndMetadata offset) {
+        sought.add(offset);
+        super.seek(partition, offset);
     }
 
     @Override

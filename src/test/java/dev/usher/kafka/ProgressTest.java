@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -69,6 +70,64 @@ class ProgressTest {
         assertThat(later.begin(7)).isTrue();
         assertThat(later.begin(8)).isFalse();
         assertThat(later.begin(9)).isTrue();
+    }
+
+    @Test
+    void aLaterEpochBelowWhatTheLastOwnerDidShowsThatTheLogWasCut() {
+        Progress later = resumed(Optional.of(7));
+
+        assertThat(later.isCut(6, Optional.of(7))).isFalse();
+        assertThat(later.isCut(6, Optional.of(8))).isTrue();
+        assertThat(later.isCut(8, Optional.of(8))).isTrue();
+        assertThat(later.isCut(9, Optional.of(8)))
+                .as("beyond what is known to be done")
+                .isFalse();
+    }
+
+    @Test
+    void anEpochThatNobodyKnowsShowsNothing() {
+        assertThat(resumed(Optional.empty()).isCut(6, Optional.of(8))).isFalse();
+        assertThat(resumed(Optional.of(7)).isCut(6, Optional.empty())).isFalse();
+    }
+
+    @Test
+    void anEpochThatIsReadBeyondDoesNotMakeTheLastOwnersEarlierOnesLater() {
+        Progress later = resumed(Optional.of(7));
+        begin(later, 5, 7);
+        later.read(Optional.of(7));
+        begin(later, 9);
+        later.read(Optional.of(8));
+
+        Progress next =
+                Progress.resuming(CommittedProgress.of(later.committable("").toOffsetAndMetadata()));
+
+        assertThat(next.isCut(5, Optional.of(7))).isFalse();
+        assertThat(next.isCut(8, Optional.of(8))).isFalse();
+        assertThat(next.isCut(8, Optional.of(9))).isTrue();
+    }
+
+    /** The last owner's build did not commit it, and what it did last may be of a later one than what was read since. */
+    @Test
+    void tellsNoEpochBeforeAllWasReadThatIsDone() {
+        Progress later = resumed(Optional.empty());
+        begin(later, 5);
+        later.read(Optional.of(7));
+        assertThat(later.committable("").leaderEpoch()).isEmpty();
+
+        begin(later, 7, 9);
+        later.read(Optional.of(8));
+
+        assertThat(later.committable("").leaderEpoch()).contains(8);
+    }
+
+    /** 5 and 7 are pending, 6 and 8 are done. */
+    private static Progress resumed(Optional<Integer> epoch) {
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
+        begin(earlier, 5, 6, 7, 8);
+        earlier.read(epoch);
+        earlier.complete(6);
+        earlier.complete(8);
+        return Progress.resuming(CommittedProgress.of(earlier.committable("").toOffsetAndMetadata()));
     }
 
     @Test
