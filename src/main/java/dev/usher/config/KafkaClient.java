@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +47,11 @@ final class KafkaClient {
 
     boolean understands(String property) {
         return understands.names().contains(property);
+    }
+
+    /** The keys of ours that set a property of it; the first that is set wins. */
+    Stream<String> keys(String property) {
+        return Stream.of(prefix + property, FOR_ALL + property);
     }
 
     /** Its properties among our keys: those for all that it understands, then its own. */

@@ -37,7 +37,12 @@ final class SettingsCheck {
                 .map(key -> checked.get(key.name()))
                 .filter(Objects::nonNull)
                 .forEach(this::checked);
-        new KafkaCheck(values, problems::add).run();
+        List<String> ofKafka = new ArrayList<>();
+        new KafkaCheck(values, ofKafka::add).run();
+        if (ofKafka.isEmpty()) {
+            new KafkaTogether(values, ofKafka::add).run();
+        }
+        problems.addAll(ofKafka);
         if (values.isSet("api.token") && values.isSet("api.token.file")) {
             complain("api.token", "api.token.file is set too: keep one of them");
         }

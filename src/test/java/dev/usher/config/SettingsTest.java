@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -25,6 +28,47 @@ class SettingsTest {
 
     @TempDir
     private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS=1000 | kafka.producer.delivery.timeout.ms: 1000 is less than linger.ms and"
+                        + " request.timeout.ms together, 5 and 30000",
+                "KAFKA_DELIVERY_TIMEOUT_MS=30004 | kafka.delivery.timeout.ms: 30004 is less than",
+                "KAFKA_DEFAULT_API_TIMEOUT_MS=1000 | kafka.default.api.timeout.ms: default.api.timeout.ms, 1000, is less than"
+                        + " request.timeout.ms, 30000",
+                "KAFKA_REQUEST_TIMEOUT_MS=130000 | kafka.request.timeout.ms: default.api.timeout.ms, 60000, is less than",
+                "KAFKA_CONSUMER_GROUP_PROTOCOL=classic KAFKA_CONSUMER_SESSION_TIMEOUT_MS=10000"
+                        + " KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS=5000 KAFKA_ADMIN_DEFAULT_API_TIMEOUT_MS=1 |"
+                        + " kafka.admin.default.api.timeout.ms: default.api.timeout.ms, 1, is less than",
+                "KAFKA_PRODUCER_BUFFER_MEMORY_ALLOCATION_STRATEGY=incremental KAFKA_COMPRESSION_TYPE=zstd |"
+                        + " kafka.producer.buffer.memory.allocation.strategy: incremental does not go with compression.type zstd",
+                "KAFKA_SECURITY_PROTOCOL=SASL_SSL KAFKA_SASL_MECHANISM= | kafka.*: Kafka's producers refuse what they are given:"
+            })
+    void whatKafkasClientsRefuseOnlyTogetherIsAWrongSetting(String settings, String problem) {
+        Map<String, String> environment = new HashMap<>(WORKER);
+        for (String setting : settings.split(" ", -1)) {
+            String[] named = setting.split("=", 2);
+            environment.put("USHER_" + named[0], named[1]);
+        }
+        environment.put("USHER_API_TIMEOUT", "5");
+
+        assertThatThrownBy(() -> Settings.forClient(environment(environment)))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("api.timeout: Invalid value 5")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aNameForEachInstanceIsTheUsersChoice() {
+        Map<String, String> environment = new HashMap<>(WORKER);
+        environment.put("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "one");
+        environment.put("USHER_KAFKA_REQUEST_TIMEOUT_MS", "40000");
+        environment.put("USHER_KAFKA_PRODUCER_DELIVERY_TIMEOUT_MS", "40005");
+
+        assertThat(Settings.forWorker(environment(environment)).consumer()).containsEntry("group.instance.id", "one");
+    }
 
     @Test
     void aWorkerNeedsNoMoreThanAccountAppAndToken() {
