@@ -1,6 +1,7 @@
 package dev.usher.cli;
 
 import dev.usher.config.Settings;
+import dev.usher.kafka.Causes;
 import dev.usher.kafka.TopicCheck;
 import java.util.Collections;
 import java.util.HashMap;
@@ -151,11 +152,7 @@ final class KafkaTools {
                             + "); is it running, and reachable from here?",
                     e);
         } catch (KafkaException e) {
-            String cause = Optional.ofNullable(e.getCause())
-                    .map(Throwable::getMessage)
-                    .map(message -> ": " + message)
-                    .orElse("");
-            throw new CommandFailed("Kafka at " + servers() + ": " + e.getMessage() + cause, e);
+            throw new CommandFailed("Kafka at " + servers() + ": " + Causes.of(e), e);
         }
     }
 

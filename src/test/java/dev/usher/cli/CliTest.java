@@ -169,6 +169,22 @@ class CliTest {
                 .contains("\tat dev.usher.cli.KafkaTools");
     }
 
+    /** Kafka quotes the word that it does not understand: here, half a password. */
+    @Test
+    void noPartOfAPasswordIsTold() {
+        Terminal careless = new Terminal(Map.of(
+                "USHER_KAFKA_SECURITY_PROTOCOL",
+                "SASL_PLAINTEXT",
+                "USHER_KAFKA_SASL_MECHANISM",
+                "PLAIN",
+                "USHER_KAFKA_SASL_JAAS_CONFIG",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required password=my s3cret;"));
+
+        assertThat(careless.run("topics", "check", "--bootstrap-server", "localhost:1"))
+                .isEqualTo(1);
+        assertThat(careless.err()).contains("in JAAS config").doesNotContain("s3cret");
+    }
+
     @Test
     void countsAndTimesAreChecked() {
         assertThat(terminal.run("results", "--max", "0")).isEqualTo(2);
