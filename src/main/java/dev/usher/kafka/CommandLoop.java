@@ -247,7 +247,8 @@ final class CommandLoop {
 
     private boolean publish() {
         ConsumerGroupMetadata group = consumer.groupMetadata();
-        joined = group.generationId() >= 0 && !group.memberId().isEmpty();
+        // Turned away, it keeps the id and generation that it had.
+        joined = !turnedAway && group.generationId() >= 0 && !group.memberId().isEmpty();
         // A broker takes offsets of nobody in particular without a check, so a worker outside its group keeps quiet.
         return joined && outbox.publish(ours.open(), group);
     }
@@ -306,7 +307,7 @@ final class CommandLoop {
     }
 
     private void troubled(KafkaException e) {
-        pollTrouble = Optional.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+        pollTrouble = Optional.of(e.getClass().getSimpleName() + ": " + Causes.of(e));
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
@@ -316,7 +317,6 @@ final class CommandLoop {
         }
         if (endsMembership(e)) {
             turnedAway = true;
-            joined = false;
             ours.abandonRestoring();
             lose(List.copyOf(ours.open()));
         }
