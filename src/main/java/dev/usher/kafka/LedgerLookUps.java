@@ -12,13 +12,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Single records of one partition of the ledger, looked up in the order of the log: those that lie near each other come in one
  * fetch. Ledger thread only.
  */
 final class LedgerLookUps {
+    private static final Logger log = LoggerFactory.getLogger(LedgerLookUps.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -38,7 +44,7 @@ final class LedgerLookUps {
     }
 
     /** Completes what can be read soon. What lies behind an open transaction is to be asked for again. */
-    static void run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer) {
+    static void run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
         Map<TopicPartition, LedgerLookUps> left = new HashMap<>();
         all.forEach(lookUps -> left.put(lookUps.place, lookUps));
         if (left.isEmpty()) {
@@ -46,6 +52,7 @@ final class LedgerLookUps {
         }
         consumer.assign(left.keySet());
         left.forEach((place, lookUps) -> consumer.seek(place, lookUps.wanted.firstKey()));
+        Map<TopicPartition, KafkaFuture<Long>> ends = logEnds.ask(left.keySet());
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (!left.isEmpty() && System.nanoTime() < until) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -55,6 +62,7 @@ final class LedgerLookUps {
                 }
             }
             left.values().forEach(lookUps -> lookUps.moveOn(consumer));
+            left.forEach((place, lookUps) -> lookUps.giveUpBeyond(ends.get(place)));
             if (left.values().removeIf(lookUps -> lookUps.wanted.isEmpty())) {
                 consumer.assign(left.keySet());
             }
@@ -68,11 +76,32 @@ final class LedgerLookUps {
         }
     }
 
+    /** What lies beyond the end of its log was there once: the log has been cut. */
+    private void giveUpBeyond(@Nullable KafkaFuture<Long> asked) {
+        if (asked == null || !asked.isDone() || asked.isCompletedExceptionally()) {
+            return;
+        }
+        long end = TopicReader.get(asked);
+        while (!wanted.isEmpty() && wanted.lastKey() >= end) {
+            gone(wanted.pollLastEntry());
+        }
+    }
+
+    private static void gone(Map.Entry<Long, List<CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>>>> entry) {
+        entry.getValue().forEach(result -> result.complete(Optional.empty()));
+    }
+
     /** What the reader has passed without meeting it is gone: compaction or retention took it. */
     private void moveOn(Consumer<byte[], byte[]> consumer) {
-        long position = consumer.position(place);
+        long position;
+        try {
+            position = consumer.position(place, POLL);
+        } catch (TimeoutException notYet) {
+            log.atDebug().setCause(notYet).addKeyValue("partition", place).log("No position at the moment");
+            return;
+        }
         while (!wanted.isEmpty() && wanted.firstKey() < position) {
-            wanted.pollFirstEntry().getValue().forEach(result -> result.complete(Optional.empty()));
+            gone(wanted.pollFirstEntry());
         }
         if (!wanted.isEmpty() && wanted.firstKey() > position + NEAR) {
             consumer.seek(place, wanted.firstKey());

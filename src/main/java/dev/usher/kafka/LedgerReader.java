@@ -49,6 +49,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final LogEnds ends;
     private final TakeOvers takeOvers;
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
     private final Thread thread;
@@ -66,6 +67,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic) {
         this.topic = topic;
         this.consumer = consumer(properties);
+        this.ends = new LogEnds(admin);
         this.takeOvers = new TakeOvers(consumer, admin, group, topic);
         this.thread = new Thread(this::run, "usher-ledger");
         thread.start();
@@ -152,7 +154,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                             .add(reading.offset(), reading.result());
                 }
             }
-            LedgerLookUps.run(lookUps.values(), consumer);
+            LedgerLookUps.run(lookUps.values(), consumer, ends);
             takeOvers.run(taking);
             jobs.removeIf(job -> job.result().isDone());
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {

@@ -1,25 +1,27 @@
 package dev.usher.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.slf4j.Logger;
@@ -39,16 +41,27 @@ final class TakeOvers {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
 
+    /** Long enough for a broker that is there. */
+    private static final long ANSWERS_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final Duration POSITION = Duration.ofMillis(100);
+
+    /** How far one has come, and where its part of the ledger ends, which was asked for after that. */
+    private record Asked(CommittedProgress progress, KafkaFuture<Long> end) {}
+
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final String group;
     private final String ledger;
+    private final LogEnds logEnds;
+    private final Map<TakeOver, Asked> asked = new HashMap<>();
 
     TakeOvers(Consumer<byte[], byte[]> consumer, Admin admin, String group, String ledger) {
         this.consumer = consumer;
         this.admin = admin;
         this.group = group;
         this.ledger = ledger;
+        this.logEnds = new LogEnds(admin);
     }
 
     /**
@@ -57,19 +70,17 @@ final class TakeOvers {
      * @throws RetriableException for those that an open transaction holds up, or whose part of the ledger cannot be read; the
      *     others are completed
      */
-    void run(List<TakeOver> asked) {
+    void run(List<TakeOver> all) {
         List<TakeOver> wanted =
-                asked.stream().filter(takeOver -> !takeOver.result().isDone()).toList();
+                all.stream().filter(takeOver -> !takeOver.result().isDone()).toList();
         if (wanted.isEmpty()) {
             return;
         }
-        Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
-        Map<TopicPartition, Long> ends = ends(wanted.stream().map(this::placeOf).collect(Collectors.toSet()));
-        List<TakeOver> ready = wanted.stream()
-                .filter(takeOver -> progress.containsKey(takeOver.partition()) && ends.containsKey(placeOf(takeOver)))
-                .toList();
-        if (!ready.isEmpty()) {
-            restore(ready, progress, ends);
+        asked.keySet().retainAll(wanted);
+        ask(wanted.stream().filter(takeOver -> !asked.containsKey(takeOver)).toList());
+        Map<TakeOver, Long> ends = endsThatAreKnown();
+        if (!ends.isEmpty()) {
+            restore(ends);
         }
         List<TopicPartition> waiting = wanted.stream()
                 .filter(takeOver -> !takeOver.result().isDone())
@@ -83,20 +94,21 @@ final class TakeOvers {
         }
     }
 
-    private void restore(
-            List<TakeOver> wanted, Map<TopicPartition, CommittedProgress> progress, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, List<Reading>> byPlace = wanted.stream()
-                .map(takeOver -> new Reading(
+    /** Those that are still not done then are asked for anew the next time. */
+    private void restore(Map<TakeOver, Long> ready) {
+        Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
+        ready.forEach((takeOver, end) -> byPlace.computeIfAbsent(placeOf(takeOver), unused -> new ArrayList<>())
+                .add(new Reading(
                         takeOver,
                         takeOver.works().prepare(takeOver.partition()),
-                        Objects.requireNonNull(progress.get(takeOver.partition()))))
-                .collect(Collectors.groupingBy(reading -> placeOf(reading.takeOver)));
+                        Objects.requireNonNull(asked.remove(takeOver)).progress(),
+                        end)));
         long begunAt = System.nanoTime();
-        long records = read(byPlace, ends);
+        long records = read(byPlace);
         log.atInfo()
                 .addKeyValue(
                         "partitions",
-                        wanted.stream()
+                        ready.keySet().stream()
                                 .filter(takeOver -> takeOver.result().isDone())
                                 .count())
                 .addKeyValue("records", records)
@@ -105,7 +117,8 @@ final class TakeOvers {
                 .log("Ledger restored");
     }
 
-    private record Reading(TakeOver takeOver, PartitionWork.Preparation preparation, CommittedProgress reached) {
+    private record Reading(
+            TakeOver takeOver, PartitionWork.Preparation preparation, CommittedProgress reached, long end) {
         void complete() {
             takeOver.result().complete(new Restored(reached, preparation));
         }
@@ -130,25 +143,53 @@ final class TakeOvers {
         return progress;
     }
 
-    /**
-     * With the records of open transactions: they are to be waited for. Without those that nobody leads at the moment, or that
-     * do not exist: others are not to wait for them.
-     */
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        ListOffsetsOptions options =
-                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) PATIENCE.toMillis());
-        ListOffsetsResult answer = admin.listOffsets(latest, options);
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (TopicPartition partition : partitions) {
+    /** Asks how far they have come, and of those whose offsets are final, where their part of the ledger ends. */
+    private void ask(List<TakeOver> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
+        List<TakeOver> known = wanted.stream()
+                .filter(takeOver -> progress.containsKey(takeOver.partition()))
+                .toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, KafkaFuture<Long>> ends =
+                logEnds.ask(known.stream().map(this::placeOf).collect(Collectors.toSet()));
+        known.forEach(takeOver -> asked.put(
+                takeOver,
+                new Asked(
+                        Objects.requireNonNull(progress.get(takeOver.partition())),
+                        Objects.requireNonNull(ends.get(placeOf(takeOver))))));
+        awaitAnswers(ends.values());
+    }
+
+    /** Not for long: nobody is to wait for a part of the ledger that nobody leads at the moment, or that does not exist. */
+    private static void awaitAnswers(Collection<KafkaFuture<Long>> ends) {
+        try {
+            KafkaFuture.allOf(ends.toArray(new KafkaFuture<?>[0])).get(ANSWERS_NANOS, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            log.atDebug().setCause(late).log("Not all ends of the ledger's parts are known");
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Whoever could not be told is asked for again. */
+    private Map<TakeOver, Long> endsThatAreKnown() {
+        Map<TakeOver, Long> ends = new HashMap<>();
+        for (Map.Entry<TakeOver, Asked> entry : List.copyOf(asked.entrySet())) {
+            KafkaFuture<Long> end = entry.getValue().end();
+            if (!end.isDone()) {
+                continue;
+            }
             try {
-                ends.put(
-                        partition,
-                        TopicReader.get(answer.partitionResult(partition)).offset());
+                ends.put(entry.getKey(), TopicReader.get(end));
             } catch (RetriableException e) {
+                asked.remove(entry.getKey());
                 log.atWarn()
-                        .addKeyValue("partition", partition)
+                        .addKeyValue("partition", placeOf(entry.getKey()))
                         .addKeyValue("error", e.getClass().getSimpleName() + ": " + e.getMessage())
                         .log("A part of the ledger cannot be read; whoever needs it waits");
             }
@@ -157,11 +198,11 @@ final class TakeOvers {
     }
 
     /** Until all is read, or until nothing more comes: then it is somebody else's turn. */
-    private long read(Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
+    private long read(Map<TopicPartition, List<Reading>> readings) {
         Set<TopicPartition> left = new HashSet<>(readings.keySet());
         consumer.assign(left);
         consumer.seekToBeginning(left);
-        handOver(left, readings, ends);
+        handOver(left, readings);
         long records = 0;
         long saidAt = System.nanoTime();
         long movedAt = saidAt;
@@ -176,10 +217,10 @@ final class TakeOvers {
                 records += polled.count();
                 movedAt = System.nanoTime();
             }
-            handOver(left, readings, ends);
+            handOver(left, readings);
             if (System.nanoTime() - saidAt > PROGRESS_NANOS) {
                 saidAt = System.nanoTime();
-                sayProgress(records, left, ends);
+                sayProgress(records, left, readings);
             }
         }
         consumer.unsubscribe();
@@ -187,26 +228,36 @@ final class TakeOvers {
     }
 
     /** What is read to its end is the event loop's from now on, so nothing more of it is read. */
-    private void handOver(
-            Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
-        if (left.removeIf(place -> isSettled(place, readings, ends))) {
+    private void handOver(Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
+        if (left.removeIf(place -> isSettled(place, readings.getOrDefault(place, List.of())))) {
             consumer.assign(left);
         }
     }
 
     /** Whether nobody needs more of it. */
-    private boolean isSettled(
-            TopicPartition place, Map<TopicPartition, List<Reading>> readings, Map<TopicPartition, Long> ends) {
-        List<Reading> here = readings.getOrDefault(place, List.of());
-        if (consumer.position(place) >= ends.getOrDefault(place, 0L)) {
-            here.forEach(Reading::complete);
-        }
+    private boolean isSettled(TopicPartition place, List<Reading> here) {
+        long position = position(place);
+        here.stream().filter(reading -> position >= reading.end()).forEach(Reading::complete);
         return here.stream().allMatch(reading -> reading.takeOver.result().isDone());
     }
 
-    private void sayProgress(long records, Set<TopicPartition> left, Map<TopicPartition, Long> ends) {
+    /** Of the next record; -1 while nobody can say, who leads no more for instance. */
+    private long position(TopicPartition place) {
+        try {
+            return consumer.position(place, POSITION);
+        } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+            log.atDebug().setCause(notYet).addKeyValue("partition", place).log("No position at the moment");
+            return -1;
+        }
+    }
+
+    private void sayProgress(long records, Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
         long toGo = left.stream()
-                .mapToLong(partition -> ends.getOrDefault(partition, 0L) - consumer.position(partition))
+                .mapToLong(place -> readings.getOrDefault(place, List.of()).stream()
+                                .mapToLong(Reading::end)
+                                .max()
+                                .orElse(0)
+                        - Math.max(0, position(place)))
                 .sum();
         log.atInfo()
                 .addKeyValue("partitions", left.size())

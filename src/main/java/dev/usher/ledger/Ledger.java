@@ -63,7 +63,11 @@ public final class Ledger {
             return Future.succeededFuture(Optional.of(entry));
         }
         long offset = index.get(fingerprint, place.oldestMinute());
-        return offset == AgingTable.NONE ? Future.succeededFuture(Optional.empty()) : archive.read(offset);
+        if (offset == AgingTable.NONE) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        // Another command's, if the ledger's log was cut and has grown again.
+        return archive.read(offset).map(read -> read.filter(found -> found.key().equals(key)));
     }
 
     /** The command is run here, so that an entry of an earlier owner has served its purpose. */

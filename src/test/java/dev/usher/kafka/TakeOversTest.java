@@ -1,14 +1,17 @@
 package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
@@ -20,6 +23,10 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class TakeOversTest {
@@ -28,7 +35,24 @@ class TakeOversTest {
     private static final TopicPartition LEDGER_OF_P = new TopicPartition("ledger", 0);
     private static final TopicPartition LEDGER_OF_Q = new TopicPartition("ledger", 1);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private Optional<TopicPartition> leaderless = Optional.empty();
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized long position(TopicPartition partition) {
+            throw new AssertionError("that may take a minute");
+        }
+
+        @Override
+        public synchronized long position(TopicPartition partition, Duration timeout) {
+            if (leaderless.equals(Optional.of(partition))) {
+                throw new TimeoutException("nobody leads");
+            }
+            return super.position(partition);
+        }
+    };
+    /** Whose ends were asked for. */
+    private final List<Set<?>> questions = new ArrayList<>();
+
     private final Map<TopicPartition, List<Long>> read = new HashMap<>();
     private final TakeOver p = new TakeOver(P, this::prepare, new CompletableFuture<>());
     private final TakeOver q = new TakeOver(Q, this::prepare, new CompletableFuture<>());
@@ -80,6 +104,54 @@ class TakeOversTest {
         assertThat(q.result()).isDone();
     }
 
+    /** Its leader may be away for minutes. */
+    @Test
+    void whoseEndNobodyCanTellIsAskedForOnItsOwnAndHoldsUpNobody() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
+        TakeOvers takeOvers = asking(Map.of(LEDGER_OF_P, late, LEDGER_OF_Q, end(0)));
+
+        assertThatThrownBy(() -> takeOvers.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThat(q.result()).isDone();
+        assertThatThrownBy(() -> takeOvers.run(List.of(p))).isInstanceOf(RetriableException.class);
+        assertThat(questions).as("it is still being asked for").containsExactly(Set.of(LEDGER_OF_P, LEDGER_OF_Q));
+        late.complete(new ListOffsetsResultInfo(0, -1, Optional.empty()));
+        takeOvers.run(List.of(p));
+
+        assertThat(p.result()).isDone();
+    }
+
+    @Test
+    void whoseEndCouldNotBeToldIsAskedForAgain() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        KafkaFutureImpl<ListOffsetsResultInfo> failed = new KafkaFutureImpl<>();
+        failed.completeExceptionally(new LeaderNotAvailableException("nobody leads"));
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends =
+                new HashMap<>(Map.of(LEDGER_OF_P, failed, LEDGER_OF_Q, end(0)));
+        TakeOvers takeOvers = asking(ends);
+
+        assertThatThrownBy(() -> takeOvers.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThat(q.result()).isDone();
+        ends.put(LEDGER_OF_P, end(0));
+        takeOvers.run(List.of(p));
+
+        assertThat(p.result()).isDone();
+    }
+
+    @Test
+    void aPartOfTheLedgerThatHasLostItsLeaderHoldsUpNobody() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        leaderless = Optional.of(LEDGER_OF_P);
+        consumer.schedulePollTask(() -> {
+            assertThat(q.result()).isDone();
+            leaderless = Optional.empty();
+        });
+
+        takeOvers(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L)).run(List.of(p, q));
+
+        assertThat(p.result()).isDone();
+    }
+
     private void add(TopicPartition place, long offset) {
         consumer.addRecord(new ConsumerRecord<>(place.topic(), place.partition(), offset, new byte[1], new byte[1]));
     }
@@ -87,14 +159,25 @@ class TakeOversTest {
     /** Nothing is committed yet, and the ledger's parts end there. */
     private TakeOvers takeOvers(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> offsets = new HashMap<>();
-        ends.forEach((place, end) ->
-                offsets.put(place, KafkaFuture.completedFuture(new ListOffsetsResultInfo(end, -1, Optional.empty()))));
+        ends.forEach((place, end) -> offsets.put(place, end(end)));
+        return asking(offsets);
+    }
+
+    private static KafkaFuture<ListOffsetsResultInfo> end(long offset) {
+        return KafkaFuture.completedFuture(new ListOffsetsResultInfo(offset, -1, Optional.empty()));
+    }
+
+    private TakeOvers asking(Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends)
+            throws ReflectiveOperationException {
         ListConsumerGroupOffsetsResult committed = nothingCommitted();
         Admin admin = (Admin) Proxy.newProxyInstance(
-                Admin.class.getClassLoader(),
-                new Class<?>[] {Admin.class},
-                (self, method, arguments) ->
-                        method.getName().equals("listOffsets") ? new ListOffsetsResult(offsets) : committed);
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (self, method, arguments) -> {
+                    if (!method.getName().equals("listOffsets")) {
+                        return committed;
+                    }
+                    questions.add(((Map<?, ?>) arguments[0]).keySet());
+                    return new ListOffsetsResult(ends);
+                });
         return new TakeOvers(consumer, admin, "usher", "ledger");
     }
 

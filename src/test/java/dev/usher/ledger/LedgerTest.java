@@ -62,6 +62,16 @@ class LedgerTest {
         });
     }
 
+    /** As after the ledger's log was cut, and went on with other entries at the same offsets. */
+    @Test
+    void anEntryOfAnotherCommandAtItsOffsetIsNotTakenForIt() {
+        commit(done(KEY));
+        LedgerEntry.Done other = done(new CommandKey("m-1", "c-2"));
+        topic.set(0, recordAt(0, ledger.recordOf(other).value(), "c-2".getBytes(UTF_8)));
+
+        assertThat(find(KEY)).isEmpty();
+    }
+
     @Test
     void knowsAfterARestartWhatItKnewBefore() {
         commit(done(KEY));

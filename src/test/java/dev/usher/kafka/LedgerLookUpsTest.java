@@ -1,0 +1,80 @@
+package dev.usher.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.junit.jupiter.api.Test;
+
+class LedgerLookUpsTest {
+    private static final TopicPartition PLACE = new TopicPartition("ledger", 0);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final LedgerLookUps lookUps = new LedgerLookUps(PLACE);
+
+    @Test
+    void whatLiesBeyondTheEndOfALogThatWasCutIsGone() {
+        consumer.schedulePollTask(() -> add(3));
+        var there = lookUp(3);
+        var atTheEnd = lookUp(4);
+        var beyond = lookUp(9);
+
+        run(KafkaFuture.completedFuture(new ListOffsetsResultInfo(4, -1, Optional.empty())));
+
+        assertThat(there.join())
+                .hasValueSatisfying(found -> assertThat(found.offset()).isEqualTo(3));
+        assertThat(atTheEnd).isCompletedWithValue(Optional.empty());
+        assertThat(beyond).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void whatMayLieBehindAnOpenTransactionIsToBeAskedForAgain() {
+        var waits = lookUp(4);
+
+        run(KafkaFuture.completedFuture(new ListOffsetsResultInfo(5, -1, Optional.empty())));
+
+        assertThat(waits).isNotDone();
+    }
+
+    @Test
+    void nothingIsGoneWhileNobodyCanTellTheEnd() {
+        KafkaFutureImpl<ListOffsetsResultInfo> failed = new KafkaFutureImpl<>();
+        failed.completeExceptionally(new LeaderNotAvailableException("nobody leads"));
+        var waits = lookUp(4);
+
+        run(failed);
+        run(new KafkaFutureImpl<>());
+
+        assertThat(waits).isNotDone();
+    }
+
+    private CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> lookUp(long offset) {
+        CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> result = new CompletableFuture<>();
+        lookUps.add(offset, result);
+        return result;
+    }
+
+    private void add(long offset) {
+        consumer.addRecord(new ConsumerRecord<>(PLACE.topic(), PLACE.partition(), offset, new byte[1], new byte[1]));
+    }
+
+    private void run(KafkaFuture<ListOffsetsResultInfo> end) {
+        Admin admin = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (self, method, arguments) -> new ListOffsetsResult(Map.of(PLACE, end)));
+        LedgerLookUps.run(List.of(lookUps), consumer, new LogEnds(admin));
+    }
+}
