@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  *    │ │    written down (by the journal) ─→ the same ───────────────────→ Expired
  *    │ │        │
  *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
- *    │ │            ├→ refused ───┬→ not found, in doubt, gone was the aim →  Succeeded, reconciled
+ *    │ │            ├→ refused ───┬→ not found, in doubt, to be gone ─────→ Succeeded, reconciled
  *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
  *    │ └────────────┼─ parked, or forbidden to everybody: does not count
  *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused
