@@ -311,14 +311,16 @@ final class CommandLoop {
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
+        if (endsMembership(e)) {
+            turnedAway = true;
+            joined = false;
+            ours.abandonRestoring();
+            lose(List.copyOf(ours.open()));
+        }
+        report();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal();
-        }
-        if (endsMembership(e)) {
-            turnedAway = true;
-            ours.abandonRestoring();
-            lose(List.copyOf(ours.open()));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.usher.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaException;
@@ -75,6 +77,19 @@ class CommandLoopEndTest extends CommandLoopFixture {
                 new TimeoutException("the broker is away"),
                 new TopicAuthorizationException("not yours"),
                 new NoOffsetForPartitionException(P0));
+    }
+
+    /** Nobody would see it afterwards: the next member begins without any. */
+    @Test
+    void saysWhatIsWrongWhileItWaits() {
+        assign(P0);
+        consumer.setPollException(GroupAuthorizationException.forGroupId("usher"));
+        List<Optional<String>> seen = new ArrayList<>();
+        onLook = () -> seen.add(loop.status().trouble());
+
+        loop.run();
+
+        assertThat(seen.stream().filter(Optional::isPresent)).hasSizeGreaterThan(5);
     }
 
     @Test

@@ -55,6 +55,8 @@ class CommandLoopFixture {
     /** How much time passes whenever somebody looks at the clock. */
     long tick;
 
+    Runnable onLook = () -> {};
+
     final List<CompletableFuture<Restored>> restores = new ArrayList<>();
     boolean restoresAtOnce = true;
     Optional<IllegalStateException> restorerFailure = Optional.empty();
@@ -96,7 +98,10 @@ class CommandLoopFixture {
                 shares,
                 () -> partitionsInAll,
                 settings,
-                () -> now += tick,
+                () -> {
+                    onLook.run();
+                    return now += tick;
+                },
                 loopMeters);
     }
 
