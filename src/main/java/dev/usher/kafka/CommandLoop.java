@@ -127,7 +127,9 @@ final class CommandLoop {
         try {
             consumer.close(CloseOptions.timeout(LEAVE_TIMEOUT));
         } catch (KafkaException e) {
-            log.atWarn().setCause(e).log("The group was not told of leaving; it notices after the session time-out");
+            log.atWarn()
+                    .addKeyValue("error", Causes.of(e))
+                    .log("The consumer did not close cleanly; its group may notice after the session time-out only");
         }
     }
 
