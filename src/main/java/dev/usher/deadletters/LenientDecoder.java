@@ -45,7 +45,7 @@ public final class LenientDecoder {
         if (!(decoded instanceof Decoded.SchemaMissing missing)) {
             return decoded;
         }
-        Decoded known = isSettled(missing.schemaId()) ? decoder.decode(value) : missing;
+        Decoded known = settles(missing.schemaId()) ? decoder.decode(value) : missing;
         return known instanceof Decoded.SchemaMissing ? unanswered(missing) : known;
     }
 
@@ -54,7 +54,8 @@ public final class LenientDecoder {
         return decoder.json(value);
     }
 
-    private boolean isSettled(int schemaId) {
+    /** Asks for a schema, unless that is known to be in vain. */
+    private boolean settles(int schemaId) {
         if (isSilent || unanswered.contains(schemaId)) {
             return false;
         }

@@ -25,6 +25,11 @@ public final class Causes {
         return text.toString();
     }
 
+    /** The same, after the name of the failure's type, which for Kafka's says most. */
+    static String withType(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + of(failure);
+    }
+
     private static String message(Throwable failure) {
         String message = Optional.ofNullable(failure.getMessage())
                 .filter(said -> !said.isBlank())

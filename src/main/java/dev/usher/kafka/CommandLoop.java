@@ -46,9 +46,9 @@ import org.slf4j.LoggerFactory;
  *   <li>lost: somebody else may own it already, so its work is stopped and nothing of it is published.
  * </ul>
  *
- * A loop lasts as long as its consumer can be a member of the group; whoever is turned away needs another of both.
+ * <p>A loop lasts as long as its consumer can be a member of the group; whoever is turned away needs another of both.
  *
- * Kafka thread only, but for {@link #status} and {@link #wakeup}.
+ * <p>Kafka thread only, but for {@link #status} and {@link #wakeup}.
  */
 final class CommandLoop {
     /** Why a loop ended. */
@@ -171,6 +171,9 @@ final class CommandLoop {
                     e);
         } catch (KafkaException e) {
             troubled(e);
+            if (turnedAway) {
+                return; // its consumer keeps a generation and an id that look joined
+            }
         }
         ours.share();
         collect();
@@ -249,8 +252,7 @@ final class CommandLoop {
 
     private boolean publish() {
         ConsumerGroupMetadata group = consumer.groupMetadata();
-        // Turned away, it keeps the id and generation that it had.
-        joined = !turnedAway && group.generationId() >= 0 && !group.memberId().isEmpty();
+        joined = group.generationId() >= 0 && !group.memberId().isEmpty();
         // A broker takes offsets of nobody in particular without a check, so a worker outside its group keeps quiet.
         return joined && outbox.publish(ours.open(), group);
     }
@@ -309,7 +311,7 @@ final class CommandLoop {
     }
 
     private void troubled(KafkaException e) {
-        pollTrouble = Optional.of(e.getClass().getSimpleName() + ": " + Causes.of(e));
+        pollTrouble = Optional.of(Causes.withType(e));
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");

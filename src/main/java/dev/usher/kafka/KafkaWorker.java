@@ -57,13 +57,13 @@ public final class KafkaWorker implements AutoCloseable {
         // worker leaves open, the broker aborts after the transaction time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         this.loopMeters = new LoopMeters(meters);
-        this.membership = apply();
+        this.membership = newMembership();
         LoopMeters.bind(meters, this::status);
         this.thread = new Thread(this::run, "usher-kafka");
         thread.start();
     }
 
-    private Membership apply() {
+    private Membership newMembership() {
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
         CommandLoop loop = new CommandLoop(
@@ -101,7 +101,7 @@ public final class KafkaWorker implements AutoCloseable {
         try {
             while (serve(membership) == CommandLoop.End.TURNED_AWAY) {
                 log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
-                membership = apply();
+                membership = newMembership();
                 if (stopping) {
                     membership.loop().wakeup(); // for close() may have woken the one before
                 }

@@ -52,7 +52,7 @@ final class LedgerLookUps {
         }
         consumer.assign(left.keySet());
         left.forEach((place, lookUps) -> consumer.seek(place, lookUps.wanted.firstKey()));
-        Map<TopicPartition, KafkaFuture<Long>> ends = logEnds.ask(left.keySet());
+        Map<TopicPartition, KafkaFuture<Long>> ends = new HashMap<>();
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (!left.isEmpty() && System.nanoTime() < until) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -65,6 +65,9 @@ final class LedgerLookUps {
             left.forEach((place, lookUps) -> lookUps.giveUpBeyond(ends.get(place)));
             if (left.values().removeIf(lookUps -> lookUps.wanted.isEmpty())) {
                 consumer.assign(left.keySet());
+            }
+            if (ends.isEmpty() && !left.isEmpty()) {
+                ends.putAll(logEnds.ask(left.keySet())); // nearly all are found at once, and lie before it
             }
         }
     }

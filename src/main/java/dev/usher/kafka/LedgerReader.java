@@ -161,7 +161,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             throw end;
         } catch (KafkaException e) {
             log.atWarn()
-                    .addKeyValue("error", e.getClass().getSimpleName() + ": " + Causes.of(e))
+                    .addKeyValue("error", Causes.withType(e))
                     .addKeyValue("retryInMs", PAUSE.toMillis())
                     .log("Reading the ledger failed; trying again");
             jobs.removeIf(job -> job.result().isDone());

@@ -249,7 +249,7 @@ final class Outbox {
     }
 
     private void failed(KafkaException e) {
-        trouble = Optional.of(e.getClass().getSimpleName() + ": " + Causes.of(e));
+        trouble = Optional.of(Causes.withType(e));
         dueAt = nanoTime.getAsLong() + backoffNanos;
         log.atWarn()
                 .addKeyValue("waiting", waiting.size())

@@ -190,7 +190,7 @@ final class TakeOvers {
                 asked.remove(entry.getKey());
                 log.atWarn()
                         .addKeyValue("partition", placeOf(entry.getKey()))
-                        .addKeyValue("error", e.getClass().getSimpleName() + ": " + Causes.of(e))
+                        .addKeyValue("error", Causes.withType(e))
                         .log("A part of the ledger cannot be read; whoever needs it waits");
             }
         }

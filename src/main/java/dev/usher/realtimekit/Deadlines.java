@@ -69,13 +69,10 @@ final class Deadlines {
     private void scheduleTick() {
         vertx.setTimer(tickMs, ignored -> {
             lookAtTheClock();
-            try {
-                due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
-            } finally {
-                ticking = !pending.isEmpty();
-                if (ticking) {
-                    scheduleTick();
-                }
+            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
+            ticking = !pending.isEmpty();
+            if (ticking) {
+                scheduleTick();
             }
         });
     }

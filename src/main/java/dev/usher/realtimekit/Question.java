@@ -161,7 +161,6 @@ final class Question implements PendingRequest {
 
     Outcome exhausted(Detail detail) {
         if (run.isOwnRequestInDoubt()) {
-            run.markEffectPossible();
             return run.failed(
                     FailureReason.IN_DOUBT,
                     detail,
