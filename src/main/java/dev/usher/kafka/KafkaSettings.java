@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * What the Kafka thread needs to know.
  *
- * @param consumer properties of the consumer, the group's included
+ * @param consumer properties of the consumer, {@code group.protocol} among them; {@link KafkaWorker} adds {@code group.id}
  * @param producer properties of the transactional producer, without its transactional id
  * @param group consumer group
  * @param readAhead what may be in memory at most

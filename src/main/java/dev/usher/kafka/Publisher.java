@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Publishes outcomes, notes and offsets in one transaction, so that readers see both or neither.
+ * Publishes outcomes, notes and offsets in one transaction, so that readers see all of them or none.
  *
  * <p>Two producers take turns. A committed transaction is decided at once, but the broker goes on writing its markers for a
  * while, and lets the same producer begin the next one only afterwards; the other one need not wait. Transactions do not

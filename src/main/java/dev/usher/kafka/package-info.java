@@ -1,6 +1,6 @@
 /**
- * The Kafka thread: records in, publications out, one transaction for both. Knows bytes, offsets and partitions, and no
- * commands; imports nothing of ours.
+ * All contact with Kafka: the Kafka thread (poll, transactions, rebalances), the ledger thread (restore, look-ups), and the
+ * checks of topics. Knows bytes, offsets and partitions, and no commands; imports nothing of ours.
  */
 @NullMarked
 package dev.usher.kafka;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for one account: the most urgent go first, those of equal priority in the order in which they came. Nothing
- * starves: who has waited longest of all is overtaken seven times in a row at most. Every step takes constant time. Not
- * thread-safe; its {@link Turnstile} locks.
+ * starves: the request that has waited longest of all is overtaken seven times in a row at most. Every step takes constant
+ * time, except {@link #removeIf}, which looks at all that wait. Not thread-safe; its {@link Turnstile} locks.
  */
 final class PriorityQueues {
     static final int MOST_OVERTAKINGS = 7;
