@@ -13,9 +13,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's time with this worker. Its identity is the epoch: what an earlier assignment of the same partition still
- * reports is recognised by belonging to another object, and dropped. Kafka thread only, but for the {@link
- * PartitionWork.Reports}, which merely hand signals over.
+ * One partition while it is assigned to this worker. A signal of an earlier assignment of the same partition carries that
+ * other object, so it is recognised ({@link Partitions#has}) and dropped. Kafka thread only, except the {@link
+ * PartitionWork.Reports}, which any thread may call: they only hand signals over.
  */
 final class Assignment implements PartitionWork.Reports {
 
@@ -52,9 +52,9 @@ final class Assignment implements PartitionWork.Reports {
     private boolean stopped;
     private boolean drained;
     private boolean moved;
-    /** Offset of the record that found no room, or -1. */
+    /** Offset of the record that did not fit into {@link Progress#SPAN}, or -1. */
     private long noRoomFor = -1;
-    /** Where the log goes on, below what was done of it; or -1. */
+    /** Where the log continues below what was already done of it, since it was cut; or -1. */
     private long cutAt = -1;
 
     Assignment(
@@ -143,7 +143,7 @@ final class Assignment implements PartitionWork.Reports {
         } else if (outgoing instanceof Intended && stopped) {
             return false;
         }
-        // A note too: only with an offset does the broker check that the partition is still ours.
+        // Notes too: the broker checks who owns a partition only if the transaction commits an offset of it.
         moved = true;
         return true;
     }
@@ -154,7 +154,7 @@ final class Assignment implements PartitionWork.Reports {
 
     void stop() {
         stopped = true;
-        // What is known of it is committed once more, if only for what was spent in its name.
+        // Its progress is committed once more, if only to record what was spent of the quota in its name.
         moved = true;
         work.stop();
     }
@@ -212,12 +212,12 @@ final class Assignment implements PartitionWork.Reports {
         pauses.ended(now, pendingRecords, flowing);
     }
 
-    /** Whether little of it gets done, be it for the quota's sake or because of an outage. */
+    /** Whether few of its commands get done, because of the quota or of an outage. */
     boolean standsStill(long now, ReadAhead flowing) {
         return pauses.isSlow(now, pendingRecords, flowing);
     }
 
-    /** Why nothing more of it is run, if that is so. New commands cannot be told from old ones that were done long ago. */
+    /** Why no more of its commands are run, if so: new ones cannot be told from old ones that were done long ago. */
     Optional<String> trouble() {
         return cutAt < 0
                 ? Optional.empty()

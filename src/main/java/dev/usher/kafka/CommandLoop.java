@@ -38,17 +38,17 @@ import org.slf4j.LoggerFactory;
  *    └────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * Rebalance callbacks run inside {@code poll}, hence on this thread, so that nothing here races with a rebalance:
+ * Rebalance callbacks run inside {@code poll}, on this thread, so nothing here races with a rebalance:
  *
  * <ul>
  *   <li>assigned: the partition is paused until the ledger thread has read what is known of it, then opened;
- *   <li>revoked: its work is stopped, what is in flight may end, what ended is published, and only then it is let go;
- *   <li>lost: somebody else may own it already, so its work is stopped and nothing of it is published.
+ *   <li>revoked: its work is stopped, what is in flight may end, what ended is published, and only then is it given up;
+ *   <li>lost: another worker may own it already, so its work is stopped and nothing of it is published.
  * </ul>
  *
- * <p>A loop lasts as long as its consumer can be a member of the group; whoever is turned away needs another of both.
+ * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced.
  *
- * <p>Kafka thread only, but for {@link #status} and {@link #wakeup}.
+ * <p>Kafka thread only, except {@link #status} and {@link #wakeup}.
  */
 final class CommandLoop {
     /** Why a loop ended. */
@@ -172,7 +172,7 @@ final class CommandLoop {
         } catch (KafkaException e) {
             troubled(e);
             if (turnedAway) {
-                return; // its consumer keeps a generation and an id that look joined
+                return; // its consumer still has a generation and a member id, as if it were in the group
             }
         }
         ours.share();
@@ -184,7 +184,7 @@ final class CommandLoop {
         report();
     }
 
-    /** A consumer that has records of a paused partition at hand does not wait in {@code poll}, it spins: so wait outside. */
+    /** A consumer that has fetched records of a paused partition does not wait in {@code poll} but spins: so wait outside. */
     private ConsumerRecords<byte[], byte[]> poll() {
         Duration timeout = pollTimeout();
         if (ours.open().stream().noneMatch(Assignment::isPaused)) {
@@ -220,7 +220,7 @@ final class CommandLoop {
         }
     }
 
-    /** Opens what is restored; the other partitions stay paused meanwhile. */
+    /** Opens the partitions that are restored; the others stay paused. */
     private void openRestored() {
         for (TopicPartition partition : ours.openRestored()) {
             flow.resume(partition);
@@ -253,11 +253,12 @@ final class CommandLoop {
     private boolean publish() {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         joined = group.generationId() >= 0 && !group.memberId().isEmpty();
-        // A broker takes offsets of nobody in particular without a check, so a worker outside its group keeps quiet.
+        // Without a generation and a member id the broker does not check who commits offsets, so a worker that is outside its
+        // group must not commit any.
         return joined && outbox.publish(ours.open(), group);
     }
 
-    /** Stops these, lets what is in flight end, publishes it, and lets go of them; all within the deadline. */
+    /** Stops these, lets what is in flight end, publishes it, and gives them up; all within the deadline. */
     private void drain(Collection<Assignment> leaving, Duration within) {
         long deadline = nanoTime.getAsLong() + within.toNanos();
         leaving.forEach(this::stop);
@@ -329,8 +330,8 @@ final class CommandLoop {
     }
 
     /**
-     * Whether the consumer has given up for good: what its heartbeats are answered with is fatal to it, unless trying again helps, and
-     * is thrown once. What concerns topics or offsets is not of that kind.
+     * Whether the consumer can be no member of the group any more. An error that answers a heartbeat ends its membership, unless it
+     * is retriable; the consumer throws it from {@code poll} once, and never again. Errors about topics or offsets do not.
      */
     private static boolean endsMembership(KafkaException e) {
         boolean isOfTopics = e instanceof TopicAuthorizationException

@@ -12,7 +12,7 @@ public sealed interface CommandTopics {
     /** Whether commands are read from this topic. */
     boolean covers(String topic);
 
-    /** Whether there is one topic alone, now and later. */
+    /** Whether there is only one topic, now and later. */
     boolean isOne();
 
     /**

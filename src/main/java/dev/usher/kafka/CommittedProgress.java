@@ -11,14 +11,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 /**
  * A partition's progress as it is committed: the offset, and in the commit's metadata which records beyond it are not
  * done, and what was spent of the quota in the partition's name. Since it is committed in the transaction that publishes the
- * results, whoever reads it back knows exactly which records have one.
+ * results, the next owner reads from it exactly which records have one.
  *
  * @param offset the oldest pending offset: what Kafka calls the committed one
  * @param next one above the highest offset that is done, or {@code offset} when none beyond it is
  * @param beyond the pending offsets below {@code next}, relative to {@code offset}
  * @param spent see {@link QuotaShares}; empty for nothing
- * @param leaderEpoch the latest that a record was read of, and none below {@code next} is of a later one; by it Kafka finds out that a
- *     log was cut below {@code offset}, though it be as long again, and {@link Progress} that it was cut below {@code next}
+ * @param leaderEpoch the latest epoch of the records that were read; no record below {@code next} has a later one. From it Kafka
+ *     detects that a log was cut below {@code offset}, even if it has grown as long again since, and {@link Progress} that it was
+ *     cut below {@code next}
  */
 record CommittedProgress(long offset, long next, BitSet beyond, String spent, Optional<Integer> leaderEpoch) {
 

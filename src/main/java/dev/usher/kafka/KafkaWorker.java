@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Kafka thread: owns the consumer and the transactional producer, and replaces both when the group turns them away. Any thread may
- * start, ask and close it.
+ * The Kafka thread: owns the consumer and the transactional producer, and replaces both when the group no longer takes the consumer
+ * as a member. Any thread may start, ask and close it.
  */
 public final class KafkaWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaWorker.class);
@@ -36,7 +36,7 @@ public final class KafkaWorker implements AutoCloseable {
     private volatile Membership membership;
     private volatile boolean stopping;
 
-    /** A member of the group, as long as the group takes it. */
+    /** A consumer while it is a member of the group, and what ends with it. */
     private record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, CommandLoop loop) {}
 
     /** Starts it. */
@@ -53,8 +53,8 @@ public final class KafkaWorker implements AutoCloseable {
         this.shares = shares;
         this.partitions = partitions;
         this.meters = meters;
-        // Of this process alone: fencing is by the group's epochs, so an id need not outlive its worker. What a killed
-        // worker leaves open, the broker aborts after the transaction time-out.
+        // Of this process only: a stale worker is fenced by the group's epochs, so its transactional id need not be known to
+        // the next one. A transaction that a killed worker leaves open is aborted by the broker after the transaction time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         this.loopMeters = new LoopMeters(meters);
         this.membership = newMembership();
@@ -93,9 +93,9 @@ public final class KafkaWorker implements AutoCloseable {
     }
 
     /**
-     * The backstop: whatever the loop throws is a bug or a lost dependency, and ends the worker. Then the consumer is not closed, which
-     * would run the callback of a revocation, and publish out of a state that is known to be broken; the process ends, and the group
-     * notices.
+     * The backstop: whatever the loop throws is a bug or a lost dependency, and ends the worker. The consumer is not closed then:
+     * that would run the callback of a revocation, which publishes from a state that is known to be broken. The process ends, and the
+     * group notices.
      */
     private void run() {
         try {
@@ -103,7 +103,7 @@ public final class KafkaWorker implements AutoCloseable {
                 log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
                 membership = newMembership();
                 if (stopping) {
-                    membership.loop().wakeup(); // for close() may have woken the one before
+                    membership.loop().wakeup(); // close() may have woken the one before
                 }
             }
             ended.complete(null);
@@ -126,12 +126,12 @@ public final class KafkaWorker implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A command that an upstream's transaction aborted was never sent.
+        // A command in a transaction that its sender aborted was never sent.
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         // Commands sent before the first worker ever started count too.
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // A poll hands over the records of one partition first, so this many may come of each beyond what it may hold.
+        // A poll returns the records of one partition first, so each may exceed its limit by this many.
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -142,9 +142,9 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int)
                 settings.transactionTimeout().toMillis());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        // The Kafka thread must come round to poll also while the broker is away.
+        // The Kafka thread must return to poll also while the broker cannot be reached.
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        // A transaction whose turn comes too early waits this long on CONCURRENT_TRANSACTIONS.
+        // A transaction that is begun too early is answered with CONCURRENT_TRANSACTIONS, and tried again after this time.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);

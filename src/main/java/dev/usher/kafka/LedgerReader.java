@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger thread: reads the ledger's topic back, whole partitions when they are taken over, and single records when a
- * duplicate asks for them. It reads committed records only, and goes on trying while the broker is away. Any thread may ask
+ * The ledger thread: reads the ledger's topic, whole partitions when they are assigned, and single records when a duplicate
+ * needs them. It reads committed records only, and goes on trying while the broker is away. Any thread may ask
  * and close it.
  */
 public final class LedgerReader implements Restorer, AutoCloseable {
@@ -135,13 +135,13 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             log.atError().setCause(e).log("The ledger thread failed, and the worker with it");
             failure = Optional.of(e);
         } finally {
-            ended = true; // first: whoever asks from now on sees it
+            ended = true; // first, so that every later request sees it
             asked.drainTo(jobs);
             jobs.forEach(job -> job.result().cancel(false));
         }
     }
 
-    /** Does what it can; what the broker would not let it do stays in the list. */
+    /** Does what it can; what has to be tried again stays in the list. */
     private void work(List<Job> jobs) throws InterruptedException {
         try {
             List<TakeOver> taking = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         }
     }
 
-    /** What is asked meanwhile waits as well: it would fail alike. */
+    /** What is asked meanwhile waits as well: it would fail in the same way. */
     private void pause(List<Job> jobs) throws InterruptedException {
         long until = System.nanoTime() + PAUSE.toNanos();
         long left = PAUSE.toNanos();

@@ -23,7 +23,7 @@ final class LogEnds {
         this.admin = admin;
     }
 
-    /** Each completes by itself: one without a leader only when patience is over, and fails. */
+    /** Each completes on its own; that of a partition without a leader fails, after {@link #PATIENCE}. */
     Map<TopicPartition, KafkaFuture<Long>> ask(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the loop counts and times: rebalances, restorations, the oldest command. Kafka thread only, but for what gauges read. */
+/** What the loop counts and times: rebalances, restorations, the oldest command. Kafka thread only, except what gauges read. */
 final class LoopMeters {
     private final Clock clock;
     private final Counter assigned;

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Outcomes and notes that wait for their transaction. One leaves only when it is known to be committed, or when its partition
- * is given up; a broker that cannot be reached merely lets it wait. Kafka thread only.
+ * Outcomes and notes that wait for their transaction. One is removed only when it is known to be committed, or when its
+ * partition is given up; while the broker cannot be reached it waits. Kafka thread only.
  */
 final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -33,7 +33,7 @@ final class Outbox {
         Map<TopicPartition, OffsetAndMetadata> of(Set<TopicPartition> partitions);
     }
 
-    /** What was committed last of the quota, and for whom. */
+    /** What was last committed as spent of the quota, and with which partitions. */
     private record Accounted(List<Assignment> assignments, QuotaShares.Spent spent) {}
 
     private final Publisher publisher;
@@ -42,7 +42,7 @@ final class Outbox {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
-    /** A transaction may have been committed, of which nobody knows. */
+    /** Whether the last transaction may have been committed although it was reported as failed. */
     private boolean isEndUnknown;
 
     private long dueAt;
@@ -87,7 +87,7 @@ final class Outbox {
         waiting.removeIf(outgoing -> outgoing.assignment() == assignment);
     }
 
-    /** Forgets what a partition that is being given up intended to do: it will not be done here. */
+    /** Forgets the intents of a partition that is being given up: this worker will not carry them out. */
     void dropIntents(Assignment assignment) {
         waiting.removeIf(outgoing -> outgoing.assignment() == assignment && outgoing instanceof Assignment.Intended);
     }
@@ -159,7 +159,7 @@ final class Outbox {
                 || (!assignments.isEmpty() && shares.awaitsCommit());
     }
 
-    /** What was spent moves among partitions from one moment to the next, so it is committed with all or with none. */
+    /** How much is spent in which partition's name changes all the time, so it is committed with all of them or with none. */
     private static Map<TopicPartition, OffsetAndMetadata> offsets(
             List<Assignment> assignments, QuotaShares.Spent spent) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -172,7 +172,7 @@ final class Outbox {
         return offsets;
     }
 
-    /** These partitions are let go, and all that concerns them is committed: their next owner counts what they have spent. */
+    /** These partitions are given up, and all that concerns them is committed: their next owner counts what was spent in their names. */
     void handOver(Collection<Assignment> leaving) {
         accounted.spent.release(
                 (int) accounted.assignments.stream().filter(leaving::contains).count());
@@ -205,9 +205,9 @@ final class Outbox {
     }
 
     /**
-     * After a transaction of unknown end: what it committed must not be published again. The offsets it may have committed
-     * tell, since they travel with the results. All its notes are written again, in their order: the ledger's latest entry
-     * counts, and only then is it known where they lie.
+     * After a transaction of unknown outcome: what it committed must not be published again. The committed offsets tell what that
+     * is, since they are in the same transaction as the results. All its notes are written again, in their order: the latest entry
+     * of the ledger counts, and only a commit that succeeds tells at which offset an entry lies.
      */
     private void forgetCommitted(Collection<Assignment> assignments) {
         if (waiting.isEmpty()) {

@@ -38,7 +38,7 @@ public interface PartitionWork {
 
     /** Is told when what came of a record is committed. */
     interface OnCommit {
-        /** Nobody wants to know. */
+        /** For a caller that need not know. */
         OnCommit NOTHING = source -> {};
 
         /** Kafka thread; must be quick. */

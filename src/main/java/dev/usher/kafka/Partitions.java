@@ -14,13 +14,13 @@ import java.util.function.IntSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions that are this worker's, and what they are worth of the quota.
+ * The partitions of this worker, and the share of the quota that comes with them.
  *
  * <pre>
  *   assigned ─→ restoring ─→ open ─→ stopped ─→ let go
  * </pre>
  *
- * Only open ones count: not before it is known what their former owners spent, and no longer once they are stopped. Kafka
+ * Only open ones count for that share: not before it is known what their former owners spent, and not once they are stopped. Kafka
  * thread only.
  */
 final class Partitions {
@@ -65,7 +65,7 @@ final class Partitions {
         abandonRestoring(Set.copyOf(restoring.keySet()));
     }
 
-    /** They are somebody else's again before they were opened. */
+    /** They were taken away before they were opened. */
     void abandonRestoring(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             CompletableFuture<Restored> abandoned = restoring.remove(partition);
@@ -118,7 +118,7 @@ final class Partitions {
         return assignment;
     }
 
-    /** Whether it is still ours; if not, what it reports is of the time before a revocation. */
+    /** Whether it is still ours; if not, what it reports is from before a revocation. */
     boolean has(Assignment assignment) {
         return open.get(assignment.partition()) == assignment;
     }
@@ -133,8 +133,8 @@ final class Partitions {
     }
 
     /**
-     * It is not this worker's any more. Whoever has none is like one that has just started: all requests that left are in what was
-     * committed with its partitions, and comes back with them.
+     * It is not this worker's any more. A worker without partitions counts nothing as spent, like one that has just started: all its
+     * requests are in what was committed with its partitions, and are inherited with them.
      */
     void letGo(Assignment assignment) {
         open.remove(assignment.partition(), assignment);

@@ -3,8 +3,8 @@ package dev.usher.kafka;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast the commands of one partition get done while it is paused, since then nothing is added to them. Slow is whoever
- * needs three seconds for half of what a partition may hold that flows, however much it holds. Kafka thread only.
+ * How fast the commands of one partition get done while it is paused, since then none are added. It is slow if it needs three
+ * seconds or more for half of what a partition may hold while commands flow, however much it holds. Kafka thread only.
  */
 final class Pauses {
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);

@@ -24,13 +24,13 @@ final class Progress {
     private long next;
     /** One above the highest offset begun here; what the last owner left pending above it is yet to come. */
     private long seen;
-    /** One above the highest offset done. What lies above it need not be told: nothing there is done. */
+    /** One above the highest offset done. Nothing above it needs to be committed, since nothing there is done. */
     private long doneEnd;
     /** One above the highest offset that the last owner did. */
     private final long lastOwnersEnd;
-    /** What lies below that end is of this epoch, or of earlier ones. */
+    /** No record below that end is of a later epoch. */
     private final Optional<Integer> lastOwnersEpoch;
-    /** The latest that a record was read of. */
+    /** The latest epoch of the records that were read. */
     private Optional<Integer> leaderEpoch;
 
     private Progress(CommittedProgress committed) {
@@ -121,7 +121,7 @@ final class Progress {
         return lastOwnersEpoch.isEmpty() && seen < lastOwnersEnd ? Optional.empty() : leaderEpoch;
     }
 
-    /** What an earlier owner left pending, but the log no longer holds: retention or compaction took it. */
+    /** What an earlier owner left pending but the log no longer holds, because of retention or compaction. */
     private void forgetVanished(long upTo) {
         for (long offset = seen; offset < Math.min(upTo, next); offset++) {
             if (isPending(offset)) {

@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.InterruptException;
  * Publishes outcomes, notes and offsets in one transaction, so that readers see all of them or none.
  *
  * <p>Two producers take turns. A committed transaction is decided at once, but the broker goes on writing its markers for a
- * while, and lets the same producer begin the next one only afterwards; the other one need not wait. Transactions do not
- * overlap for all that: one is begun when the one before it is decided, so that the log keeps their order.
+ * while, and lets the same producer begin the next one only afterwards; the other one need not wait. Transactions still do
+ * not overlap: each is begun when the one before it is decided, so the log keeps their order.
  *
  * <p>A transaction that fails is never patched up: its producer is closed, and the next one, by taking over the same
  * transactional id, makes the broker finish or abort whatever is left. That costs some milliseconds and leaves one
@@ -110,7 +110,7 @@ final class Publisher implements AutoCloseable {
         turn = 1 - turn;
     }
 
-    /** The commit reports what a send met. One that fails at once has waited for the broker already: the next would again. */
+    /** The commit reports failed sends. But a send that fails at once has already waited for the broker, and so would the next. */
     private static Future<RecordMetadata> send(
             ProducerRecord<byte[], byte[]> record, Producer<byte[], byte[]> producer) {
         Future<RecordMetadata> sent = producer.send(record);

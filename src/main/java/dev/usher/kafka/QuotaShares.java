@@ -1,23 +1,24 @@
 package dev.usher.kafka;
 
 /**
- * The API quota that comes and goes with partitions: whoever owns a part of them may spend that part of the quota, and what
- * was spent in a partition's name is committed with its offset, so that the next owner goes on counting. Kafka thread only.
+ * The API quota that comes and goes with partitions: a worker that owns a part of them may spend that part of the quota, and
+ * what was spent in a partition's name is committed with its offset, so that the next owner goes on counting. Kafka thread
+ * only.
  */
 public interface QuotaShares {
     /** The most characters that may be committed with a partition. */
     int LONGEST = 1_300;
 
-    /** So many of all partitions of commands are this worker's now. */
+    /** How many of all partitions of commands are this worker's now. */
     void own(int partitions, int total);
 
     /** A partition comes with what its former owner committed. */
     void inherit(String spent);
 
-    /** No partition is left, so whatever has been spent is for their next owners to count, be it this worker again. */
+    /** No partition is left, so what has been spent is counted by their next owners, even if that is this worker again. */
     void forgetSpent();
 
-    /** What has been spent by now, for so many partitions. */
+    /** What has been spent by now, split over this number of partitions. */
     Spent spent(int partitions);
 
     /** Whether something waits until what has been spent is committed, even if nothing else is to be. */
@@ -53,7 +54,7 @@ public interface QuotaShares {
         /** It is committed with all partitions. */
         void committed();
 
-        /** So many of the partitions are given up, and what was spent in their names is committed. */
+        /** This number of partitions is given up, and what was spent in their names is committed. */
         void release(int partitions);
     }
 }

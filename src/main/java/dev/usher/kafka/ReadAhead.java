@@ -1,8 +1,8 @@
 package dev.usher.kafka;
 
 /**
- * How much of one partition may be in memory before reading it pauses. Of all partitions together it may be twice as much;
- * from there on each has its share alone.
+ * How much of one partition may be in memory before reading it pauses. All partitions together may hold twice as much; beyond
+ * that, each is limited to its share of it.
  */
 public record ReadAhead(int records, long bytes) {
     public ReadAhead {
@@ -14,7 +14,7 @@ public record ReadAhead(int records, long bytes) {
         }
     }
 
-    /** What one of so many partitions may hold, when all of them together hold this much already. */
+    /** What one of this number of partitions may hold, when all of them together already hold this much. */
     ReadAhead leaving(int partitions, long recordsInAll, long bytesInAll) {
         boolean isPlenty = recordsInAll < 2L * records && bytesInAll < 2 * bytes;
         return isPlenty || partitions <= 2

@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what earlier owners of partitions have left: first how far they came, then the ledger to its end.
+ * Reads what earlier owners of partitions have left: first their committed progress, then the ledger to its end.
  *
- * <p>In this order, because an earlier owner may have fallen silent within a transaction. The broker does not tell the offsets
- * of an open transaction, so they are asked for until that is committed or aborted; nor can records of an open transaction be
- * read. So once both answers are complete, nothing of an earlier owner can still appear: whatever else it tries to commit,
- * the broker refuses, since the partition is no longer its own. Ledger thread only.
+ * <p>In this order, because an earlier owner may have died within a transaction. The broker does not return offsets that are part
+ * of an open transaction, so they are asked for until it is committed or aborted; nor can records of an open transaction be
+ * read. So once both answers are complete, nothing of an earlier owner can still appear: whatever else it tries to commit, the
+ * broker refuses, since the partition is no longer its own. Ledger thread only.
  */
 final class TakeOvers {
     private static final Logger log = LoggerFactory.getLogger(TakeOvers.class);
@@ -46,7 +46,7 @@ final class TakeOvers {
 
     private static final Duration POSITION = Duration.ofMillis(100);
 
-    /** How far one has come, and where its part of the ledger ends, which was asked for after that. */
+    /** A partition's committed progress, and where its part of the ledger ends, which was asked for after that. */
     private record Asked(CommittedProgress progress, KafkaFuture<Long> end) {}
 
     private final Consumer<byte[], byte[]> consumer;
@@ -65,7 +65,7 @@ final class TakeOvers {
     }
 
     /**
-     * Completes them all, but for those that are cancelled meanwhile, each as soon as it can.
+     * Completes them all, except those that are cancelled meanwhile, each as soon as it can.
      *
      * @throws RetriableException for those that an open transaction holds up, or whose part of the ledger cannot be read; the
      *     others are completed
@@ -94,7 +94,7 @@ final class TakeOvers {
         }
     }
 
-    /** Those that are still not done then are asked for anew the next time. */
+    /** Those that are not done after it are asked for again in the next run. */
     private void restore(Map<TakeOver, Long> ready) {
         Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
         ready.forEach((takeOver, end) -> byPlace.computeIfAbsent(placeOf(takeOver), unused -> new ArrayList<>())
@@ -128,7 +128,7 @@ final class TakeOvers {
         return new TopicPartition(ledger, takeOver.partition().partition());
     }
 
-    /** Of those whose offsets are final. */
+    /** Of those whose offsets are final: no open transaction can change them. */
     private Map<TopicPartition, CommittedProgress> progressOf(List<TakeOver> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(TakeOver::partition).toList();
@@ -143,7 +143,7 @@ final class TakeOvers {
         return progress;
     }
 
-    /** Asks how far they have come, and of those whose offsets are final, where their part of the ledger ends. */
+    /** Asks for their committed progress and, where that is final, for the end of their part of the ledger. */
     private void ask(List<TakeOver> wanted) {
         if (wanted.isEmpty()) {
             return;
@@ -165,7 +165,7 @@ final class TakeOvers {
         awaitAnswers(ends.values());
     }
 
-    /** Not for long: nobody is to wait for a part of the ledger that nobody leads at the moment, or that does not exist. */
+    /** Not for long: the others must not wait for a part of the ledger that has no leader, or does not exist. */
     private static void awaitAnswers(Collection<KafkaFuture<Long>> ends) {
         try {
             KafkaFuture.allOf(ends.toArray(new KafkaFuture<?>[0])).get(ANSWERS_NANOS, TimeUnit.NANOSECONDS);
@@ -176,7 +176,7 @@ final class TakeOvers {
         }
     }
 
-    /** Whoever could not be told is asked for again. */
+    /** Those whose answer failed are asked for again. */
     private Map<TakeOver, Long> endsThatAreKnown() {
         Map<TakeOver, Long> ends = new HashMap<>();
         for (Map.Entry<TakeOver, Asked> entry : List.copyOf(asked.entrySet())) {
@@ -197,7 +197,7 @@ final class TakeOvers {
         return ends;
     }
 
-    /** Until all is read, or until nothing more comes: then it is somebody else's turn. */
+    /** Until all is read, or until nothing more comes: then other requests have their turn. */
     private long read(Map<TopicPartition, List<Reading>> readings) {
         Set<TopicPartition> left = new HashSet<>(readings.keySet());
         consumer.assign(left);
@@ -241,7 +241,7 @@ final class TakeOvers {
         return here.stream().allMatch(reading -> reading.takeOver.result().isDone());
     }
 
-    /** Of the next record; -1 while nobody can say, who leads no more for instance. */
+    /** Of the next record; -1 while it is unknown, as without a leader. */
     private long position(TopicPartition place) {
         try {
             return consumer.position(place, POSITION);

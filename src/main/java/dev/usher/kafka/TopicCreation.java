@@ -85,7 +85,7 @@ public final class TopicCreation {
         return new Report(made, TopicRules.problems(topics, known));
     }
 
-    /** A broker acknowledges a topic a moment before it answers for it, and whoever starts next must find all of them. */
+    /** A broker acknowledges a topic a moment before it can describe it, and a worker that starts next must find all of them. */
     private void awaitVisible() {
         TopicReader reader = new TopicReader(admin);
         long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();

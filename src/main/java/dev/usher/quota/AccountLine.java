@@ -27,12 +27,12 @@ final class AccountLine {
         return circuit;
     }
 
-    /** That it is parked; empty once it could be found out whether that is over, and nobody is left who would. */
+    /** How it is parked; empty also when a probe is due and no request waits that could be the probe. */
     Optional<Parking> parking(long now) {
         return isIdle(now) ? Optional.empty() : circuit.parking(now);
     }
 
-    /** Whether it has no requests, and could be forgotten and begun anew without anybody noticing. */
+    /** Whether it has no requests, and could be forgotten and created again without any difference. */
     boolean isIdle(long now) {
         return waiting.isEmpty() && underWay == 0 && (circuit.isClosed() || circuit.mayProbe(now));
     }
@@ -53,7 +53,7 @@ final class AccountLine {
         return waiting.oldest(priority);
     }
 
-    /** How many could leave now if there were room for all. */
+    /** How many requests could leave now if there were room for all. */
     int ready(long now) {
         if (circuit.isClosed()) {
             return waiting.size();
@@ -65,7 +65,7 @@ final class AccountLine {
         return circuit.suspect().filter(waiting::hasOtherThan).isPresent();
     }
 
-    /** Takes out who goes next, if there is room for anybody who waits and may leave. */
+    /** Takes out the request that goes next, if there is room for one that waits and may leave. */
     Optional<Waiting> next(Room room, boolean mayProbe, long now) {
         if (room == Room.NONE || waiting.isEmpty()) {
             return Optional.empty();
@@ -82,12 +82,12 @@ final class AccountLine {
                 : circuit.suspect().flatMap(suspect -> waiting.nextProbeOtherThan(suspect, room));
     }
 
-    /** Those who do not wait any more; how many they are. */
+    /** Removes those that do not wait any more; returns how many they are. */
     int removeIf(Predicate<Turnstile.Entrant> gone) {
         return waiting.removeIf(gone);
     }
 
-    /** It was its turn, and one of another account was let pass. */
+    /** It was its turn, and a request of another account was let pass. */
     void overtakenBy(Waiting other) {
         if (circuit.isClosed()) {
             waiting.overtakenBy(other);
@@ -106,7 +106,7 @@ final class AccountLine {
     }
 
     /**
-     * When to try again without anything else happening; empty when somebody's leaving will tell, or nobody waits.
+     * When to try again if nothing happens before; empty when the end of a request will tell, or none waits.
      *
      * @param more when there may be more room
      */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * do, holds up nobody else. Not thread-safe; its {@link Turnstile} locks.
  */
 final class AccountLines {
-    /** Accounts are named by commands, so whoever can send some can name many: beyond this, idle ones are forgotten. */
+    /** Commands name their account, so their senders can name any number of them: beyond this, idle ones are forgotten. */
     private static final int REMEMBERED_ACCOUNTS = 1_000;
 
     private final QuotaSettings settings;
@@ -29,13 +29,13 @@ final class AccountLines {
     /** The lines in which somebody waits, in turn. */
     private final Deque<AccountLine> turns = new ArrayDeque<>();
 
-    /** How many left since one that is no kick had a kick's place. */
+    /** How many left since one that is no kick had a place that was kept for kicks. */
     private int sinceOvertaken;
     /** How many left since the last probe. */
     private int sinceProbe;
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
-    /** While it is not, nothing may leave. */
+    /** Nothing may leave while this is false. */
     private boolean isShareKnown = true;
 
     AccountLines(QuotaSettings settings, long now) {
@@ -64,7 +64,7 @@ final class AccountLines {
         line.join(entrant);
     }
 
-    /** Those who do not wait any more; how many they are. */
+    /** Removes those that do not wait any more; returns how many they are. */
     int removeIf(Predicate<Turnstile.Entrant> gone) {
         int removed = turns.stream().mapToInt(line -> line.removeIf(gone)).sum();
         turns.removeIf(line -> !line.hasWaiting());
@@ -75,7 +75,7 @@ final class AccountLines {
     private AccountLine of(String account, long now) {
         if (lines.size() >= forgetAt && !lines.containsKey(account)) {
             lines.values().removeIf(line -> line.isIdle(now));
-            // Not again before as many have come anew: each account pays for a constant share of the search.
+            // Not again before as many new ones have come, so that the cost per new account is constant.
             forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
         }
         return lines.computeIfAbsent(account, AccountLine::new);
@@ -112,8 +112,8 @@ final class AccountLines {
     }
 
     /**
-     * All accounts together let one in eight go before the kicks whom they overtook, however many accounts these are; and no
-     * more probe, as long as others could use their places.
+     * Over all accounts, one request in eight goes before the kicks that would overtake it, however many accounts there are; and no
+     * more than one in eight is a probe, as long as others could use its place.
      */
     private Optional<Admission> admit(Room paced, boolean isBorrowed, long now) {
         Room room = paced == Room.KICKS && sinceOvertaken >= PriorityQueues.MOST_OVERTAKINGS ? Room.OVERTAKEN : paced;
@@ -184,7 +184,7 @@ final class AccountLines {
         return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE ? ready(now) : 0;
     }
 
-    /** Whether it has a place that nobody here needs; who waits for a parked account does not yet. */
+    /** Whether it has a place that no request here needs; those that wait for a parked account do not need one yet. */
     boolean canLend(long now) {
         return pacing.room(now) == Room.ALL && ready(now) == 0;
     }
@@ -208,7 +208,7 @@ final class AccountLines {
         return lent;
     }
 
-    /** When to try again without anything else happening; empty when somebody's leaving will tell, or nobody waits. */
+    /** When to try again if nothing happens before; empty when the end of a request will tell, or none waits. */
     OptionalLong nanosUntilNextChance(long now) {
         OptionalLong more = turns.isEmpty() ? OptionalLong.empty() : pacing.nanosUntilMoreRoom(now);
         return turns.stream()

@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the server says is left of the quota, which others spend as well: so many requests at most may leave until a time.
- * Each word holds until its time is over, and none takes back another, so answers may come in any order. Times are {@code
+ * What the server says is left of the quota, which others spend as well: the number of requests that may leave until a time.
+ * Each statement holds until its time is over, and none revokes another, so answers may come in any order. Times are {@code
  * System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class Allowance {
-    /** Words that end within the same quarter of a second become one: that bounds how many there are. */
+    /** Statements that end within the same quarter of a second become one, which bounds how many there are. */
     private static final long GRAIN = Duration.ofMillis(250).toNanos();
 
-    /** By the end of its time, how many requests may have left till then; the sooner it ends, the fewer it allows. */
+    /** For each end of a statement, how many requests may have left by then; the earlier the end, the fewer it allows. */
     private final TreeMap<Long, Long> words = new TreeMap<>();
 
     private long departed;
 
     /**
-     * The server has spoken.
+     * The server has said what is left.
      *
      * @param inFlight requests that it may not have counted yet
      */
@@ -46,7 +46,7 @@ final class Allowance {
                 : (int) Math.max(0, words.firstEntry().getValue() - departed);
     }
 
-    /** Nanoseconds until the word that binds now is over; negative when none binds. */
+    /** Nanoseconds until the statement that limits now is over; negative when none does. */
     long nanosUntilNext(long now) {
         return words.isEmpty() ? -1 : words.firstKey() - now;
     }
@@ -61,7 +61,7 @@ final class Allowance {
         departed++;
     }
 
-    /** A request that had leave was not sent. */
+    /** A request that had permission was not sent. */
     void giveBack() {
         departed--;
     }

@@ -37,7 +37,7 @@ final class EvenPace {
         limit(limit);
     }
 
-    /** Goes by another limit from now on. */
+    /** Uses another limit from now on. */
     void limit(int requests) {
         int burst = Math.max(0, requests - EVEN_AT_LEAST) / 2;
         atOnce.limit(burst);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Shares the quota by need: who has places to spare leaves them in a {@link PlacePool}, who has none left takes them from
- * there. Without the pool every worker has its own share, no more and no less, so nothing has to be switched when the pool is
+ * Shares the quota by need: a worker that has places to spare leaves them in a {@link PlacePool}, one that has none left takes
+ * them from there. Without the pool every worker has its own share, no more and no less, so nothing has to be switched when the pool is
  * away, for all workers or only for some.
  *
  * <p><b>Why the sum stays within the quota.</b> Let T be the window, and m the longest time from taking a place out of the
@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  * poorer. No clock is compared with another.
  *
  * <p><b>Why a lender may die.</b> A place goes to the pool only once it is committed that it is spent ({@link
- * Spending#committed}), so whoever takes the lender's partitions over holds it too; and who is cut off from Kafka lends
- * nothing. When the commit, or the lender, took too long, the place stays where it is: spent.
+ * Spending#committed}), so the worker that takes over the lender's partitions holds it too; and one that is cut off from
+ * Kafka lends nothing. When the commit, or the lender, took too long, the place stays where it is: spent.
  *
- * <p>Any thread; the lines are touched under the turnstile's lock alone, the pool is called outside of it.
+ * <p>Any thread; the lines are used under the turnstile's lock only, the pool is called outside of it.
  */
 final class Lending {
     private static final Duration LONGEST_TO_LEAVE = Duration.ofSeconds(5);
@@ -44,7 +44,7 @@ final class Lending {
     private final Turnstile.Timers timers;
     private final PlacePool pool;
     private final int poolSize;
-    /** A place that is to be lent goes to the pool so soon, or never. */
+    /** A place that is to be lent goes to the pool within this time, or never. */
     private final Duration promisedFor;
 
     private final Duration leaveWithin;
@@ -86,7 +86,7 @@ final class Lending {
         lend();
     }
 
-    /** Asks the pool for places that somebody waits for, and no share has. */
+    /** Asks the pool for places that requests wait for and this worker's share does not have. */
     void borrow() {
         turnstile.locked(this::borrowing).ifPresent(Runnable::run);
     }
@@ -114,7 +114,7 @@ final class Lending {
         }
     }
 
-    /** Looks whether the pool has few places, when nobody here could use them. */
+    /** Looks whether the pool has few places, when no request here could use them. */
     private void lend() {
         turnstile.locked(this::looking).ifPresent(Runnable::run);
     }

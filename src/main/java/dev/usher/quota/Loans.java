@@ -10,7 +10,7 @@ import java.util.Deque;
 final class Loans {
     /** Borrowed at once, at most. */
     private static final int MOST = 16;
-    /** While there is nothing to lend, the pool is looked at more and more seldom, down to one look in so many. */
+    /** While the pool needs nothing, it is looked at less and less often, down to one look in this many. */
     private static final int MOST_SELDOM = 8;
 
     /** When the request has to have left at the latest, for each place; the oldest first. */
@@ -38,7 +38,7 @@ final class Loans {
         return inHand.remove();
     }
 
-    /** How many places to ask for, if so many could leave with them; 0 while it is too early for that. */
+    /** How many places to ask for, if this many requests could leave with them; 0 while it is too early to ask. */
     int toAskFor(int wanted, long now) {
         boolean mayAsk = !isUnderWay && (askAgainAt == Long.MIN_VALUE || askAgainAt - now <= 0);
         return mayAsk ? Math.min(MOST, wanted - inHand.size()) : 0;
@@ -49,7 +49,7 @@ final class Loans {
         isUnderWay = true;
     }
 
-    /** It has given less than it was asked for, or nothing, or has not answered at all: no more before that time. */
+    /** It has given this many places, perhaps fewer than asked for; it is not asked again before that time. */
     void got(int places, long leaveBy, long askAgainAt) {
         isUnderWay = false;
         this.askAgainAt = askAgainAt;

@@ -10,15 +10,15 @@ import java.util.stream.LongStream;
  * spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class Pacing {
-    /** One place of so many is kept for kicks. */
+    /** One place in this many is kept for kicks. */
     private static final int RESERVE = 60;
 
-    /** For whom there is room. */
+    /** Which requests there is room for. */
     enum Room {
         NONE,
         /** A place of the reserve, or one that is not due yet. */
         KICKS,
-        /** Such a place that is not a kick's turn, if somebody else was overtaken too often. */
+        /** Such a place, but another request has been overtaken by kicks too often, and goes first. */
         OVERTAKEN,
         ALL
     }
@@ -78,7 +78,7 @@ final class Pacing {
         return new Departure(allowance.departed(), free(now));
     }
 
-    /** For whom there is room if a place is borrowed: only the server's word counts. */
+    /** Which requests there is room for on a borrowed place: only what the server has said counts. */
     Room roomForBorrowed(long now) {
         int left = allowance.left(now);
         return left <= 0 ? Room.NONE : left > reserve() ? Room.ALL : Room.KICKS;
@@ -95,7 +95,7 @@ final class Pacing {
         allowance.giveBack();
     }
 
-    /** Lets others have a place, who will have used it by then. */
+    /** Lends a place to other workers, which will have used it by then. */
     void lend(long usedBy, long now) {
         take(true, now);
         end(usedBy);
@@ -134,7 +134,7 @@ final class Pacing {
         }
     }
 
-    /** Nanoseconds after which there may be more room than there is now; empty when only an end of a request can tell. */
+    /** Nanoseconds after which there may be more room than there is now; empty when only the end of a request can make room. */
     OptionalLong nanosUntilMoreRoom(long now) {
         LongStream.Builder changes = LongStream.builder();
         window.filter(w -> w.free(now) <= reserve()).ifPresent(w -> changes.add(w.nanosUntilNext(now)));
@@ -145,7 +145,7 @@ final class Pacing {
         return changes.build().filter(nanos -> nanos > 0).min();
     }
 
-    /** How long so many requests take in the long run; empty when this worker has no share of the quota. */
+    /** How long this number of requests takes in the long run; empty when this worker has no share of the quota. */
     Optional<Duration> timeFor(int requests) {
         if (window.isEmpty() || requests == 0) {
             return Optional.of(Duration.ZERO);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
-/** Leave to send one request. It ends exactly once, by one of its five methods. Any thread. */
+/** Permission to send one request. It ends exactly once, by one of its five methods. Any thread. */
 public final class Pass {
     private final Turnstile turnstile;
     private final AccountLines lines;
@@ -40,7 +40,7 @@ public final class Pass {
     }
 
     /**
-     * Whether it came too late: the place is borrowed, and had to be used before. Then nothing may be sent; whoever has it ends it as
+     * Whether it came too late: the place is borrowed, and had to be used before. Then nothing may be sent; the holder ends it as
      * unused, and queues again.
      */
     public boolean isLapsed() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for one account: the most urgent go first, those of equal priority in the order in which they came. Nothing
+ * The requests that wait for one account: the most urgent go first, those of equal priority in the order in which they came. Nothing
  * starves: the request that has waited longest of all is overtaken seven times in a row at most. Every step takes constant
  * time, except {@link #removeIf}, which looks at all that wait. Not thread-safe; its {@link Turnstile} locks.
  */
@@ -22,7 +22,7 @@ final class PriorityQueues {
     static final int MOST_OVERTAKINGS = 7;
 
     /**
-     * One who waits.
+     * A request that waits.
      *
      * @param since when it came, as {@code System.nanoTime}
      */
@@ -59,7 +59,7 @@ final class PriorityQueues {
         return Optional.ofNullable(queueOf(priority).peek());
     }
 
-    /** Takes out who goes next, if there is room for anybody who waits; who was overtaken too often goes before any kick. */
+    /** Takes out the request that goes next, if there is room for one; one that was overtaken too often goes before any kick. */
     Optional<Waiting> next(Room room) {
         if (room == Room.NONE) {
             return Optional.empty();
@@ -73,7 +73,7 @@ final class PriorityQueues {
         return next;
     }
 
-    /** One of another account left, though it was this one's turn; it counts if it came later than all who wait here. */
+    /** A request of another account left, though it was this one's turn; that counts if it came later than all that wait here. */
     void overtakenBy(Waiting other) {
         if (oldest().filter(first -> other.since() - first.since() > 0).isPresent()) {
             overtakings++;
@@ -81,8 +81,8 @@ final class PriorityQueues {
     }
 
     /**
-     * Takes out who has waited longest of those for whom there is room: whoever has just failed has waited less than everybody
-     * else.
+     * Takes out the request that has waited longest of those for which there is room: one that has just failed has waited less than
+     * all others.
      */
     Optional<Waiting> nextProbe(Room room) {
         Optional<Waiting> oldest = room == Room.ALL ? oldest() : oldest(Priority.KICK);
@@ -90,7 +90,7 @@ final class PriorityQueues {
         return oldest;
     }
 
-    /** The same, of all but one command's. */
+    /** The same, of all except those of one command. */
     Optional<Waiting> nextProbeOtherThan(String command, Room room) {
         Optional<Waiting> oldest = (room == Room.ALL ? queues.values().stream() : Stream.of(queueOf(Priority.KICK)))
                 .flatMap(queue -> othersThan(command, queue))
@@ -99,7 +99,7 @@ final class PriorityQueues {
         return oldest;
     }
 
-    /** Whether anybody waits but that command. */
+    /** Whether a request of another command waits. */
     boolean hasOtherThan(String command) {
         return queues.values().stream()
                 .flatMap(queue -> othersThan(command, queue))
@@ -114,7 +114,7 @@ final class PriorityQueues {
                 .limit(1);
     }
 
-    /** Those who do not wait any more; how many they are. */
+    /** Removes those that do not wait any more; returns how many they are. */
     int removeIf(Predicate<Entrant> gone) {
         int before = size;
         queues.values().forEach(queue -> queue.removeIf(waiting -> gone.test(waiting.entrant())));

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param concurrency most requests in flight, of all accounts together
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {
-    /** The pool has one place of so many. */
+    /** The pool has one place in this many of the quota. */
     private static final int POOL = 120;
 
     private static final int SMALLEST_SHARED = 40;
@@ -37,7 +37,7 @@ public record QuotaSettings(int requests, Duration window, int concurrency) {
         return new QuotaSettings(requests - 2 * poolSize(), window, concurrency);
     }
 
-    /** What a worker with so many of all partitions may send; rounded down, so that the sum is never more. Empty without a quota. */
+    /** What a worker with this number of all partitions may send; rounded down, so that the sum is never more. Empty without a quota. */
     Optional<Integer> limitFor(int assigned, int total) {
         if (requests == 0) {
             return Optional.empty();

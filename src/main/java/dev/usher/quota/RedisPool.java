@@ -221,7 +221,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
                 : cause.getClass().getSimpleName();
     }
 
-    /** Goes on no longer; waits a moment for its threads. */
+    /** Stops, and waits a moment for its threads. */
     @Override
     public void close() {
         synchronized (this) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * At most so many requests in <em>any</em> window, as the server counts them.
+ * A limit on the requests in <em>any</em> window, as the server counts them.
  *
  * <p>The server counts a request somewhere between its leaving and its answer, so a request holds its place from the moment
  * it leaves until one window after it ended. That is exact without guessing at latency or clock differences; it costs one
@@ -63,7 +63,7 @@ final class SlidingWindow {
             first = 0;
         }
         int place = ended;
-        // Few are in the future, so this is soon found.
+        // Few are in the future, so this takes few steps.
         while (place > 0 && endAt(place - 1) - at > 0) {
             ends[(first + place) % ends.length] = endAt(place - 1);
             place--;
@@ -89,7 +89,7 @@ final class SlidingWindow {
         replace(all);
     }
 
-    /** Assigns the requests that hold places to so many partitions. */
+    /** Splits the requests that hold places over this number of partitions. */
     SpentByPartition splitByPartition(int partitions, long now) {
         forgetBefore(now - windowNanos);
         long[] bounds = new long[SpentByPartition.AGES + 2];
@@ -103,8 +103,8 @@ final class SlidingWindow {
     }
 
     /**
-     * Forgets what was assigned to so many of the partitions, for somebody else to be charged with; but for those that were under way
-     * then: they count on both sides. Of no effect when others have been charged or released since.
+     * Forgets what was assigned to this number of the partitions, since their next owner is charged with it; except those that were
+     * under way then: they count on both sides. Of no effect when others have been charged or released since.
      */
     void release(SpentByPartition spent, int partitions) {
         if (spent.generation() != generation) {
@@ -121,7 +121,7 @@ final class SlidingWindow {
         replace(Arrays.copyOf(kept, count));
     }
 
-    /** Forgets the requests that have ended, however long ago: somebody else counts them. */
+    /** Forgets the requests that have ended, however long ago: the next owners of their partitions count them. */
     void forgetEnded(long now) {
         forgetBefore(now);
     }

@@ -38,7 +38,7 @@ public final class Spending {
         this.onCommit = onCommit;
     }
 
-    /** It is kept with all partitions, so whoever owns one of them next will count it: places among it may be lent from now on. */
+    /** It is committed with all partitions, so their next owners will count it: places among it may be lent from now on. */
     public void committed() {
         onCommit.run();
     }
@@ -55,7 +55,7 @@ public final class Spending {
         return SpendingText.write(at, window.length(), inUseYet, counts);
     }
 
-    /** Counts what was spent in the name of so many of the partitions no longer: whoever owns them now does. Once at most. */
+    /** No longer counts what was spent in the name of this number of the partitions: their next owners do. Once at most. */
     public void release(int partitions) {
         synchronized (lock) {
             window.release(spent, partitions);

@@ -14,7 +14,7 @@ import java.util.Base64;
 
 /**
  * What was spent in the name of one partition, as the text that travels with it: how many requests of each age, as of an
- * instant. Ages are rounded down, so whoever is charged with them is never charged with too little. Any thread.
+ * instant. Ages are rounded down, so that the next owner is never charged with too little. Any thread.
  */
 final class SpendingText {
     private static final int VERSION = 1;
@@ -29,7 +29,7 @@ final class SpendingText {
 
     private SpendingText() {}
 
-    /** Whom the requests count against from now on. */
+    /** What the requests count against from now on. */
     interface Heir {
 
         /**
@@ -64,7 +64,7 @@ final class SpendingText {
     }
 
     /**
-     * Charges an heir with what the text says; ages are as of now.
+     * Charges the next owner with what the text says; ages are as of now.
      *
      * @throws IllegalArgumentException when nobody of this version has written it
      */

@@ -2,11 +2,11 @@ package dev.usher.quota;
 
 /**
  * The requests that hold places at one moment, split evenly over partitions. Parts are rounded up, so they may add up to more than
- * there are. If some partitions had less than their part of the quota and others more, whoever owns the former could send what is
- * missing, and whoever owns the latter has sent it. Requests are known by number, in the order in which they ended. Immutable.
+ * there are. If some partitions had less than their part of the quota and others more, the owner of the former could send what is
+ * missing, and the owner of the latter has sent it already. Requests are known by number, in the order in which they ended. Immutable.
  */
 final class SpentByPartition {
-    /** So many ages are told apart: as many parts of a window, the oldest first. Requests under way come last. */
+    /** The number of ages that are told apart: as many parts of a window, the oldest first. Requests under way come last. */
     static final int AGES = 40;
 
     private final int partitions;
@@ -34,7 +34,7 @@ final class SpentByPartition {
         return from(0);
     }
 
-    /** Whether a request still counts where so many of the partitions stay. What was under way does on both sides. */
+    /** Whether a request still counts where this number of the partitions stays. What was under way does on both sides. */
     boolean staysWith(int staying, long number) {
         long younger = bounds[AGES] - 1 - number;
         return younger < 0 || part(younger + 1, staying) > part(younger, staying);
@@ -55,7 +55,7 @@ final class SpentByPartition {
         return bounds[AGES + 1] - bounds[age];
     }
 
-    /** What falls to some of the partitions, of so many requests; rounded up. */
+    /** How many of these requests fall to some of the partitions; rounded up. */
     private long part(long requests, int ofPartitions) {
         return (requests * ofPartitions + partitions - 1) / partitions;
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * <p>The API is away when three requests in a row met with time-outs or 5xx; a 403 is a failure too, though one may be enough
  * to park ({@link AccountCircuit#forbidden}). A failure counts against its command only if, since that command's failure
- * before, another one got through, and that is the last that was heard of others. So an outage blames nobody, but for one
- * attempt of the command that notices it first.
+ * before, another one got through, and that is the last that was heard of others. So an outage counts against no
+ * command, except one attempt of the command that notices it first.
  *
- * <p>A command that is alone, and always fails, cannot be told from an outage: nothing shows that the API works. It is tried
+ * <p>A command that always fails, and is the only one, cannot be told from an outage: nothing shows that the API works. It is tried
  * at the intervals of the probes, and ends as soon as others have got through often enough; not before.
  *
  * <p>Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
@@ -38,7 +38,7 @@ final class Trouble {
     private Optional<String> onlyOneFailing = Optional.empty();
 
     /**
-     * @param isOfChanges whether this is about changes alone, of which look-ups tell nothing
+     * @param isOfChanges whether this is about changes only; look-ups tell nothing about them
      */
     Trouble(boolean isOfChanges) {
         this.isOfChanges = isOfChanges;

@@ -43,7 +43,7 @@ public final class Turnstile {
     private long wakeUpAt;
 
     /**
-     * Whom a turnstile borrows places from, and lends them to.
+     * The pool that a turnstile borrows places from, and lends them to.
      *
      * @param longestCall the longest time from a request's leaving to its end
      */
@@ -98,7 +98,7 @@ public final class Turnstile {
     }
 
     /**
-     * What this worker has spent, split over so many partitions. Empty without a quota.
+     * What this worker has spent, split over this number of partitions. Empty without a quota.
      *
      * @param at the time of day
      */
@@ -140,7 +140,7 @@ public final class Turnstile {
                         .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
     }
 
-    /** Counts no longer what was sent and has ended: it is committed with partitions, and this worker has none any more. */
+    /** No longer counts what was sent and has ended: it is committed with partitions, and this worker has none any more. */
     public synchronized void forgetSpent() {
         lines.pacing().window().ifPresent(window -> window.forgetEnded(nanoTime.getAsLong()));
     }
@@ -224,7 +224,7 @@ public final class Turnstile {
         return result;
     }
 
-    /** The server has spoken, in answer to a request that still counts as under way. */
+    /** The server has said what is left, in answer to a request that still counts as under way. */
     synchronized void observed(Departure answered, int remaining, Duration resetIn) {
         lines.pacing().observed(answered, remaining, resetIn, inFlight - 1, nanoTime.getAsLong());
     }

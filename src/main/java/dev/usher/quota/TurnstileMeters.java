@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Gauges over a turnstile: who waits and for how long, what is parked and why, what is left of the quota. Any thread. */
+/** Gauges over a turnstile: what waits and for how long, what is parked and why, what is left of the quota. Any thread. */
 public final class TurnstileMeters {
     private final Turnstile turnstile;
     private final MeterRegistry registry;
