@@ -110,22 +110,22 @@ class GuaranteesIT {
     void aPartitionThatLostRecordsStandsStillUntilItsOffsetIsSet() throws Exception {
         try (Installation usher = Installation.standard();
                 Admin admin = usher.broker().admin()) {
-            TopicPartition cut = new TopicPartition(usher.commandsTopic(), 0);
+            TopicPartition truncated = new TopicPartition(usher.commandsTopic(), 0);
             List<Command> commands = adds(40);
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(cut, new OffsetAndMetadata(1_000)))
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(truncated, new OffsetAndMetadata(1_000)))
                     .all()
                     .get();
             Worker worker = usher.startWorker();
             usher.send(commands);
-            long elsewhere = 40 - endOf(cut, admin);
+            long elsewhere = 40 - endOf(truncated, admin);
 
             usher.awaitResults((int) elsewhere);
             await().until(() ->
-                    new ManagementClient(worker.managementPort()).readiness().contains(cut + " goes on at offset 0"));
+                    new ManagementClient(worker.managementPort()).readiness().contains(truncated + " goes on at offset 0"));
             assertThat(usher.journal()).hasSize((int) elsewhere);
 
             worker.close();
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(cut, new OffsetAndMetadata(0)))
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(truncated, new OffsetAndMetadata(0)))
                     .all()
                     .get();
             usher.startWorker();

@@ -54,8 +54,8 @@ final class Assignment implements PartitionWork.Reports {
     private boolean moved;
     /** Offset of the record that did not fit into {@link Progress#SPAN}, or -1. */
     private long noRoomFor = -1;
-    /** Where the log continues below what was already done of it, since it was cut; or -1. */
-    private long cutAt = -1;
+    /** Where the log continues below what was already done of it, since it was truncated; or -1. */
+    private long truncatedAt = -1;
 
     Assignment(
             TopicPartition partition,
@@ -105,8 +105,8 @@ final class Assignment implements PartitionWork.Reports {
         List<ConsumerRecord<byte[], byte[]>> fresh = new ArrayList<>(records.size());
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> polled : records) {
-            if (progress.isCut(polled.offset(), polled.leaderEpoch())) {
-                cutAt = polled.offset();
+            if (progress.isTruncated(polled.offset(), polled.leaderEpoch())) {
+                truncatedAt = polled.offset();
                 break;
             }
             if (!progress.hasRoomFor(polled.offset())) {
@@ -219,15 +219,15 @@ final class Assignment implements PartitionWork.Reports {
 
     /** Why no more of its commands are run, if so: new ones cannot be told from old ones that were done long ago. */
     Optional<String> trouble() {
-        return cutAt < 0
+        return truncatedAt < 0
                 ? Optional.empty()
                 : Optional.of(
-                        partition + " goes on at offset " + cutAt + ", below what was done of it: the topic has lost"
+                        partition + " goes on at offset " + truncatedAt + ", below what was done of it: the topic has lost"
                                 + " records, and its new ones wait until the group's offset is set to the first of them");
     }
 
     boolean isFull(ReadAhead limit) {
-        return cutAt >= 0 || noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
+        return truncatedAt >= 0 || noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
     }
 
     /** Resuming at half keeps pausing and resuming rare. */
@@ -235,7 +235,7 @@ final class Assignment implements PartitionWork.Reports {
         if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
             noRoomFor = -1;
         }
-        return cutAt < 0 && noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
+        return truncatedAt < 0 && noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
     }
 
     /** Roughly: headers are kept as long as the rest, and a sender may make them as large. */

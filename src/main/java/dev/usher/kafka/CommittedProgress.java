@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * @param beyond the pending offsets below {@code next}, relative to {@code offset}
  * @param spent see {@link QuotaShares}; empty for nothing
  * @param leaderEpoch the latest epoch of the records that were read; no record below {@code next} has a later one. From it Kafka
- *     detects that a log was cut below {@code offset}, even if it has grown as long again since, and {@link Progress} that it was
- *     cut below {@code next}
+ *     detects that a log was truncated below {@code offset}, even if it has grown as long again since, and {@link Progress} that it
+ *     was truncated below {@code next}
  */
 record CommittedProgress(long offset, long next, BitSet beyond, String spent, Optional<Integer> leaderEpoch) {
 

@@ -42,7 +42,7 @@ final class Flow {
         }
     }
 
-    /** The next poll begins with this record. With its epoch the consumer notices if the log is cut meanwhile. */
+    /** The next poll begins with this record. With its epoch the consumer notices if the log is truncated meanwhile. */
     void goBackTo(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         OffsetAndMetadata place = new OffsetAndMetadata(record.offset(), record.leaderEpoch(), "");

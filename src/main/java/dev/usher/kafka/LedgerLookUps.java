@@ -79,7 +79,7 @@ final class LedgerLookUps {
         }
     }
 
-    /** What lies beyond the end of its log was there once: the log has been cut. */
+    /** What lies beyond the end of its log was there once: the log has been truncated. */
     private void giveUpBeyond(@Nullable KafkaFuture<Long> asked) {
         if (asked == null || !asked.isDone() || asked.isCompletedExceptionally()) {
             return;

@@ -50,10 +50,10 @@ final class Progress {
     }
 
     /**
-     * Whether this is not the record that lay at its offset before: the log has been cut. Either one was seen there here, or above it;
+     * Whether this is not the record that lay at its offset before: the log has been truncated. Either one was seen there here, or above it;
      * or the last owner read on from there in an earlier epoch, and epochs of a log never fall.
      */
-    boolean isCut(long offset, Optional<Integer> epoch) {
+    boolean isTruncated(long offset, Optional<Integer> epoch) {
         boolean isNewBelowEnd = offset < lastOwnersEnd
                 && epoch.isPresent()
                 && lastOwnersEpoch.isPresent()

@@ -66,7 +66,7 @@ public final class Ledger {
         if (offset == AgingTable.NONE) {
             return Future.succeededFuture(Optional.empty());
         }
-        // Another command's, if the ledger's log was cut and has grown again.
+        // Another command's, if the ledger's log was truncated and has grown again.
         return archive.read(offset).map(read -> read.filter(found -> found.key().equals(key)));
     }
 

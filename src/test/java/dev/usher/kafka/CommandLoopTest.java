@@ -173,7 +173,7 @@ class CommandLoopTest extends CommandLoopFixture {
                 .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 2"));
     }
 
-    /** By it Kafka's consumer learns that the log was cut meanwhile. */
+    /** By it Kafka's consumer learns that the log was truncated meanwhile. */
     @Test
     void goesBackToWhatFoundNoRoomWithItsEpoch() {
         assign(P0);
@@ -183,7 +183,7 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(consumer.sought).containsExactly(new OffsetAndMetadata(Progress.SPAN, Optional.of(5), ""));
     }
 
-    /** By it the next owner's consumer learns that the log was cut, though it has grown as long again. */
+    /** By it the next owner's consumer learns that the log was truncated, though it has grown as long again. */
     @Test
     void commitsTheLatestEpochThatItReadOf() {
         assign(P0);

@@ -76,18 +76,18 @@ class ProgressTest {
     void aLaterEpochBelowWhatTheLastOwnerDidShowsThatTheLogWasCut() {
         Progress later = resumed(Optional.of(7));
 
-        assertThat(later.isCut(6, Optional.of(7))).isFalse();
-        assertThat(later.isCut(6, Optional.of(8))).isTrue();
-        assertThat(later.isCut(8, Optional.of(8))).isTrue();
-        assertThat(later.isCut(9, Optional.of(8)))
+        assertThat(later.isTruncated(6, Optional.of(7))).isFalse();
+        assertThat(later.isTruncated(6, Optional.of(8))).isTrue();
+        assertThat(later.isTruncated(8, Optional.of(8))).isTrue();
+        assertThat(later.isTruncated(9, Optional.of(8)))
                 .as("beyond what is known to be done")
                 .isFalse();
     }
 
     @Test
     void anEpochThatNobodyKnowsShowsNothing() {
-        assertThat(resumed(Optional.empty()).isCut(6, Optional.of(8))).isFalse();
-        assertThat(resumed(Optional.of(7)).isCut(6, Optional.empty())).isFalse();
+        assertThat(resumed(Optional.empty()).isTruncated(6, Optional.of(8))).isFalse();
+        assertThat(resumed(Optional.of(7)).isTruncated(6, Optional.empty())).isFalse();
     }
 
     @Test
@@ -101,9 +101,9 @@ class ProgressTest {
         Progress next =
                 Progress.resuming(CommittedProgress.of(later.committable("").toOffsetAndMetadata()));
 
-        assertThat(next.isCut(5, Optional.of(7))).isFalse();
-        assertThat(next.isCut(8, Optional.of(8))).isFalse();
-        assertThat(next.isCut(8, Optional.of(9))).isTrue();
+        assertThat(next.isTruncated(5, Optional.of(7))).isFalse();
+        assertThat(next.isTruncated(8, Optional.of(8))).isFalse();
+        assertThat(next.isTruncated(8, Optional.of(9))).isTrue();
     }
 
     /** The last owner's build did not commit it, and what it did last may be of a later one than what was read since. */

@@ -62,7 +62,7 @@ class LedgerTest {
         });
     }
 
-    /** As after the ledger's log was cut, and went on with other entries at the same offsets. */
+    /** As after the ledger's log was truncated, and went on with other entries at the same offsets. */
     @Test
     void anEntryOfAnotherCommandAtItsOffsetIsNotTakenForIt() {
         commit(done(KEY));
