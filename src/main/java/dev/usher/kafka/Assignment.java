@@ -51,7 +51,7 @@ final class Assignment implements PartitionWork.Reports {
     private long pendingBytes;
     private boolean stopped;
     private boolean drained;
-    private boolean moved;
+    private boolean uncommitted;
     /** Offset of the record that did not fit into {@link Progress#SPAN}, or -1. */
     private long noRoomFor = -1;
     /** Where the log continues below what was already done of it, since it was truncated; or -1. */
@@ -121,7 +121,7 @@ final class Assignment implements PartitionWork.Reports {
                 pendingBytes += sizeOf(polled);
                 ages.begun(polled.offset(), polled.timestamp());
             } else {
-                moved = true;
+                uncommitted = true;
             }
         }
         if (!fresh.isEmpty()) {
@@ -144,7 +144,7 @@ final class Assignment implements PartitionWork.Reports {
             return false;
         }
         // Notes too: the broker checks who owns a partition only if the transaction commits an offset of it.
-        moved = true;
+        uncommitted = true;
         return true;
     }
 
@@ -155,7 +155,7 @@ final class Assignment implements PartitionWork.Reports {
     void stop() {
         stopped = true;
         // Its progress is committed once more, if only to record what was spent of the quota in its name.
-        moved = true;
+        uncommitted = true;
         work.stop();
     }
 
@@ -172,19 +172,19 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     /** Whether there is something that the last {@link #commit} did not cover. */
-    boolean hasMoved() {
-        return moved;
+    boolean hasUncommitted() {
+        return uncommitted;
     }
 
     /** @param spent of the quota, in this partition's name */
     OffsetAndMetadata commit(String spent) {
-        moved = false;
+        uncommitted = false;
         return progress.committable(spent).toOffsetAndMetadata();
     }
 
     /** The commit did not happen; the next one is to hold this progress again. */
     void commitFailed() {
-        moved = true;
+        uncommitted = true;
     }
 
     int pendingRecords() {

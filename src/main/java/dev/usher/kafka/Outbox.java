@@ -155,7 +155,7 @@ final class Outbox {
 
     private boolean hasAnythingToCommit(List<Assignment> assignments) {
         return !waiting.isEmpty()
-                || assignments.stream().anyMatch(Assignment::hasMoved)
+                || assignments.stream().anyMatch(Assignment::hasUncommitted)
                 || (!assignments.isEmpty() && shares.awaitsCommit());
     }
 
@@ -165,7 +165,7 @@ final class Outbox {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         String ofEach = assignments.isEmpty() ? "" : spent.ofEach();
         for (Assignment assignment : assignments) {
-            if (spent.isCounted() || assignment.hasMoved()) {
+            if (spent.isCounted() || assignment.hasUncommitted()) {
                 offsets.put(assignment.partition(), assignment.commit(ofEach));
             }
         }
