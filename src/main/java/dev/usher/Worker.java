@@ -17,7 +17,6 @@ import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
 import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.Pipelines;
-import dev.usher.pipeline.SharedQuota;
 import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
 import dev.usher.quota.TurnstileMeters;
@@ -127,7 +126,7 @@ public final class Worker implements WorkerStart.Running {
                     kafkaSettings,
                     pipelines,
                     ledger,
-                    new SharedQuota(turnstile, InstantSource.system()),
+                    new TurnstileShares(turnstile, InstantSource.system()),
                     partitions,
                     meters));
 

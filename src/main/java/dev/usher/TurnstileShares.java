@@ -1,4 +1,4 @@
-package dev.usher.pipeline;
+package dev.usher;
 
 import dev.usher.kafka.QuotaShares;
 import dev.usher.quota.Spending;
@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The turnstile's quota, shared with other workers by way of partitions. Kafka thread only. */
-public final class SharedQuota implements QuotaShares {
-    private static final Logger log = LoggerFactory.getLogger(SharedQuota.class);
+final class TurnstileShares implements QuotaShares {
+    private static final Logger log = LoggerFactory.getLogger(TurnstileShares.class);
 
     private final Turnstile turnstile;
     private final InstantSource clock;
@@ -19,7 +19,7 @@ public final class SharedQuota implements QuotaShares {
      *
      * @param clock tells what was spent when, to the next owner; a few seconds between workers do not matter
      */
-    public SharedQuota(Turnstile turnstile, InstantSource clock) {
+    TurnstileShares(Turnstile turnstile, InstantSource clock) {
         this.turnstile = turnstile;
         this.clock = clock;
     }

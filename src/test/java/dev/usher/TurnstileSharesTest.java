@@ -1,4 +1,4 @@
-package dev.usher.pipeline;
+package dev.usher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,18 +12,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-class SharedQuotaTest {
+class TurnstileSharesTest {
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
 
     @Test
     void whatOneOwnerSpentTheNextCannotSpendAgain() {
         Turnstile first = turnstile(2);
-        SharedQuota given = owner(first);
+        TurnstileShares given = owner(first);
         assertThat(letPass(first)).isTrue();
         assertThat(given.spent(1).isCounted()).isTrue();
 
         Turnstile second = turnstile(2);
-        SharedQuota taken = owner(second);
+        TurnstileShares taken = owner(second);
         taken.inherit(given.spent(1).ofEach());
 
         assertThat(letPass(second)).isTrue();
@@ -33,7 +33,7 @@ class SharedQuotaTest {
     @Test
     void whatIsGivenUpIsFreeForThePartitionsThatStay() {
         Turnstile turnstile = turnstile(1);
-        SharedQuota shared = owner(turnstile);
+        TurnstileShares shared = owner(turnstile);
         assertThat(letPass(turnstile)).isTrue();
 
         shared.spent(1).release(1);
@@ -44,7 +44,7 @@ class SharedQuotaTest {
     @Test
     void whatCannotBeReadIsNotCountedAndHoldsUpNothing() {
         Turnstile turnstile = turnstile(1);
-        SharedQuota shared = owner(turnstile);
+        TurnstileShares shared = owner(turnstile);
 
         shared.inherit("not of this version");
 
@@ -60,8 +60,8 @@ class SharedQuotaTest {
         return new Turnstile(new QuotaSettings(requests, Duration.ofMinutes(5), 10), () -> 0, (delay, task) -> {});
     }
 
-    private static SharedQuota owner(Turnstile turnstile) {
-        SharedQuota shared = new SharedQuota(turnstile, NOON);
+    private static TurnstileShares owner(Turnstile turnstile) {
+        TurnstileShares shared = new TurnstileShares(turnstile, NOON);
         shared.own(1, 1);
         return shared;
     }
