@@ -5,8 +5,8 @@ import dev.usher.config.Sources;
 import dev.usher.kafka.PartitionWork;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -38,52 +38,47 @@ public final class ForgetfulWorker {
 
                 @Override
                 public PartitionWork open(PartitionWork.Reports reports) {
-                    Unnoted unnoted = new Unnoted(reports);
-                    unnoted.work = preparation.open(unnoted);
-                    return unnoted.work;
+                    WithoutLedger withoutLedger = new WithoutLedger(reports);
+                    withoutLedger.work = preparation.open(withoutLedger);
+                    return withoutLedger.work;
                 }
             };
         }
     }
 
     /** Lets every request leave at once. */
-    private static final class Unnoted implements PartitionWork.Reports {
+    private static final class WithoutLedger implements PartitionWork.Reports {
         private final PartitionWork.Reports reports;
         private volatile @Nullable PartitionWork work;
 
-        Unnoted(PartitionWork.Reports reports) {
+        WithoutLedger(PartitionWork.Reports reports) {
             this.reports = reports;
         }
 
         @Override
-        public void completed(
-                ConsumerRecord<byte[], byte[]> source,
-                List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note,
-                PartitionWork.OnCommit onCommit) {
-            reports.completed(source, publications, null, onCommit);
-            if (note != null) {
-                committed(note);
-            }
+        public void completed(PartitionWork.Completion completion) {
+            reports.completed(new PartitionWork.Completion(
+                    completion.source(), completion.publications(), Optional.empty(), completion.onCommit()));
+            completion.write().ifPresent(this::committed);
         }
 
         @Override
-        public void intends(PartitionWork.Note note) {
-            committed(note);
+        public void writeIntent(PartitionWork.LedgerWrite intent) {
+            committed(intent);
         }
 
         @Override
-        public void notes(PartitionWork.Note note) {}
+        public void write(PartitionWork.LedgerWrite write) {}
 
         @Override
         public void drained() {
             reports.drained();
         }
 
-        private void committed(PartitionWork.Note note) {
+        private void committed(PartitionWork.LedgerWrite write) {
             PartitionWork opened = work;
             if (opened != null) {
-                opened.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+                opened.committed(List.of(new PartitionWork.CommittedWrite(write, 0)), System.nanoTime());
             }
         }
     }

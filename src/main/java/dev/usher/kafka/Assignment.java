@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,11 @@ final class Assignment implements PartitionWork.Reports {
     /** What waits for a transaction. */
     sealed interface Outgoing extends Signal {}
 
-    record Completed(
-            Assignment assignment,
-            ConsumerRecord<byte[], byte[]> source,
-            List<ProducerRecord<byte[], byte[]>> publications,
-            PartitionWork.@Nullable Note note,
-            PartitionWork.OnCommit onCommit)
-            implements Outgoing {}
+    record Completed(Assignment assignment, PartitionWork.Completion completion) implements Outgoing {}
 
-    record Intended(Assignment assignment, PartitionWork.Note note) implements Outgoing {}
+    record IntentWrite(Assignment assignment, PartitionWork.LedgerWrite write) implements Outgoing {}
 
-    record Noted(Assignment assignment, PartitionWork.Note note) implements Outgoing {}
+    record Write(Assignment assignment, PartitionWork.LedgerWrite write) implements Outgoing {}
 
     record Drained(Assignment assignment) implements Signal {}
 
@@ -69,22 +62,18 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     @Override
-    public void completed(
-            ConsumerRecord<byte[], byte[]> source,
-            List<ProducerRecord<byte[], byte[]>> publications,
-            PartitionWork.@Nullable Note note,
-            PartitionWork.OnCommit onCommit) {
-        signals.accept(new Completed(this, source, publications, note, onCommit));
+    public void completed(PartitionWork.Completion completion) {
+        signals.accept(new Completed(this, completion));
     }
 
     @Override
-    public void intends(PartitionWork.Note note) {
-        signals.accept(new Intended(this, note));
+    public void writeIntent(PartitionWork.LedgerWrite intent) {
+        signals.accept(new IntentWrite(this, intent));
     }
 
     @Override
-    public void notes(PartitionWork.Note note) {
-        signals.accept(new Noted(this, note));
+    public void write(PartitionWork.LedgerWrite write) {
+        signals.accept(new Write(this, write));
     }
 
     @Override
@@ -137,19 +126,20 @@ final class Assignment implements PartitionWork.Reports {
      */
     boolean accept(Outgoing outgoing) {
         if (outgoing instanceof Completed completed) {
-            progress.complete(completed.source().offset());
+            ConsumerRecord<byte[], byte[]> source = completed.completion().source();
+            progress.complete(source.offset());
             pendingRecords--;
-            pendingBytes -= sizeOf(completed.source());
-        } else if (outgoing instanceof Intended && stopped) {
+            pendingBytes -= sizeOf(source);
+        } else if (outgoing instanceof IntentWrite && stopped) {
             return false;
         }
-        // Notes too: the broker checks who owns a partition only if the transaction commits an offset of it.
+        // Writes too: the broker checks who owns a partition only if the transaction commits an offset of it.
         uncommitted = true;
         return true;
     }
 
-    void committed(List<PartitionWork.CommittedNote> notes, long begunAtNanos) {
-        work.committed(notes, begunAtNanos);
+    void committed(List<PartitionWork.CommittedWrite> writes, long begunAtNanos) {
+        work.committed(writes, begunAtNanos);
     }
 
     void stop() {

@@ -15,12 +15,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Outcomes and notes that wait for their transaction. One is removed only when it is known to be committed, or when its
+ * Outcomes and writes to the ledger that wait for their transaction. One is removed only when it is known to be committed, or when its
  * partition is given up; while the broker cannot be reached it waits. Kafka thread only.
  */
 final class Outbox {
@@ -89,7 +88,7 @@ final class Outbox {
 
     /** Forgets the intents of a partition that is being given up: this worker will not carry them out. */
     void dropIntents(Assignment assignment) {
-        waiting.removeIf(outgoing -> outgoing.assignment() == assignment && outgoing instanceof Assignment.Intended);
+        waiting.removeIf(outgoing -> outgoing.assignment() == assignment && outgoing instanceof Assignment.IntentWrite);
     }
 
     /**
@@ -125,19 +124,16 @@ final class Outbox {
         QuotaShares.Spent spent = shares.spent(assignments.size());
         Map<TopicPartition, OffsetAndMetadata> offsets = offsets(assignments, spent);
         List<ProducerRecord<byte[], byte[]>> publications = new ArrayList<>(waiting.size() + 8);
-        List<Noting> noting = new ArrayList<>(waiting.size());
+        List<PendingWrite> writes = new ArrayList<>(waiting.size());
         for (Assignment.Outgoing outgoing : waiting) {
             if (outgoing instanceof Assignment.Completed completed) {
-                publications.addAll(completed.publications());
+                publications.addAll(completed.completion().publications());
             }
-            PartitionWork.Note note = noteOf(outgoing);
-            if (note != null) {
-                noting.add(new Noting(outgoing.assignment(), note));
-            }
+            writeOf(outgoing).ifPresent(write -> writes.add(new PendingWrite(outgoing.assignment(), write)));
         }
         long begunAt = nanoTime.getAsLong();
         try {
-            publisher.publish(publications, noting, offsets, group);
+            publisher.publish(publications, writes, offsets, group);
         } catch (KafkaException e) {
             assignments.stream()
                     .filter(assignment -> offsets.containsKey(assignment.partition()))
@@ -150,7 +146,7 @@ final class Outbox {
         waiting.clear();
         accounted = new Accounted(assignments, spent);
         spent.committed();
-        tell(noting, begunAt);
+        tell(writes, begunAt);
     }
 
     private boolean hasAnythingToCommit(List<Assignment> assignments) {
@@ -179,35 +175,37 @@ final class Outbox {
         accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
     }
 
-    private static PartitionWork.@Nullable Note noteOf(Assignment.Outgoing outgoing) {
+    private static Optional<PartitionWork.LedgerWrite> writeOf(Assignment.Outgoing outgoing) {
         if (outgoing instanceof Assignment.Completed completed) {
-            return completed.note();
+            return completed.completion().write();
         }
-        return outgoing instanceof Assignment.Intended intended
-                ? intended.note()
-                : ((Assignment.Noted) outgoing).note();
+        return Optional.of(
+                outgoing instanceof Assignment.IntentWrite intent
+                        ? intent.write()
+                        : ((Assignment.Write) outgoing).write());
     }
 
     private static void tellCommitted(Assignment.Outgoing outgoing) {
         if (outgoing instanceof Assignment.Completed completed) {
-            completed.onCommit().committed(completed.source());
+            PartitionWork.Completion completion = completed.completion();
+            completion.onCommit().committed(completion.source());
         }
     }
 
-    private static void tell(List<Noting> noting, long begunAt) {
-        Map<Assignment, List<PartitionWork.CommittedNote>> committed = new HashMap<>();
-        for (Noting noted : noting) {
+    private static void tell(List<PendingWrite> writes, long begunAt) {
+        Map<Assignment, List<PartitionWork.CommittedWrite>> committed = new HashMap<>();
+        for (PendingWrite pending : writes) {
             committed
-                    .computeIfAbsent(noted.assignment(), unused -> new ArrayList<>())
-                    .add(new PartitionWork.CommittedNote(noted.note(), noted.offset()));
+                    .computeIfAbsent(pending.assignment(), unused -> new ArrayList<>())
+                    .add(new PartitionWork.CommittedWrite(pending.write(), pending.offset()));
         }
-        committed.forEach((assignment, notes) -> assignment.committed(notes, begunAt));
+        committed.forEach((assignment, itsWrites) -> assignment.committed(itsWrites, begunAt));
     }
 
     /**
      * After a transaction of unknown outcome: what it committed must not be published again. The committed offsets tell what that
-     * is, since they are in the same transaction as the results. All its notes are written again, in their order: the latest entry
-     * of the ledger counts, and only a commit that succeeds tells at which offset an entry lies.
+     * is, since they are in the same transaction as the results. All its writes to the ledger are sent again, in their order: the
+     * latest entry of the ledger counts, and only a commit that succeeds tells at which offset an entry lies.
      */
     private void forgetCommitted(Collection<Assignment> assignments) {
         if (waiting.isEmpty()) {
@@ -226,12 +224,9 @@ final class Outbox {
             CommittedProgress known = progress.get(outgoing.assignment().partition());
             if (known != null
                     && outgoing instanceof Assignment.Completed completed
-                    && known.isDone(completed.source().offset())) {
+                    && known.isDone(completed.completion().source().offset())) {
                 tellCommitted(completed);
-                PartitionWork.Note note = completed.note();
-                if (note != null) {
-                    again.add(new Assignment.Noted(completed.assignment(), note));
-                }
+                writeOf(completed).ifPresent(write -> again.add(new Assignment.Write(completed.assignment(), write)));
             } else {
                 again.add(outgoing);
             }

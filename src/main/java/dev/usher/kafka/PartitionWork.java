@@ -1,10 +1,10 @@
 package dev.usher.kafka;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is done with the records of one partition, from its assignment to its revocation. Called on the Kafka thread; must
@@ -16,25 +16,43 @@ public interface PartitionWork {
     void begin(List<ConsumerRecord<byte[], byte[]>> records);
 
     /**
-     * These notes are committed.
+     * These writes are committed.
      *
      * @param begunAtNanos when their transaction was begun, as {@code System.nanoTime}: from then on at least, nobody else
      *     owned the partition
      */
-    void committed(List<CommittedNote> notes, long begunAtNanos);
+    void committed(List<CommittedWrite> writes, long begunAtNanos);
 
     /** Starts nothing more. What is in flight may still complete; then {@link Reports#drained} is called, once. */
     void stop();
 
-    /** Something for the ledger. Compared by identity. */
-    interface Note {
+    /** An entry that is to be written into the ledger. Compared by identity. */
+    interface LedgerWrite {
 
         /** Its record in the ledger's topic. */
         ProducerRecord<byte[], byte[]> record();
     }
 
-    /** A note, and where it lies now. */
-    record CommittedNote(Note note, long offset) {}
+    /** A write, and the offset of its record in the ledger's topic. */
+    record CommittedWrite(LedgerWrite write, long offset) {}
+
+    /**
+     * What came of a record, all of it to be committed in the transaction that moves past it.
+     *
+     * @param write for the ledger
+     */
+    record Completion(
+            ConsumerRecord<byte[], byte[]> source,
+            List<ProducerRecord<byte[], byte[]>> publications,
+            Optional<LedgerWrite> write,
+            OnCommit onCommit) {
+
+        /** The ledger learns nothing of it, and the caller need not know when it is committed. */
+        public Completion(
+                ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
+            this(source, publications, Optional.empty(), OnCommit.NOTHING);
+        }
+    }
 
     /** Is told when what came of a record is committed. */
     interface OnCommit {
@@ -65,30 +83,14 @@ public interface PartitionWork {
     /** How the work reports back. Any thread. */
     interface Reports {
 
-        /**
-         * A record is done; these are to be published in the transaction that moves past it.
-         *
-         * @param note for the ledger, in the same transaction; null for none
-         */
-        void completed(
-                ConsumerRecord<byte[], byte[]> source,
-                List<ProducerRecord<byte[], byte[]>> publications,
-                @Nullable Note note,
-                OnCommit onCommit);
+        /** A record is done. */
+        void completed(Completion completion);
 
-        /** As the other one, and nobody wants to know when it is committed. */
-        default void completed(
-                ConsumerRecord<byte[], byte[]> source,
-                List<ProducerRecord<byte[], byte[]>> publications,
-                @Nullable Note note) {
-            completed(source, publications, note, OnCommit.NOTHING);
-        }
-
-        /** Something is to be done as soon as the note is committed. Of no use any more once the work is stopped. */
-        void intends(Note note);
+        /** Something is to be done as soon as this is committed. Dropped once the work is stopped. */
+        void writeIntent(LedgerWrite intent);
 
         /** Something has been done; the next owner should know. */
-        void notes(Note note);
+        void write(LedgerWrite write);
 
         /** After a stop: nothing is in flight any more, so nothing more will complete. */
         void drained();

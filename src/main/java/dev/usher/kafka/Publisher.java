@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Publishes outcomes, notes and offsets in one transaction, so that readers see all of them or none.
+ * Publishes outcomes, writes to the ledger and offsets in one transaction, so that readers see all of them or none.
  *
  * <p>Two producers take turns. A committed transaction is decided at once, but the broker goes on writing its markers for a
  * while, and lets the same producer begin the next one only afterwards; the other one need not wait. Transactions still do
@@ -84,7 +84,7 @@ final class Publisher implements AutoCloseable {
      */
     void publish(
             List<ProducerRecord<byte[], byte[]>> publications,
-            List<Noting> noting,
+            List<PendingWrite> writes,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         Producer<byte[], byte[]> producer = turns.get(turn)
@@ -96,8 +96,8 @@ final class Publisher implements AutoCloseable {
             for (ProducerRecord<byte[], byte[]> publication : publications) {
                 Future<?> unused = send(publication, producer);
             }
-            for (Noting note : noting) {
-                note.sent(send(note.note().record(), producer));
+            for (PendingWrite pending : writes) {
+                pending.sent(send(pending.write().record(), producer));
             }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();

@@ -30,7 +30,7 @@ final class Intents {
     private final LongSupplier nanoTime;
     private final DoubtMeter.Doubts doubts;
     /** Those that wait for their transaction, with the history to go back to. */
-    private final Map<EntryNote.Intent, History> waiting = new LinkedHashMap<>();
+    private final Map<EntryWrite.Intent, History> waiting = new LinkedHashMap<>();
 
     private boolean givenUp;
 
@@ -55,7 +55,7 @@ final class Intents {
             public void waiting(History history) {
                 last = history;
                 doubts.say(task.key(), task.isInDoubt(history));
-                reports.notes(note(entry(history)));
+                reports.write(write(entry(history)));
             }
 
             private LedgerEntry.Open entry(History history) {
@@ -68,13 +68,13 @@ final class Intents {
         if (givenUp) {
             return Future.succeededFuture(false);
         }
-        EntryNote.Intent intent = new EntryNote.Intent(entry, ledger.recordOf(entry));
+        EntryWrite.Intent intent = new EntryWrite.Intent(entry, ledger.recordOf(entry));
         waiting.put(intent, before);
-        reports.intends(intent);
+        reports.writeIntent(intent);
         return intent.mayLeave().future();
     }
 
-    void committed(EntryNote.Intent intent, long begunAtNanos) {
+    void committed(EntryWrite.Intent intent, long begunAtNanos) {
         History before = waiting.remove(intent);
         if (before == null) {
             return; // given up meanwhile
@@ -89,16 +89,16 @@ final class Intents {
     /** Nothing leaves any more. The next owner is told so, since an intent may be in the ledger already. */
     void giveUp() {
         givenUp = true;
-        Map<EntryNote.Intent, History> left = new LinkedHashMap<>(waiting);
+        Map<EntryWrite.Intent, History> left = new LinkedHashMap<>(waiting);
         waiting.clear();
         left.forEach((intent, before) -> {
             LedgerEntry.Open entry = (LedgerEntry.Open) intent.entry();
-            reports.notes(note(new LedgerEntry.Open(entry.key(), entry.payload(), entry.source(), before)));
+            reports.write(write(new LedgerEntry.Open(entry.key(), entry.payload(), entry.source(), before)));
             intent.mayLeave().complete(false);
         });
     }
 
-    private EntryNote note(LedgerEntry.Open entry) {
-        return new EntryNote(entry, ledger.recordOf(entry));
+    private EntryWrite write(LedgerEntry.Open entry) {
+        return new EntryWrite(entry, ledger.recordOf(entry));
     }
 }

@@ -71,7 +71,7 @@ final class Judgement {
         }
         LedgerEntry entry = known.get();
         if (entry instanceof LedgerEntry.Done && entry.source().equals(task.source())) {
-            reports.completed(task.record(), List.of(), null);
+            reports.completed(new PartitionWork.Completion(task.record(), List.of()));
             return Future.succeededFuture();
         }
         if (entry instanceof LedgerEntry.Open open) {
@@ -165,11 +165,11 @@ final class Judgement {
         Instant now = loop.clock().instant();
         CommandType type = first.command().type();
         task.span().repeated(type, settled, now);
-        reports.completed(
+        reports.completed(new PartitionWork.Completion(
                 task.record(),
                 List.of(first.record()),
-                null,
-                loop.meters().repeated(type, settled, task.receivedAt(), now));
+                Optional.empty(),
+                loop.meters().repeated(type, settled, task.receivedAt(), now)));
         return Future.succeededFuture();
     }
 
@@ -224,17 +224,17 @@ final class Judgement {
         task.span().settled(command.type(), settled, now);
         Publications.Published published =
                 loop.publications().of(task.record(), task.span().trace(), command, receivedAt, now, settled);
-        EntryNote note = null;
+        Optional<PartitionWork.LedgerWrite> write = Optional.empty();
         if (isRemembered) {
             LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());
             ledger.ended(done);
-            note = new EntryNote(done, ledger.recordOf(done));
+            write = Optional.of(new EntryWrite(done, ledger.recordOf(done)));
         }
-        reports.completed(
+        reports.completed(new PartitionWork.Completion(
                 task.record(),
                 published.records(),
-                note,
-                loop.meters().settled(command.type(), settled, receivedAt, now));
+                write,
+                loop.meters().settled(command.type(), settled, receivedAt, now)));
         return Future.succeededFuture();
     }
 }

@@ -96,18 +96,18 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     @Override
-    public void committed(List<CommittedNote> notes, long begunAtNanos) {
+    public void committed(List<CommittedWrite> writes, long begunAtNanos) {
         context.runOnContext(unused -> {
-            loop.flushes().together(() -> notes.forEach(note -> committed(note, begunAtNanos)));
+            loop.flushes().together(() -> writes.forEach(write -> committed(write, begunAtNanos)));
             held.update();
         });
     }
 
-    private void committed(CommittedNote committed, long begunAtNanos) {
-        EntryNote note = (EntryNote) committed.note();
-        if (note instanceof EntryNote.Intent intent) {
+    private void committed(CommittedWrite committed, long begunAtNanos) {
+        EntryWrite write = (EntryWrite) committed.write();
+        if (write instanceof EntryWrite.Intent intent) {
             intents.committed(intent, begunAtNanos);
-        } else if (note.entry() instanceof LedgerEntry.Done done) {
+        } else if (write.entry() instanceof LedgerEntry.Done done) {
             ledger.committed(done, committed.offset());
         }
     }
@@ -178,10 +178,9 @@ final class PartitionPipeline implements PartitionWork {
             Instant now = loop.clock().instant();
             loop.meters().deadLettered(FailureReason.UNDECODABLE);
             span.undecodable(now);
-            reports.completed(
+            reports.completed(new Completion(
                     arrival.source(),
-                    loop.publications().ofUndecodable(arrival.source(), span.trace(), now, undecodable.why()),
-                    null);
+                    loop.publications().ofUndecodable(arrival.source(), span.trace(), now, undecodable.why())));
         }
     }
 
@@ -199,13 +198,13 @@ final class PartitionPipeline implements PartitionWork {
         CommandIdentity command = invalid.identity();
         Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
         span.settled(command.type(), refused, now);
-        reports.completed(
+        reports.completed(new Completion(
                 arrival.source(),
                 loop.publications()
                         .of(arrival.source(), span.trace(), command, arrival.receivedAt(), now, refused)
                         .records(),
-                null,
-                loop.meters().settled(command.type(), refused, arrival.receivedAt(), now));
+                Optional.empty(),
+                loop.meters().settled(command.type(), refused, arrival.receivedAt(), now)));
     }
 
     private void runReady() {

@@ -94,14 +94,14 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
     }
 
     @Test
-    void forgetsIntentsAndKeepsNotesOfAPartitionThatIsRevoked() {
+    void forgetsIntentsAndKeepsWritesOfAPartitionThatIsRevoked() {
         assign(P0);
         arrive(P0, 0);
         RecordedWork work = work(P0);
-        work.intend("before the stop");
+        work.writeIntent("before the stop");
         work.onStop = () -> {
-            work.intend("after the stop");
-            work.note("left in doubt");
+            work.writeIntent("after the stop");
+            work.write("left in doubt");
             work.reports.drained();
         };
 

@@ -223,12 +223,12 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
-    void writesTheNotesOfATransactionOfUnknownEndAgainInTheirOrder() {
+    void sendsTheWritesOfATransactionOfUnknownEndAgainInTheirOrder() {
         assign(P0);
         arrive(P0, 0);
         commitFailure = new KafkaException("no answer");
-        work(P0).note("waits");
-        work(P0).completeWithNote(0, "a", "done");
+        work(P0).write("waits");
+        work(P0).completeWithWrite(0, "a", "done");
         cycle();
         commitFailure = null;
         committed(P0, 0);
@@ -257,11 +257,11 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
-    void tellsTheWorkWhichNotesAreCommittedAndFencesThemByAnOffset() {
+    void tellsTheWorkWhichWritesAreCommittedAndFencesThemByAnOffset() {
         assign(P0);
         arrive(P0, 0);
 
-        work(P0).intend("intent");
+        work(P0).writeIntent("intent");
         cycle();
 
         assertThat(published()).containsExactly("intent");
@@ -275,7 +275,7 @@ class CommandLoopTest extends CommandLoopFixture {
         arrive(P0, 0);
         commitFailure = new KafkaException("no answer");
 
-        work(P0).intend("intent");
+        work(P0).writeIntent("intent");
         cycle();
         assertThat(work(P0).committed).isEmpty();
         commitFailure = null;

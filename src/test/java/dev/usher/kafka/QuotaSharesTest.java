@@ -52,7 +52,7 @@ class QuotaSharesTest extends CommandLoopFixture {
     void everyTransactionCommitsWhatWasSpentWithAllPartitions() {
         assign(P0, P1);
         arrive(P0, 0);
-        work(P0).intend("intent");
+        work(P0).writeIntent("intent");
         cycle();
 
         assertThat(List.of(committedSpending(P0), committedSpending(P1))).containsOnly("moment 1, a part of 2");
@@ -97,7 +97,7 @@ class QuotaSharesTest extends CommandLoopFixture {
         shares.isCounted = false;
         assign(P0, P1);
         arrive(P0, 0);
-        work(P0).intend("intent");
+        work(P0).writeIntent("intent");
         cycle();
 
         assertThat(committedOffsets.get(P0)).isEqualTo(new OffsetAndMetadata(0));

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,8 +29,8 @@ final class RecordedWork implements PartitionWork {
     }
 
     @Override
-    public void committed(List<CommittedNote> notes, long begunAtNanos) {
-        notes.forEach(note -> committed.add(new String(note.note().record().value(), UTF_8)));
+    public void committed(List<CommittedWrite> writes, long begunAtNanos) {
+        writes.forEach(each -> committed.add(new String(each.write().record().value(), UTF_8)));
     }
 
     @Override
@@ -43,31 +44,32 @@ final class RecordedWork implements PartitionWork {
     }
 
     void complete(long offset, String result) {
-        byte[] value = result.getBytes(UTF_8);
-        reports.completed(requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null);
+        complete(offset, result, Optional.empty(), OnCommit.NOTHING);
     }
 
     void complete(long offset, String result, OnCommit onCommit) {
+        complete(offset, result, Optional.empty(), onCommit);
+    }
+
+    void completeWithWrite(long offset, String result, String entry) {
+        complete(offset, result, Optional.of(entry(entry)), OnCommit.NOTHING);
+    }
+
+    private void complete(long offset, String result, Optional<LedgerWrite> write, OnCommit onCommit) {
         byte[] value = result.getBytes(UTF_8);
-        reports.completed(
-                requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), null, onCommit);
+        reports.completed(new Completion(
+                requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), write, onCommit));
     }
 
-    void completeWithNote(long offset, String result, String entry) {
-        byte[] value = result.getBytes(UTF_8);
-        reports.completed(
-                requireNonNull(begun.get(offset)), List.of(new ProducerRecord<>("results", value)), entry(entry));
+    void writeIntent(String entry) {
+        reports.writeIntent(entry(entry));
     }
 
-    void intend(String entry) {
-        reports.intends(entry(entry));
+    void write(String entry) {
+        reports.write(entry(entry));
     }
 
-    void note(String entry) {
-        reports.notes(entry(entry));
-    }
-
-    private static Note entry(String entry) {
+    private static LedgerWrite entry(String entry) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("ledger", entry.getBytes(UTF_8));
         return () -> record;
     }

@@ -25,8 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Intents whose transactions the test commits. */
@@ -35,8 +33,8 @@ class IntentsTest {
     private static final History NEW = History.beginning(NOW);
     private static final History LEAVING = new History(NOW, 1, 0, 0, true, Optional.of(CommandType.ADD));
 
-    private final List<EntryNote> intended = new ArrayList<>();
-    private final List<EntryNote> noted = new ArrayList<>();
+    private final List<EntryWrite> intended = new ArrayList<>();
+    private final List<EntryWrite> written = new ArrayList<>();
     private long nanos;
     private final Intents intents = new Intents(
             ledger(), new RecordedReports(), () -> nanos, new DoubtMeter(new SimpleMeterRegistry()).ofPartition());
@@ -75,8 +73,8 @@ class IntentsTest {
         commit(nanos);
 
         assertThat(leave.result()).isFalse();
-        assertThat(noted).hasSize(1);
-        assertThat(historyIn(noted.get(0))).isEqualTo(NEW);
+        assertThat(written).hasSize(1);
+        assertThat(historyIn(written.get(0))).isEqualTo(NEW);
     }
 
     @Test
@@ -85,7 +83,7 @@ class IntentsTest {
 
         assertThat(journal.leaving(LEAVING).result()).isFalse();
         assertThat(intended).isEmpty();
-        assertThat(noted).isEmpty();
+        assertThat(written).isEmpty();
     }
 
     @Test
@@ -98,15 +96,15 @@ class IntentsTest {
 
         intents.giveUp();
 
-        assertThat(noted).extracting(IntentsTest::historyIn).containsExactly(waiting, waiting);
+        assertThat(written).extracting(IntentsTest::historyIn).containsExactly(waiting, waiting);
     }
 
     private void commit(long begunAt) {
-        intents.committed((EntryNote.Intent) intended.get(intended.size() - 1), begunAt);
+        intents.committed((EntryWrite.Intent) intended.get(intended.size() - 1), begunAt);
     }
 
-    private static History historyIn(EntryNote note) {
-        return ((LedgerEntry.Open) note.entry()).history();
+    private static History historyIn(EntryWrite write) {
+        return ((LedgerEntry.Open) write.entry()).history();
     }
 
     private static Task task() {
@@ -134,22 +132,18 @@ class IntentsTest {
 
     private final class RecordedReports implements PartitionWork.Reports {
         @Override
-        public void completed(
-                ConsumerRecord<byte[], byte[]> source,
-                List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note,
-                PartitionWork.OnCommit onCommit) {
+        public void completed(PartitionWork.Completion completion) {
             throw new AssertionError("nothing ends here");
         }
 
         @Override
-        public void intends(PartitionWork.Note note) {
-            intended.add((EntryNote) note);
+        public void writeIntent(PartitionWork.LedgerWrite intent) {
+            intended.add((EntryWrite) intent);
         }
 
         @Override
-        public void notes(PartitionWork.Note note) {
-            noted.add((EntryNote) note);
+        public void write(PartitionWork.LedgerWrite write) {
+            written.add((EntryWrite) write);
         }
 
         @Override

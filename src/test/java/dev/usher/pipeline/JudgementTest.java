@@ -63,7 +63,7 @@ class JudgementTest {
             usher.begin(List.of(record(0, encoded(now))));
             await().until(() -> !usher.events.isEmpty());
 
-            assertThat(usher.events).containsExactly("intends");
+            assertThat(usher.events).containsExactly("intent");
         }
     }
 
@@ -76,7 +76,7 @@ class JudgementTest {
             usher.begin(List.of(replayOf(value)));
             await().until(() -> !usher.events.isEmpty());
 
-            assertThat(usher.events).containsExactly("intends");
+            assertThat(usher.events).containsExactly("intent");
         }
     }
 

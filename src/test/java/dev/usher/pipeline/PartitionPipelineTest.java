@@ -77,19 +77,19 @@ class PartitionPipelineTest {
         usher.answer(0, new Reply.Accepted(new Answer.Page(List.of(participant("ann")), new Paging(200, 1, 100)), 200));
         await().until(() -> usher.events.contains("drained"));
 
-        assertThat(usher.events).containsExactly("notes", "drained");
+        assertThat(usher.events).containsExactly("write", "drained");
     }
 
     @Test
     void isDrainedThoughKicksStillGatherBehindOneThatWaitsForItsIntent() {
         usher.withoutCommits();
         begin(aKick().of("ann").build(), aKick().of("bob").build());
-        await().until(() -> usher.events.contains("intends"));
+        await().until(() -> usher.events.contains("intent"));
 
         usher.stop();
 
         await().until(() -> usher.events.contains("drained"));
-        assertThat(usher.events).containsExactly("intends", "notes", "drained");
+        assertThat(usher.events).containsExactly("intent", "write", "drained");
         assertThat(usher.calls).isEmpty();
     }
 

@@ -45,11 +45,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.jspecify.annotations.Nullable;
 
 /** One partition's pipeline on a real event loop; the API and the registry answer when the test says so. */
 final class PipelineFixture implements AutoCloseable {
@@ -209,30 +207,26 @@ final class PipelineFixture implements AutoCloseable {
 
     private final class RecordedReports implements PartitionWork.Reports {
         @Override
-        public void completed(
-                ConsumerRecord<byte[], byte[]> source,
-                List<ProducerRecord<byte[], byte[]>> publications,
-                PartitionWork.@Nullable Note note,
-                PartitionWork.OnCommit onCommit) {
-            publications.stream()
+        public void completed(PartitionWork.Completion completion) {
+            completion.publications().stream()
                     .flatMap(publication ->
                             Stream.ofNullable(publication.headers().lastHeader("dlt-reason")))
                     .forEach(reason -> reasons.add(new String(reason.value(), UTF_8)));
-            events.add("completed " + source.offset());
+            events.add("completed " + completion.source().offset());
         }
 
         @Override
-        public void intends(PartitionWork.Note note) {
+        public void writeIntent(PartitionWork.LedgerWrite intent) {
             if (commits) {
-                pipeline.committed(List.of(new PartitionWork.CommittedNote(note, 0)), System.nanoTime());
+                pipeline.committed(List.of(new PartitionWork.CommittedWrite(intent, 0)), System.nanoTime());
             } else {
-                events.add("intends");
+                events.add("intent");
             }
         }
 
         @Override
-        public void notes(PartitionWork.Note note) {
-            events.add("notes");
+        public void write(PartitionWork.LedgerWrite write) {
+            events.add("write");
         }
 
         @Override

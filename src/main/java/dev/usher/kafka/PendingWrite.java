@@ -5,23 +5,23 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A note on its way into the ledger. Kafka thread only. */
-final class Noting {
+/** A write to the ledger that is being committed. Kafka thread only. */
+final class PendingWrite {
     private final Assignment assignment;
-    private final PartitionWork.Note note;
+    private final PartitionWork.LedgerWrite write;
     private @Nullable Future<RecordMetadata> sent;
 
-    Noting(Assignment assignment, PartitionWork.Note note) {
+    PendingWrite(Assignment assignment, PartitionWork.LedgerWrite write) {
         this.assignment = assignment;
-        this.note = note;
+        this.write = write;
     }
 
     Assignment assignment() {
         return assignment;
     }
 
-    PartitionWork.Note note() {
-        return note;
+    PartitionWork.LedgerWrite write() {
+        return write;
     }
 
     void sent(Future<RecordMetadata> metadata) {

@@ -5,12 +5,12 @@ import dev.usher.kafka.PartitionWork;
 import io.vertx.core.Promise;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** An entry on its way into the ledger. Its identity tells it from another of the same content. Immutable. */
-sealed class EntryNote implements PartitionWork.Note {
+/** An entry that is to be written into the ledger. Its identity tells it from another of the same content. Immutable. */
+sealed class EntryWrite implements PartitionWork.LedgerWrite {
     private final LedgerEntry entry;
     private final ProducerRecord<byte[], byte[]> record;
 
-    EntryNote(LedgerEntry entry, ProducerRecord<byte[], byte[]> record) {
+    EntryWrite(LedgerEntry entry, ProducerRecord<byte[], byte[]> record) {
         this.entry = entry;
         this.record = record;
     }
@@ -25,7 +25,7 @@ sealed class EntryNote implements PartitionWork.Note {
     }
 
     /** One that somebody waits for, to send a request. */
-    static final class Intent extends EntryNote {
+    static final class Intent extends EntryWrite {
         private final Promise<Boolean> mayLeave = Promise.promise();
 
         Intent(LedgerEntry.Open entry, ProducerRecord<byte[], byte[]> record) {
