@@ -32,25 +32,18 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** What is asked of it. */
-    private sealed interface Job {
+    sealed interface Job permits RestoreRequest, LookUp {
         CompletableFuture<?> result();
     }
 
-    private record Restoring(TakeOver takeOver) implements Job {
-        @Override
-        public CompletableFuture<?> result() {
-            return takeOver.result();
-        }
-    }
-
-    private record Reading(
+    private record LookUp(
             TopicPartition place, long offset, CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> result)
             implements Job {}
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
     private final LogEnds ends;
-    private final TakeOvers takeOvers;
+    private final LedgerRestorer restorer;
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
@@ -68,16 +61,16 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         this.topic = topic;
         this.consumer = consumer(properties);
         this.ends = new LogEnds(admin);
-        this.takeOvers = new TakeOvers(consumer, admin, group, topic);
+        this.restorer = new LedgerRestorer(consumer, admin, group, topic);
         this.thread = new Thread(this::run, "usher-ledger");
         thread.start();
     }
 
     @Override
     public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
-        TakeOver takeOver = new TakeOver(partition, works, new CompletableFuture<>());
-        ask(new Restoring(takeOver));
-        return takeOver.result();
+        RestoreRequest request = new RestoreRequest(partition, works, new CompletableFuture<>());
+        ask(request);
+        return request.result();
     }
 
     @Override
@@ -89,9 +82,9 @@ public final class LedgerReader implements Restorer, AutoCloseable {
 
     /** The record at this place of the ledger; empty when it is there no more. Cancelled when the reader is closed. */
     public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> read(int partition, long offset) {
-        Reading reading = new Reading(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
-        ask(reading);
-        return reading.result();
+        LookUp lookUp = new LookUp(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
+        ask(lookUp);
+        return lookUp.result();
     }
 
     private void ask(Job job) {
@@ -144,18 +137,18 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     /** Does what it can; what has to be tried again stays in the list. */
     private void work(List<Job> jobs) throws InterruptedException {
         try {
-            List<TakeOver> taking = new ArrayList<>();
+            List<RestoreRequest> restores = new ArrayList<>();
             Map<TopicPartition, LedgerLookUps> lookUps = new HashMap<>();
             for (Job job : jobs) {
-                if (job instanceof Restoring restoring) {
-                    taking.add(restoring.takeOver());
-                } else if (job instanceof Reading reading && !reading.result().isDone()) {
-                    lookUps.computeIfAbsent(reading.place(), LedgerLookUps::new)
-                            .add(reading.offset(), reading.result());
+                if (job instanceof RestoreRequest restore) {
+                    restores.add(restore);
+                } else if (job instanceof LookUp lookUp && !lookUp.result().isDone()) {
+                    lookUps.computeIfAbsent(lookUp.place(), LedgerLookUps::new)
+                            .add(lookUp.offset(), lookUp.result());
                 }
             }
             LedgerLookUps.run(lookUps.values(), consumer, ends);
-            takeOvers.run(taking);
+            restorer.run(restores);
             jobs.removeIf(job -> job.result().isDone());
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {
             throw end;

@@ -36,15 +36,15 @@ public final class Pipelines implements PartitionWork.Factory {
     @Override
     public PartitionWork.Preparation prepare(TopicPartition partition) {
         int turn = Math.floorMod(prepared.getAndIncrement(), loops.size());
-        return new Restoring(partition, loops.get(turn));
+        return new Opening(partition, loops.get(turn));
     }
 
-    private static final class Restoring implements PartitionWork.Preparation {
+    private static final class Opening implements PartitionWork.Preparation {
         private final TopicPartition partition;
         private final EventLoop loop;
         private final Restoration restoration;
 
-        Restoring(TopicPartition partition, EventLoop loop) {
+        Opening(TopicPartition partition, EventLoop loop) {
             this.partition = partition;
             this.loop = loop;
             this.restoration = loop.ledger().restorationOf(partition);

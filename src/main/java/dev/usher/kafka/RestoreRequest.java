@@ -4,4 +4,5 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** A partition of commands whose ledger is to be read. */
-record TakeOver(TopicPartition partition, PartitionWork.Factory works, CompletableFuture<Restored> result) {}
+record RestoreRequest(TopicPartition partition, PartitionWork.Factory works, CompletableFuture<Restored> result)
+        implements LedgerReader.Job {}

@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
-class TakeOversTest {
+class LedgerRestorerTest {
     private static final TopicPartition P = new TopicPartition("commands", 0);
     private static final TopicPartition Q = new TopicPartition("commands", 1);
     private static final TopicPartition LEDGER_OF_P = new TopicPartition("ledger", 0);
@@ -54,8 +54,8 @@ class TakeOversTest {
     private final List<Set<?>> questions = new ArrayList<>();
 
     private final Map<TopicPartition, List<Long>> read = new HashMap<>();
-    private final TakeOver p = new TakeOver(P, this::prepare, new CompletableFuture<>());
-    private final TakeOver q = new TakeOver(Q, this::prepare, new CompletableFuture<>());
+    private final RestoreRequest p = new RestoreRequest(P, this::prepare, new CompletableFuture<>());
+    private final RestoreRequest q = new RestoreRequest(Q, this::prepare, new CompletableFuture<>());
 
     private PartitionWork.Preparation prepare(TopicPartition partition) {
         List<Long> offsets = read.computeIfAbsent(partition, unused -> new ArrayList<>());
@@ -84,7 +84,7 @@ class TakeOversTest {
             add(LEDGER_OF_Q, 0);
         });
 
-        takeOvers(Map.of(LEDGER_OF_P, 1L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
+        restorer(Map.of(LEDGER_OF_P, 1L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
 
         assertThat(q.result()).isDone();
         assertThat(read).isEqualTo(Map.of(P, List.of(0L), Q, List.of(0L)));
@@ -99,7 +99,7 @@ class TakeOversTest {
             add(LEDGER_OF_Q, 0);
         });
 
-        takeOvers(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
+        restorer(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 1L)).run(List.of(p, q));
 
         assertThat(q.result()).isDone();
     }
@@ -109,14 +109,14 @@ class TakeOversTest {
     void whoseEndNobodyCanTellIsAskedForOnItsOwnAndHoldsUpNobody() throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
-        TakeOvers takeOvers = asking(Map.of(LEDGER_OF_P, late, LEDGER_OF_Q, end(0)));
+        LedgerRestorer restorer = asking(Map.of(LEDGER_OF_P, late, LEDGER_OF_Q, end(0)));
 
-        assertThatThrownBy(() -> takeOvers.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(() -> restorer.run(List.of(p, q))).isInstanceOf(RetriableException.class);
         assertThat(q.result()).isDone();
-        assertThatThrownBy(() -> takeOvers.run(List.of(p))).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
         assertThat(questions).as("it is still being asked for").containsExactly(Set.of(LEDGER_OF_P, LEDGER_OF_Q));
         late.complete(new ListOffsetsResultInfo(0, -1, Optional.empty()));
-        takeOvers.run(List.of(p));
+        restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
     }
@@ -128,12 +128,12 @@ class TakeOversTest {
         failed.completeExceptionally(new LeaderNotAvailableException("nobody leads"));
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends =
                 new HashMap<>(Map.of(LEDGER_OF_P, failed, LEDGER_OF_Q, end(0)));
-        TakeOvers takeOvers = asking(ends);
+        LedgerRestorer restorer = asking(ends);
 
-        assertThatThrownBy(() -> takeOvers.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(() -> restorer.run(List.of(p, q))).isInstanceOf(RetriableException.class);
         assertThat(q.result()).isDone();
         ends.put(LEDGER_OF_P, end(0));
-        takeOvers.run(List.of(p));
+        restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
     }
@@ -147,7 +147,7 @@ class TakeOversTest {
             leaderless = Optional.empty();
         });
 
-        takeOvers(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L)).run(List.of(p, q));
+        restorer(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L)).run(List.of(p, q));
 
         assertThat(p.result()).isDone();
     }
@@ -157,7 +157,7 @@ class TakeOversTest {
     }
 
     /** Nothing is committed yet, and the ledger's parts end there. */
-    private TakeOvers takeOvers(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
+    private LedgerRestorer restorer(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> offsets = new HashMap<>();
         ends.forEach((place, end) -> offsets.put(place, end(end)));
         return asking(offsets);
@@ -167,7 +167,7 @@ class TakeOversTest {
         return KafkaFuture.completedFuture(new ListOffsetsResultInfo(offset, -1, Optional.empty()));
     }
 
-    private TakeOvers asking(Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends)
+    private LedgerRestorer asking(Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends)
             throws ReflectiveOperationException {
         ListConsumerGroupOffsetsResult committed = nothingCommitted();
         Admin admin = (Admin) Proxy.newProxyInstance(
@@ -178,7 +178,7 @@ class TakeOversTest {
                     questions.add(((Map<?, ?>) arguments[0]).keySet());
                     return new ListOffsetsResult(ends);
                 });
-        return new TakeOvers(consumer, admin, "usher", "ledger");
+        return new LedgerRestorer(consumer, admin, "usher", "ledger");
     }
 
     /** Kafka lets nobody else make one. */

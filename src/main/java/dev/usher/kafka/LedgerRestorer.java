@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * read. So once both answers are complete, nothing of an earlier owner can still appear: whatever else it tries to commit, the
  * broker refuses, since the partition is no longer its own. Ledger thread only.
  */
-final class TakeOvers {
-    private static final Logger log = LoggerFactory.getLogger(TakeOvers.class);
+final class LedgerRestorer {
+    private static final Logger log = LoggerFactory.getLogger(LedgerRestorer.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
@@ -54,9 +54,9 @@ final class TakeOvers {
     private final String group;
     private final String ledger;
     private final LogEnds logEnds;
-    private final Map<TakeOver, Asked> asked = new HashMap<>();
+    private final Map<RestoreRequest, Asked> asked = new HashMap<>();
 
-    TakeOvers(Consumer<byte[], byte[]> consumer, Admin admin, String group, String ledger) {
+    LedgerRestorer(Consumer<byte[], byte[]> consumer, Admin admin, String group, String ledger) {
         this.consumer = consumer;
         this.admin = admin;
         this.group = group;
@@ -70,21 +70,21 @@ final class TakeOvers {
      * @throws RetriableException for those that an open transaction holds up, or whose part of the ledger cannot be read; the
      *     others are completed
      */
-    void run(List<TakeOver> all) {
-        List<TakeOver> wanted =
-                all.stream().filter(takeOver -> !takeOver.result().isDone()).toList();
+    void run(List<RestoreRequest> all) {
+        List<RestoreRequest> wanted =
+                all.stream().filter(request -> !request.result().isDone()).toList();
         if (wanted.isEmpty()) {
             return;
         }
         asked.keySet().retainAll(wanted);
-        ask(wanted.stream().filter(takeOver -> !asked.containsKey(takeOver)).toList());
-        Map<TakeOver, Long> ends = endsThatAreKnown();
+        ask(wanted.stream().filter(request -> !asked.containsKey(request)).toList());
+        Map<RestoreRequest, Long> ends = endsThatAreKnown();
         if (!ends.isEmpty()) {
             restore(ends);
         }
         List<TopicPartition> waiting = wanted.stream()
-                .filter(takeOver -> !takeOver.result().isDone())
-                .map(TakeOver::partition)
+                .filter(request -> !request.result().isDone())
+                .map(RestoreRequest::partition)
                 .toList();
         if (!waiting.isEmpty()) {
             throw new UnstableOffsetCommitException(waiting
@@ -95,13 +95,13 @@ final class TakeOvers {
     }
 
     /** Those that are not done after it are asked for again in the next run. */
-    private void restore(Map<TakeOver, Long> ready) {
+    private void restore(Map<RestoreRequest, Long> ready) {
         Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
-        ready.forEach((takeOver, end) -> byPlace.computeIfAbsent(placeOf(takeOver), unused -> new ArrayList<>())
+        ready.forEach((request, end) -> byPlace.computeIfAbsent(placeOf(request), unused -> new ArrayList<>())
                 .add(new Reading(
-                        takeOver,
-                        takeOver.works().prepare(takeOver.partition()),
-                        Objects.requireNonNull(asked.remove(takeOver)).progress(),
+                        request,
+                        request.works().prepare(request.partition()),
+                        Objects.requireNonNull(asked.remove(request)).progress(),
                         end)));
         long begunAt = System.nanoTime();
         long records = read(byPlace);
@@ -109,7 +109,7 @@ final class TakeOvers {
                 .addKeyValue(
                         "partitions",
                         ready.keySet().stream()
-                                .filter(takeOver -> takeOver.result().isDone())
+                                .filter(request -> request.result().isDone())
                                 .count())
                 .addKeyValue("records", records)
                 .addKeyValue(
@@ -118,20 +118,20 @@ final class TakeOvers {
     }
 
     private record Reading(
-            TakeOver takeOver, PartitionWork.Preparation preparation, CommittedProgress reached, long end) {
+            RestoreRequest request, PartitionWork.Preparation preparation, CommittedProgress reached, long end) {
         void complete() {
-            takeOver.result().complete(new Restored(reached, preparation));
+            request.result().complete(new Restored(reached, preparation));
         }
     }
 
-    private TopicPartition placeOf(TakeOver takeOver) {
-        return new TopicPartition(ledger, takeOver.partition().partition());
+    private TopicPartition placeOf(RestoreRequest request) {
+        return new TopicPartition(ledger, request.partition().partition());
     }
 
     /** Of those whose offsets are final: no open transaction can change them. */
-    private Map<TopicPartition, CommittedProgress> progressOf(List<TakeOver> wanted) {
+    private Map<TopicPartition, CommittedProgress> progressOf(List<RestoreRequest> wanted) {
         List<TopicPartition> partitions =
-                wanted.stream().map(TakeOver::partition).toList();
+                wanted.stream().map(RestoreRequest::partition).toList();
         Map<TopicPartition, OffsetAndMetadata> committed = TopicReader.get(admin.listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
@@ -144,24 +144,24 @@ final class TakeOvers {
     }
 
     /** Asks for their committed progress and, where that is final, for the end of their part of the ledger. */
-    private void ask(List<TakeOver> wanted) {
+    private void ask(List<RestoreRequest> wanted) {
         if (wanted.isEmpty()) {
             return;
         }
         Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
-        List<TakeOver> known = wanted.stream()
-                .filter(takeOver -> progress.containsKey(takeOver.partition()))
+        List<RestoreRequest> known = wanted.stream()
+                .filter(request -> progress.containsKey(request.partition()))
                 .toList();
         if (known.isEmpty()) {
             return;
         }
         Map<TopicPartition, KafkaFuture<Long>> ends =
                 logEnds.ask(known.stream().map(this::placeOf).collect(Collectors.toSet()));
-        known.forEach(takeOver -> asked.put(
-                takeOver,
+        known.forEach(request -> asked.put(
+                request,
                 new Asked(
-                        Objects.requireNonNull(progress.get(takeOver.partition())),
-                        Objects.requireNonNull(ends.get(placeOf(takeOver))))));
+                        Objects.requireNonNull(progress.get(request.partition())),
+                        Objects.requireNonNull(ends.get(placeOf(request))))));
         awaitAnswers(ends.values());
     }
 
@@ -177,9 +177,9 @@ final class TakeOvers {
     }
 
     /** Those whose answer failed are asked for again. */
-    private Map<TakeOver, Long> endsThatAreKnown() {
-        Map<TakeOver, Long> ends = new HashMap<>();
-        for (Map.Entry<TakeOver, Asked> entry : List.copyOf(asked.entrySet())) {
+    private Map<RestoreRequest, Long> endsThatAreKnown() {
+        Map<RestoreRequest, Long> ends = new HashMap<>();
+        for (Map.Entry<RestoreRequest, Asked> entry : List.copyOf(asked.entrySet())) {
             KafkaFuture<Long> end = entry.getValue().end();
             if (!end.isDone()) {
                 continue;
@@ -238,7 +238,7 @@ final class TakeOvers {
     private boolean isSettled(TopicPartition place, List<Reading> here) {
         long position = position(place);
         here.stream().filter(reading -> position >= reading.end()).forEach(Reading::complete);
-        return here.stream().allMatch(reading -> reading.takeOver.result().isDone());
+        return here.stream().allMatch(reading -> reading.request.result().isDone());
     }
 
     /** Of the next record; -1 while it is unknown, as without a leader. */
