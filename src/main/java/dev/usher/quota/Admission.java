@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param isProbe whether its fate decides for all others of its account
  * @param leaveBy when it has to have left at the latest, as {@code System.nanoTime}; present if its place is borrowed
  */
-record Admission(AccountLine line, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {
+record Admission(AccountQueue queue, Waiting entrant, Departure departure, boolean isProbe, OptionalLong leaveBy) {
     PassRequest request() {
         return entrant.request();
     }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * Spending#committed}), so the worker that takes over the lender's partitions holds it too; and one that is cut off from
  * Kafka lends nothing. When the commit, or the lender, took too long, the place stays where it is: spent.
  *
- * <p>Any thread; the lines are used under the turnstile's lock only, the pool is called outside of it.
+ * <p>Any thread; the queues are used under the turnstile's lock only, the pool is called outside of it.
  */
 final class Lending {
     private static final Duration LONGEST_TO_LEAVE = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class Lending {
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
 
     private final Turnstile turnstile;
-    private final AccountLines lines;
+    private final AccountQueues queues;
     private final Turnstile.Timers timers;
     private final PlacePool pool;
     private final int poolSize;
@@ -60,10 +60,10 @@ final class Lending {
             Turnstile.Lenders lenders,
             QuotaSettings settings,
             Turnstile turnstile,
-            AccountLines lines,
+            AccountQueues queues,
             Turnstile.Timers timers) {
         this.turnstile = turnstile;
-        this.lines = lines;
+        this.queues = queues;
         this.timers = timers;
         this.pool = lenders.pool();
         this.poolSize = settings.poolSize();
@@ -92,11 +92,11 @@ final class Lending {
     }
 
     private Optional<Runnable> borrowing(long now) {
-        int places = lines.loans().toAskFor(Math.min(turnstile.room(), lines.wantsToBorrow(now)), now);
+        int places = queues.loans().toAskFor(Math.min(turnstile.room(), queues.wantsToBorrow(now)), now);
         if (places <= 0) {
             return Optional.empty();
         }
-        lines.loans().ask();
+        queues.loans().ask();
         // From before it is asked, so that the time to leave is over no later than m less a call after the place was
         // taken.
         long leaveBy = now + leaveWithin.toNanos();
@@ -106,7 +106,7 @@ final class Lending {
 
     private void took(int taken, int asked, long leaveBy) {
         turnstile.locked(now -> {
-            lines.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
+            queues.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
             return taken;
         });
         if (taken > 0) {
@@ -120,22 +120,22 @@ final class Lending {
     }
 
     private Optional<Runnable> looking(long now) {
-        if (!lines.canLend(now) || hasPromised()) {
+        if (!queues.canLend(now) || hasPromised()) {
             return Optional.empty();
         }
-        boolean isTurn = lines.loans().takeTurnToLook();
+        boolean isTurn = queues.loans().takeTurnToLook();
         if (!isTurn) {
             return Optional.empty();
         }
-        lines.loans().ask();
+        queues.loans().ask();
         return Optional.of(() -> pool.available()
                 .whenComplete((available, failure) -> looked(failure == null ? poolSize - available : 0)));
     }
 
     private void looked(int missing) {
         turnstile.locked(now -> {
-            lines.loans().looked(missing > 0);
-            int lent = lines.lend(missing, now + heldLonger.toNanos(), now);
+            queues.loans().looked(missing > 0);
+            int lent = queues.lend(missing, now + heldLonger.toNanos(), now);
             if (lent > 0) {
                 promised.add(new Promise(lent, now));
             }

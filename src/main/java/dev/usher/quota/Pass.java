@@ -8,17 +8,17 @@ import java.util.function.LongFunction;
 /** Permission to send one request. It ends exactly once, by one of its five methods. Any thread. */
 public final class Pass {
     private final Turnstile turnstile;
-    private final AccountLines lines;
+    private final AccountQueues queues;
     private final AccountCircuit circuit;
     private final Admission admission;
     private final boolean isProbe;
     private final long leftAt;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Pass(Turnstile turnstile, AccountLines lines, Admission admission, long leftAt) {
+    Pass(Turnstile turnstile, AccountQueues queues, Admission admission, long leftAt) {
         this.turnstile = turnstile;
-        this.lines = lines;
-        this.circuit = admission.line().circuit();
+        this.queues = queues;
+        this.circuit = admission.queue().circuit();
         this.admission = admission;
         this.isProbe = admission.isProbe();
         this.leftAt = leftAt;
@@ -51,7 +51,7 @@ public final class Pass {
     /** The request was sent, and the API dealt with it: it was carried out, or refused for what it is. */
     public void passed() {
         end(now -> {
-            lines.sent(admission, now);
+            queues.sent(admission, now);
             circuit.passed(request(), isProbe, now);
             return true;
         });
@@ -60,7 +60,7 @@ public final class Pass {
     /** Nothing was sent. */
     public void unused() {
         end(now -> {
-            lines.unused(admission, now);
+            queues.unused(admission, now);
             return true;
         });
     }
@@ -68,7 +68,7 @@ public final class Pass {
     /** The request was sent, and met with what every other would meet now: the account is parked. */
     public void refusedAll(String why, Optional<Duration> retryAfter) {
         end(now -> {
-            lines.sent(admission, now);
+            queues.sent(admission, now);
             circuit.refusedAll(isProbe, why, retryAfter, now);
             return true;
         });
@@ -82,7 +82,7 @@ public final class Pass {
      */
     public boolean unavailable(String why, Optional<Duration> retryAfter) {
         return end(now -> {
-            lines.sent(admission, now);
+            queues.sent(admission, now);
             return circuit.unavailable(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }
@@ -95,7 +95,7 @@ public final class Pass {
      */
     public boolean forbidden(String why, Optional<Duration> retryAfter) {
         return end(now -> {
-            lines.sent(admission, now);
+            queues.sent(admission, now);
             return circuit.forbidden(request(), leftAt, isProbe, why, retryAfter, now);
         });
     }

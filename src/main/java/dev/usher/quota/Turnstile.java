@@ -34,7 +34,7 @@ public final class Turnstile {
     private final int concurrency;
     private final LongSupplier nanoTime;
     private final Timers timers;
-    private final AccountLines lines;
+    private final AccountQueues queues;
     private final Optional<Lending> lending;
 
     private int inFlight;
@@ -62,18 +62,18 @@ public final class Turnstile {
         this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
         this.timers = timers;
-        this.lines = new AccountLines(lenders.isPresent() ? settings.shared() : settings, nanoTime.getAsLong());
+        this.queues = new AccountQueues(lenders.isPresent() ? settings.shared() : settings, nanoTime.getAsLong());
         this.lending = lenders.filter(who -> settings.poolSize() > 0)
-                .map(who -> new Lending(who, settings, this, lines, timers));
+                .map(who -> new Lending(who, settings, this, queues, timers));
         // Nothing is its own, to spend or to lend, before it is told its share.
-        lenders.ifPresent(who -> lines.share(0, 0));
+        lenders.ifPresent(who -> queues.share(0, 0));
     }
 
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
     public void enter(PassRequest request, Entrant entrant) {
         synchronized (this) {
             long now = nanoTime.getAsLong();
-            lines.join(new Waiting(request, entrant, now), now);
+            queues.join(new Waiting(request, entrant, now), now);
             queued++;
         }
         admitAll();
@@ -81,7 +81,7 @@ public final class Turnstile {
 
     /** These do not wait any more, and are not called. */
     public synchronized void leave(Predicate<Entrant> gone) {
-        queued -= lines.removeIf(gone);
+        queued -= queues.removeIf(gone);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class Turnstile {
      */
     public void share(int assigned, int total) {
         synchronized (this) {
-            lines.share(assigned, total);
+            queues.share(assigned, total);
         }
         admitAll();
     }
@@ -104,7 +104,7 @@ public final class Turnstile {
      */
     public synchronized Optional<Spending> spending(int partitions, Instant at) {
         long now = nanoTime.getAsLong();
-        return lines.pacing()
+        return queues.pacing()
                 .window()
                 .map(window -> new Spending(
                         this,
@@ -136,28 +136,28 @@ public final class Turnstile {
         SpendingText.read(
                 spent,
                 now,
-                ages -> lines.pacing()
+                ages -> queues.pacing()
                         .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
     }
 
     /** No longer counts what was sent and has ended: it is committed with partitions, and this worker has none any more. */
     public synchronized void forgetSpent() {
-        lines.pacing().window().ifPresent(window -> window.forgetEnded(nanoTime.getAsLong()));
+        queues.pacing().window().ifPresent(window -> window.forgetEnded(nanoTime.getAsLong()));
     }
 
     /** How many requests this worker may send in any window: its share. Empty without a quota. */
     public synchronized Optional<Integer> limit() {
-        return lines.pacing().window().map(SlidingWindow::limit);
+        return queues.pacing().window().map(SlidingWindow::limit);
     }
 
     /** Requests that may leave at once, of this worker's share; {@code Integer.MAX_VALUE} when nothing limits them. */
     public synchronized int left() {
-        return Math.max(0, lines.pacing().left(nanoTime.getAsLong()));
+        return Math.max(0, queues.pacing().left(nanoTime.getAsLong()));
     }
 
     /** How long until every request that has ended counts no more. */
     public synchronized Duration untilReset() {
-        return lines.pacing().untilReset(nanoTime.getAsLong());
+        return queues.pacing().untilReset(nanoTime.getAsLong());
     }
 
     /** Requests that were let pass and have not ended. */
@@ -172,14 +172,14 @@ public final class Turnstile {
 
     /** Requests of this priority that wait. */
     public synchronized int queued(Priority priority) {
-        return lines.waiting(priority);
+        return queues.waiting(priority);
     }
 
     /** How long the oldest request of this priority has waited; zero when none waits. */
     public synchronized Duration oldestWait(Priority priority) {
         long now = nanoTime.getAsLong();
-        return Duration.ofNanos(lines.all()
-                .flatMap(line -> line.oldest(priority).stream())
+        return Duration.ofNanos(queues.all()
+                .flatMap(queue -> queue.oldest(priority).stream())
                 .mapToLong(oldest -> now - oldest.since())
                 .max()
                 .orElse(0));
@@ -190,14 +190,14 @@ public final class Turnstile {
      * this worker has no share of the quota.
      */
     public synchronized Optional<Duration> timeToDrain(Priority priority) {
-        return lines.timeToDrain(priority);
+        return queues.timeToDrain(priority);
     }
 
     /** The accounts that are remembered, each with why it is parked, if it is. */
     public synchronized Map<String, Optional<Parking>> accounts() {
         long now = nanoTime.getAsLong();
         Map<String, Optional<Parking>> accounts = new TreeMap<>();
-        lines.all().forEach(line -> accounts.put(line.account(), line.parking(now)));
+        queues.all().forEach(queue -> accounts.put(queue.account(), queue.parking(now)));
         return accounts;
     }
 
@@ -205,12 +205,12 @@ public final class Turnstile {
     public synchronized Map<String, Parking> parked() {
         long now = nanoTime.getAsLong();
         Map<String, Parking> parked = new TreeMap<>();
-        lines.all().forEach(line -> line.parking(now).ifPresent(parking -> parked.put(line.account(), parking)));
+        queues.all().forEach(queue -> queue.parking(now).ifPresent(parking -> parked.put(queue.account(), parking)));
         return parked;
     }
 
     synchronized int remembered() {
-        return lines.remembered();
+        return queues.remembered();
     }
 
     /** A pass has ended, and this is what came of it. */
@@ -226,7 +226,7 @@ public final class Turnstile {
 
     /** The server has said what is left, in answer to a request that still counts as under way. */
     synchronized void observed(Departure answered, int remaining, Duration resetIn) {
-        lines.pacing().observed(answered, remaining, resetIn, inFlight - 1, nanoTime.getAsLong());
+        queues.pacing().observed(answered, remaining, resetIn, inFlight - 1, nanoTime.getAsLong());
     }
 
     /** Runs a few steps under the lock. */
@@ -251,7 +251,7 @@ public final class Turnstile {
             return Optional.empty();
         }
         long now = nanoTime.getAsLong();
-        Optional<Pass> next = lines.admit(now).map(admission -> new Pass(this, lines, admission, now));
+        Optional<Pass> next = queues.admit(now).map(admission -> new Pass(this, queues, admission, now));
         if (next.isPresent()) {
             inFlight++;
             queued--;
@@ -262,7 +262,7 @@ public final class Turnstile {
     }
 
     private void setWakeUp(long now) {
-        OptionalLong soonest = lines.nanosUntilNextChance(now);
+        OptionalLong soonest = queues.nanosUntilNextChance(now);
         if (soonest.isEmpty() || (wakeUpIsSet && wakeUpAt - now <= soonest.getAsLong())) {
             return;
         }

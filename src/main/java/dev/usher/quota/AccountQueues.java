@@ -15,19 +15,19 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The lines of all accounts before the one quota that they share. They take turns, so that one that is parked, or has much to
+ * The queues of all accounts for the one quota that they share. They take turns, so that one that is parked, or has much to
  * do, holds up nobody else. Not thread-safe; its {@link Turnstile} locks.
  */
-final class AccountLines {
+final class AccountQueues {
     /** Commands name their account, so their senders can name any number of them: beyond this, idle ones are forgotten. */
     private static final int REMEMBERED_ACCOUNTS = 1_000;
 
     private final QuotaSettings settings;
     private final Pacing pacing;
     private final Loans loans = new Loans();
-    private final Map<String, AccountLine> lines = new HashMap<>();
-    /** The lines in which somebody waits, in turn. */
-    private final Deque<AccountLine> turns = new ArrayDeque<>();
+    private final Map<String, AccountQueue> queues = new HashMap<>();
+    /** The queues that are not empty, in turn. */
+    private final Deque<AccountQueue> turns = new ArrayDeque<>();
 
     /** How many left since one that is no kick had a place that was kept for kicks. */
     private int sinceOvertaken;
@@ -38,7 +38,7 @@ final class AccountLines {
     /** Nothing may leave while this is false. */
     private boolean isShareKnown = true;
 
-    AccountLines(QuotaSettings settings, long now) {
+    AccountQueues(QuotaSettings settings, long now) {
         this.settings = settings;
         this.pacing = new Pacing(settings.limitFor(1, 1), settings.window(), now);
     }
@@ -57,41 +57,41 @@ final class AccountLines {
     }
 
     void join(Waiting entrant, long now) {
-        AccountLine line = of(entrant.request().account(), now);
-        if (!line.hasWaiting()) {
-            turns.add(line);
+        AccountQueue queue = of(entrant.request().account(), now);
+        if (!queue.hasWaiting()) {
+            turns.add(queue);
         }
-        line.join(entrant);
+        queue.join(entrant);
     }
 
     /** Removes those that do not wait any more; returns how many they are. */
     int removeIf(Predicate<Turnstile.Entrant> gone) {
-        int removed = turns.stream().mapToInt(line -> line.removeIf(gone)).sum();
-        turns.removeIf(line -> !line.hasWaiting());
+        int removed = turns.stream().mapToInt(queue -> queue.removeIf(gone)).sum();
+        turns.removeIf(queue -> !queue.hasWaiting());
         return removed;
     }
 
-    /** The line of an account; a new one if it has none. */
-    private AccountLine of(String account, long now) {
-        if (lines.size() >= forgetAt && !lines.containsKey(account)) {
-            lines.values().removeIf(line -> line.isIdle(now));
+    /** The queue of an account; a new one if it has none. */
+    private AccountQueue of(String account, long now) {
+        if (queues.size() >= forgetAt && !queues.containsKey(account)) {
+            queues.values().removeIf(queue -> queue.isIdle(now));
             // Not again before as many new ones have come, so that the cost per new account is constant.
-            forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * lines.size());
+            forgetAt = Math.max(REMEMBERED_ACCOUNTS, 2 * queues.size());
         }
-        return lines.computeIfAbsent(account, AccountLine::new);
+        return queues.computeIfAbsent(account, AccountQueue::new);
     }
 
-    Stream<AccountLine> all() {
-        return lines.values().stream();
+    Stream<AccountQueue> all() {
+        return queues.values().stream();
     }
 
     int remembered() {
-        return lines.size();
+        return queues.size();
     }
 
     /** Requests of this priority that wait. */
     int waiting(Priority priority) {
-        return lines.values().stream().mapToInt(line -> line.waiting(priority)).sum();
+        return queues.values().stream().mapToInt(queue -> queue.waiting(priority)).sum();
     }
 
     /** How long until the last of those that wait now, as urgent as this or more so, has left; empty without a share. */
@@ -118,51 +118,51 @@ final class AccountLines {
     private Optional<Admission> admit(Room paced, boolean isBorrowed, long now) {
         Room room = paced == Room.KICKS && sinceOvertaken >= PriorityQueues.MOST_OVERTAKINGS ? Room.OVERTAKEN : paced;
         boolean mayProbe = sinceProbe >= PriorityQueues.MOST_OVERTAKINGS
-                || turns.stream().noneMatch(line -> line.circuit().isClosed());
+                || turns.stream().noneMatch(queue -> queue.circuit().isClosed());
         int before = room == Room.NONE ? 0 : turns.size();
         for (int passedOver = 0; passedOver < before; passedOver++) {
-            AccountLine line = turns.remove();
-            boolean isProbe = !line.circuit().isClosed();
-            Optional<Waiting> next = line.next(room, mayProbe, now);
+            AccountQueue queue = turns.remove();
+            boolean isProbe = !queue.circuit().isClosed();
+            Optional<Waiting> next = queue.next(room, mayProbe, now);
             if (next.isPresent()) {
                 overtake(passedOver, next.get());
             }
-            if (line.hasWaiting()) {
-                turns.add(line);
+            if (queue.hasWaiting()) {
+                turns.add(queue);
             }
             if (next.isPresent()) {
                 boolean isOvertaken =
                         room == Room.OVERTAKEN && next.get().request().priority() != Priority.KICK;
                 sinceOvertaken = isOvertaken ? 0 : sinceOvertaken + 1;
                 sinceProbe = isProbe ? 0 : sinceProbe + 1;
-                line.admitted();
+                queue.admitted();
                 return Optional.of(
-                        isBorrowed ? borrowed(line, next.get(), isProbe, now) : own(line, next.get(), isProbe, now));
+                        isBorrowed ? borrowed(queue, next.get(), isProbe, now) : own(queue, next.get(), isProbe, now));
             }
         }
         return Optional.empty();
     }
 
-    /** So many lines had their turn before, and went to the end without anybody leaving. */
-    private void overtake(int lines, Waiting entrant) {
-        Iterator<AccountLine> latest = turns.descendingIterator();
-        for (int i = 0; i < lines; i++) {
+    /** This number of queues had their turn before, and went to the end without a request leaving. */
+    private void overtake(int queues, Waiting entrant) {
+        Iterator<AccountQueue> latest = turns.descendingIterator();
+        for (int i = 0; i < queues; i++) {
             latest.next().overtakenBy(entrant);
         }
     }
 
-    private Admission own(AccountLine line, Waiting entrant, boolean isProbe, long now) {
+    private Admission own(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
         boolean canWait = entrant.request().priority() != Priority.KICK;
-        return new Admission(line, entrant, pacing.take(canWait, now), isProbe, OptionalLong.empty());
+        return new Admission(queue, entrant, pacing.take(canWait, now), isProbe, OptionalLong.empty());
     }
 
-    private Admission borrowed(AccountLine line, Waiting entrant, boolean isProbe, long now) {
-        return new Admission(line, entrant, pacing.takeBorrowed(now), isProbe, OptionalLong.of(loans.use()));
+    private Admission borrowed(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
+        return new Admission(queue, entrant, pacing.takeBorrowed(now), isProbe, OptionalLong.of(loans.use()));
     }
 
     /** It has been sent, and has ended. */
     void sent(Admission admission, long now) {
-        admission.line().ended();
+        admission.queue().ended();
         if (!admission.isBorrowed()) {
             pacing.end(now);
         }
@@ -170,13 +170,13 @@ final class AccountLines {
 
     /** It was not sent. */
     void unused(Admission admission, long now) {
-        admission.line().ended();
+        admission.queue().ended();
         if (admission.isBorrowed()) {
             pacing.giveBackBorrowed();
         } else {
             pacing.giveBack();
         }
-        admission.line().circuit().unused(admission.isProbe(), now);
+        admission.queue().circuit().unused(admission.isProbe(), now);
     }
 
     /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */
@@ -190,7 +190,7 @@ final class AccountLines {
     }
 
     private int ready(long now) {
-        return turns.stream().mapToInt(line -> line.ready(now)).sum();
+        return turns.stream().mapToInt(queue -> queue.ready(now)).sum();
     }
 
     /**
@@ -212,7 +212,7 @@ final class AccountLines {
     OptionalLong nanosUntilNextChance(long now) {
         OptionalLong more = turns.isEmpty() ? OptionalLong.empty() : pacing.nanosUntilMoreRoom(now);
         return turns.stream()
-                .map(line -> line.nanosUntilNextChance(more, now))
+                .map(queue -> queue.nanosUntilNextChance(more, now))
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .min();

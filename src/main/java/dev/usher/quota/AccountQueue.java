@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** The requests of one account that wait, and whether it is parked. Not thread-safe; its {@link Turnstile} locks. */
-final class AccountLine {
+final class AccountQueue {
     private final String account;
     private final PriorityQueues waiting = new PriorityQueues();
     private final AccountCircuit circuit;
     private int underWay;
 
-    AccountLine(String account) {
+    AccountQueue(String account) {
         this.account = account;
         this.circuit = new AccountCircuit(account);
     }
