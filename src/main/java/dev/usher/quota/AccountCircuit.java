@@ -15,8 +15,8 @@ final class AccountCircuit {
     private static final Logger log = LoggerFactory.getLogger(AccountCircuit.class);
 
     private final String account;
-    private final Trouble changes = new Trouble(true);
-    private final Trouble lookUps = new Trouble(false);
+    private final OutageDetector changes = new OutageDetector(true);
+    private final OutageDetector lookUps = new OutageDetector(false);
     private Circuit circuit = new Circuit.Closed();
 
     AccountCircuit(String account) {
@@ -32,7 +32,7 @@ final class AccountCircuit {
         return circuit instanceof Circuit.Parked parked && parked.isOver(now);
     }
 
-    /** The command that may be the trouble itself: a request of any other may leave at once to find out. */
+    /** The command that may be the cause itself: a request of any other may leave at once to find out. */
     Optional<String> suspect() {
         return circuit instanceof Circuit.Parked parked ? parked.cause().suspect() : Optional.empty();
     }
@@ -103,9 +103,9 @@ final class AccountCircuit {
      */
     boolean unavailable(
             PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        Trouble trouble = troubleOf(request);
-        boolean counts = trouble.failed(request.command(), leftAt, now);
-        failed(trouble.cause(why), trouble.isOutage(), wasProbe, retryAfter, now);
+        OutageDetector detector = detectorOf(request);
+        boolean counts = detector.failed(request.command(), leftAt, now);
+        failed(detector.cause(why), detector.isOutage(), wasProbe, retryAfter, now);
         return counts;
     }
 
@@ -116,13 +116,13 @@ final class AccountCircuit {
      */
     boolean forbidden(
             PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        Trouble trouble = troubleOf(request);
-        boolean counts = trouble.failed(request.command(), leftAt, now);
-        failed(trouble.cause(why), !counts, wasProbe, retryAfter, now);
+        OutageDetector detector = detectorOf(request);
+        boolean counts = detector.failed(request.command(), leftAt, now);
+        failed(detector.cause(why), !counts, wasProbe, retryAfter, now);
         return counts;
     }
 
-    private Trouble troubleOf(PassRequest request) {
+    private OutageDetector detectorOf(PassRequest request) {
         return request.isChanging() ? changes : lookUps;
     }
 

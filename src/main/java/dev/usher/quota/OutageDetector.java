@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
-final class Trouble {
+final class OutageDetector {
     private static final int OUTAGE = 3;
     /** How long before a command's first request another's success still shows that the API works. */
     private static final long RECENT = Duration.ofSeconds(10).toNanos();
@@ -40,7 +40,7 @@ final class Trouble {
     /**
      * @param isOfChanges whether this is about changes only; look-ups tell nothing about them
      */
-    Trouble(boolean isOfChanges) {
+    OutageDetector(boolean isOfChanges) {
         this.isOfChanges = isOfChanges;
     }
 
@@ -73,5 +73,27 @@ final class Trouble {
     /** Why the account is parked, if it is. */
     Circuit.Cause cause(String why) {
         return new Circuit.Cause(why, onlyOneFailing, isOfChanges);
+    }
+
+    /** When something last happened to a command other than a given one. */
+    private static final class Latest {
+        private record Event(String command, long at) {}
+
+        private Optional<Event> last = Optional.empty();
+        /** The last one that concerned another command than the last one of all does. */
+        private Optional<Event> lastOfAnother = Optional.empty();
+
+        void happenedTo(String command, long now) {
+            if (last.isPresent() && !last.get().command().equals(command)) {
+                lastOfAnother = last;
+            }
+            last = Optional.of(new Event(command, now));
+        }
+
+        Optional<Long> toAnotherThan(String command) {
+            return last.filter(event -> !event.command().equals(command))
+                    .or(() -> lastOfAnother)
+                    .map(Event::at);
+        }
     }
 }
