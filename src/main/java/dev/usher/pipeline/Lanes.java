@@ -53,7 +53,7 @@ final class Lanes<K, T> {
      *
      * @return those that are first everywhere now and were not before
      */
-    List<Ticket<K, T>> leave(Ticket<K, T> ticket) {
+    List<Ticket<K, T>> finish(Ticket<K, T> ticket) {
         if (!ticket.isFirst()) {
             throw new IllegalStateException("left before it was first");
         }

@@ -65,7 +65,7 @@ final class PartitionGate implements Gate {
     /** Admits nobody from now on, and says once when nothing is in flight any more. */
     void shut(Runnable drained) {
         shut = true;
-        turnstile.leave(entrant -> entrant instanceof Entry entry && entry.isOf(this));
+        turnstile.cancel(entrant -> entrant instanceof Entry entry && entry.isOf(this));
         onDrained = drained;
         reportWhenDrained();
     }

@@ -223,7 +223,7 @@ final class PartitionPipeline implements PartitionWork {
         ledger.find(task.key())
                 .compose(known -> judgement.on(task, known))
                 .onSuccess(unused -> {
-                    ready.addAll(lanes.leave(ticket));
+                    ready.addAll(lanes.finish(ticket));
                     runReady();
                 })
                 .onFailure(cause -> failed(task, cause));

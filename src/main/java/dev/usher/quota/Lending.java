@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Shares the quota by need: a worker that has places to spare leaves them in a {@link PlacePool}, one that has none left takes
+ * Shares the quota by need: a worker that has places to spare deposits them in a {@link PlacePool}, one that has none left takes
  * them from there. Without the pool every worker has its own share, no more and no less, so nothing has to be switched when the pool is
  * away, for all workers or only for some.
  *
@@ -159,7 +159,7 @@ final class Lending {
                     .sum());
             // Whether they arrive or not: they are held as long as if they had.
             if (places > 0) {
-                pool.leave(places);
+                pool.deposit(places);
             }
         };
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where the workers leave places of the quota that they can spare, and take those that they need. It holds a limited
- * number; what is left beyond that is lost. Every call is answered in time, if need be by a failure; whether a call that failed
+ * Where the workers deposit places of the quota that they can spare, and take those that they need. It holds a limited
+ * number; what is deposited beyond that is lost. Every call is answered in time, if need be by a failure; whether a call that failed
  * had an effect is unknown. Any thread; no method throws or blocks.
  */
 public interface PlacePool {
@@ -18,6 +18,6 @@ public interface PlacePool {
     /** How many there are. */
     CompletionStage<Integer> available();
 
-    /** Leaves some. */
-    CompletionStage<Void> leave(int places);
+    /** Deposits some. */
+    CompletionStage<Void> deposit(int places);
 }

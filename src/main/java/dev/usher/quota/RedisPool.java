@@ -91,7 +91,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> leave(int places) {
+    public CompletionStage<Void> deposit(int places) {
         return ask(pool -> pool.addTokens(places));
     }
 

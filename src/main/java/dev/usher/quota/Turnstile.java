@@ -79,8 +79,8 @@ public final class Turnstile {
         admitAll();
     }
 
-    /** These do not wait any more, and are not called. */
-    public synchronized void leave(Predicate<Entrant> gone) {
+    /** Cancels what these wait for: they are not called. */
+    public synchronized void cancel(Predicate<Entrant> gone) {
         queued -= queues.removeIf(gone);
     }
 

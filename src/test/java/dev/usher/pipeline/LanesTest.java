@@ -23,7 +23,7 @@ class LanesTest {
 
         assertThat(first.isFirst()).isTrue();
         assertThat(second.isFirst()).isFalse();
-        assertThat(lanes.leave(first)).containsExactly(second);
+        assertThat(lanes.finish(first)).containsExactly(second);
     }
 
     @Test
@@ -40,10 +40,10 @@ class LanesTest {
         Ticket<String, Integer> both = lanes.enter(3, List.of("ann", "bob"));
         Ticket<String, Integer> bobAgain = lanes.enter(4, List.of("bob"));
 
-        assertThat(lanes.leave(ann)).isEmpty();
-        assertThat(lanes.leave(bob)).containsExactly(both);
+        assertThat(lanes.finish(ann)).isEmpty();
+        assertThat(lanes.finish(bob)).containsExactly(both);
         assertThat(bobAgain.isFirst()).isFalse();
-        assertThat(lanes.leave(both)).containsExactly(bobAgain);
+        assertThat(lanes.finish(both)).containsExactly(bobAgain);
     }
 
     @Test
@@ -73,7 +73,7 @@ class LanesTest {
             } else if (!running.isEmpty()) {
                 Ticket<String, Integer> over = running.remove(random.nextInt(running.size()));
                 unfinished.remove(over.task());
-                running.addAll(lanes.leave(over));
+                running.addAll(lanes.finish(over));
             }
             assertThat(running.stream().map(Ticket::task))
                     .containsExactlyInAnyOrderElementsOf(allowed(unfinished, keysOf));

@@ -49,7 +49,7 @@ final class FakePool implements PlacePool {
     }
 
     @Override
-    public CompletionStage<Void> leave(int more) {
+    public CompletionStage<Void> deposit(int more) {
         return this.<Integer>answer(() -> places = Math.min(size, places + more))
                 .thenAccept(now -> {});
     }

@@ -97,8 +97,8 @@ class LendingPropertyTest {
         }
 
         @Override
-        public CompletionStage<Void> leave(int places) {
-            return sometime(() -> pool.leave(places));
+        public CompletionStage<Void> deposit(int places) {
+            return sometime(() -> pool.deposit(places));
         }
 
         /** The question or its answer may be late or get lost. */

@@ -111,7 +111,7 @@ class TurnstileFairnessTest extends TurnstileFixture {
         full.enter(by("gone", Priority.KICK), gone);
         enter(full, "other", 1);
 
-        full.leave(entrant -> entrant == gone);
+        full.cancel(entrant -> entrant == gone);
 
         assertThat(full.queued()).isEqualTo(1);
         endAll(Pass::passed);

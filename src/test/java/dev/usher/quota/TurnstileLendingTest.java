@@ -193,7 +193,7 @@ class TurnstileLendingTest extends TurnstileFixture {
     @Test
     void aBorrowedPlaceThatIsNotUsedInTimeLapses() {
         Turnstile none = worker(0, 2);
-        pool.leave(1);
+        pool.deposit(1);
         enter(none, "acc", 1);
         assertThat(passes).hasSize(1);
         Pass pass = passes.get(0);
@@ -240,7 +240,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile none = worker(0, 2);
         enter(none, "acc", 3);
         enter(none, by("kick", Priority.KICK));
-        pool.leave(1);
+        pool.deposit(1);
         time.advance(Duration.ofSeconds(1));
 
         assertThat(passed).containsExactly("kick");
@@ -252,7 +252,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         enter(turnstile, "acc", 1);
         passes.get(0).observed(0, Duration.ofMinutes(1));
         endAll(Pass::passed);
-        pool.leave(10);
+        pool.deposit(10);
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofSeconds(59));
         assertThat(passes).hasSize(1);
@@ -261,7 +261,7 @@ class TurnstileLendingTest extends TurnstileFixture {
     @Test
     void aParkedAccountBorrowsForItsProbeAlone() {
         Turnstile none = worker(0, 2);
-        pool.leave(10);
+        pool.deposit(10);
         enter(none, "acc", 1);
         passes.get(0).refusedAll("throttled", Optional.of(Duration.ofSeconds(30)));
         enter(none, "acc", 5);
