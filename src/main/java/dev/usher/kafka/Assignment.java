@@ -198,13 +198,13 @@ final class Assignment implements PartitionWork.Reports {
         pauses.begun(now, pendingRecords);
     }
 
-    void resumed(long now, ReadAhead flowing) {
-        pauses.ended(now, pendingRecords, flowing);
+    void resumed(long now, ReadAhead shallow) {
+        pauses.ended(now, pendingRecords, shallow);
     }
 
     /** Whether few of its commands get done, because of the quota or of an outage. */
-    boolean standsStill(long now, ReadAhead flowing) {
-        return pauses.isSlow(now, pendingRecords, flowing);
+    boolean isSlow(long now, ReadAhead shallow) {
+        return pauses.isSlow(now, pendingRecords, shallow);
     }
 
     /** Why no more of its commands are run, if so: new ones cannot be told from old ones that were done long ago. */

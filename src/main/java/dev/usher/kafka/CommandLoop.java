@@ -69,7 +69,7 @@ final class CommandLoop {
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
     private final Restorer restorer;
-    private final Flow flow;
+    private final ConsumerControl control;
     private final Throttle throttle;
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
@@ -99,8 +99,8 @@ final class CommandLoop {
         Outbox.CommittedOffsets committed = partitions -> consumer.committed(partitions, LOOK_UP_TIMEOUT);
         this.outbox = new Outbox(publisher, committed, shares, settings.commitInterval(), nanoTime);
         this.restorer = restorer;
-        this.flow = new Flow(consumer);
-        this.throttle = new Throttle(flow, settings.flowing(), settings.readAhead(), nanoTime);
+        this.control = new ConsumerControl(consumer);
+        this.throttle = new Throttle(control, settings.shallowReadAhead(), settings.readAhead(), nanoTime);
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.meters = meters;
@@ -214,7 +214,7 @@ final class CommandLoop {
             Assignment assignment = ours.at(partition);
             int taken = assignment.begin(records);
             if (taken < records.size()) {
-                flow.goBackTo(records.get(taken));
+                control.goBackTo(records.get(taken));
                 assignment.trouble().ifPresent(what -> log.atError().log(what));
             }
         }
@@ -223,7 +223,7 @@ final class CommandLoop {
     /** Opens the partitions that are restored; the others stay paused. */
     private void openRestored() {
         for (TopicPartition partition : ours.openRestored()) {
-            flow.resume(partition);
+            control.resume(partition);
             meters.opened(partition);
         }
     }
@@ -357,14 +357,14 @@ final class CommandLoop {
         long now = nanoTime.getAsLong();
         if (now - surveyedAt >= SURVEY_NANOS) {
             surveyedAt = now;
-            meters.surveyed(Survey.of(ours.open(), flow));
+            meters.surveyed(Survey.of(ours.open(), control));
         }
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(flow::pause);
+            partitions.forEach(control::pause);
             partitions.forEach(ours::restore);
             meters.assigned(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Assigned");

@@ -10,8 +10,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param consumer properties of the consumer, {@code group.protocol} among them; {@link KafkaWorker} adds {@code group.id}
  * @param producer properties of the transactional producer, without its transactional id
  * @param group consumer group
- * @param readAhead what may be in memory at most
- * @param flowing what may be in memory while commands flow
+ * @param readAhead what may be in memory of a partition at most
+ * @param shallowReadAhead the same for a partition whose commands flow
  * @param commitInterval shortest time between two transactions
  * @param drainTimeout how long a revoked partition's calls may take to end
  * @param shutdownTimeout the same when the worker stops
@@ -22,7 +22,7 @@ public record KafkaSettings(
         String group,
         CommandTopics commands,
         ReadAhead readAhead,
-        ReadAhead flowing,
+        ReadAhead shallowReadAhead,
         Duration commitInterval,
         Duration transactionTimeout,
         Duration drainTimeout,

@@ -20,8 +20,8 @@ final class Pauses {
         pendingThen = pending;
     }
 
-    void ended(long now, int pending, ReadAhead flowing) {
-        wasSlow = hasBeenSlow(now, pending, flowing);
+    void ended(long now, int pending, ReadAhead shallow) {
+        wasSlow = hasBeenSlow(now, pending, shallow);
         isPaused = false;
     }
 
@@ -30,14 +30,14 @@ final class Pauses {
     }
 
     /** As it was seen last: in this pause if it has lasted for long enough, or else in the one before. */
-    boolean isSlow(long now, int pending, ReadAhead flowing) {
+    boolean isSlow(long now, int pending, ReadAhead shallow) {
         boolean isLongEnough = isPaused && now - pausedAt >= SLOW_NANOS;
-        return isLongEnough ? hasBeenSlow(now, pending, flowing) : wasSlow;
+        return isLongEnough ? hasBeenSlow(now, pending, shallow) : wasSlow;
     }
 
-    private boolean hasBeenSlow(long now, int pending, ReadAhead flowing) {
+    private boolean hasBeenSlow(long now, int pending, ReadAhead shallow) {
         long passed = now - pausedAt;
-        double doneIfSlow = flowing.records() / 2.0 * passed / SLOW_NANOS;
+        double doneIfSlow = shallow.records() / 2.0 * passed / SLOW_NANOS;
         return passed >= SLOW_NANOS && pendingThen - pending <= doneIfSlow;
     }
 }

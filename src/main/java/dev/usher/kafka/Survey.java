@@ -20,12 +20,12 @@ record Survey(Map<TopicPartition, Long> next, int pending, OptionalLong oldest) 
         next = Map.copyOf(next);
     }
 
-    static Survey of(Collection<Assignment> assignments, Flow flow) {
+    static Survey of(Collection<Assignment> assignments, ConsumerControl control) {
         Map<TopicPartition, Long> next = new HashMap<>();
         int pending = 0;
         OptionalLong oldest = OptionalLong.empty();
         for (Assignment assignment : assignments) {
-            flow.position(assignment.partition()).ifPresent(offset -> next.put(assignment.partition(), offset));
+            control.position(assignment.partition()).ifPresent(offset -> next.put(assignment.partition(), offset));
             pending += assignment.pendingRecords();
             OptionalLong written = assignment.oldestTimestamp();
             if (written.isPresent() && (oldest.isEmpty() || written.getAsLong() < oldest.getAsLong())) {

@@ -11,15 +11,15 @@ import java.util.function.LongSupplier;
  * Kafka thread only.
  */
 final class Throttle {
-    private final Flow flow;
-    private final ReadAhead flowing;
-    private final ReadAhead standing;
+    private final ConsumerControl control;
+    private final ReadAhead shallow;
+    private final ReadAhead deep;
     private final LongSupplier nanoTime;
 
-    Throttle(Flow flow, ReadAhead flowing, ReadAhead standing, LongSupplier nanoTime) {
-        this.flow = flow;
-        this.flowing = flowing;
-        this.standing = standing;
+    Throttle(ConsumerControl control, ReadAhead shallow, ReadAhead deep, LongSupplier nanoTime) {
+        this.control = control;
+        this.shallow = shallow;
+        this.deep = deep;
         this.nanoTime = nanoTime;
     }
 
@@ -30,17 +30,17 @@ final class Throttle {
             records += assignment.pendingRecords();
             bytes += assignment.pendingBytes();
         }
-        ReadAhead little = flowing.leaving(assigned.size(), records, bytes);
-        ReadAhead much = standing.leaving(assigned.size(), records, bytes);
+        ReadAhead shallowShare = shallow.leaving(assigned.size(), records, bytes);
+        ReadAhead deepShare = deep.leaving(assigned.size(), records, bytes);
         long now = nanoTime.getAsLong();
         for (Assignment assignment : assigned) {
-            ReadAhead limit = assignment.standsStill(now, little) ? much : little;
+            ReadAhead limit = assignment.isSlow(now, shallowShare) ? deepShare : shallowShare;
             if (!assignment.isPaused() && assignment.isFull(limit)) {
-                flow.pause(assignment.partition());
+                control.pause(assignment.partition());
                 assignment.paused(now);
             } else if (assignment.isPaused() && assignment.hasRoomAgain(limit)) {
-                flow.resume(assignment.partition());
-                assignment.resumed(now, little);
+                control.resume(assignment.partition());
+                assignment.resumed(now, shallowShare);
             }
         }
     }

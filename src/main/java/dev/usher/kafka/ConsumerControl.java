@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  * Where and whether the consumer reads. Its background thread may have lost a partition a moment ago, which the callback
  * reports in the next poll; until then the consumer answers with an exception, which is ignored here. Kafka thread only.
  */
-final class Flow {
-    private static final Logger log = LoggerFactory.getLogger(Flow.class);
+final class ConsumerControl {
+    private static final Logger log = LoggerFactory.getLogger(ConsumerControl.class);
 
     private final Consumer<byte[], byte[]> consumer;
 
-    Flow(Consumer<byte[], byte[]> consumer) {
+    ConsumerControl(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
