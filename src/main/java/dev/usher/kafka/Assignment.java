@@ -36,7 +36,7 @@ final class Assignment implements PartitionWork.Reports {
 
     private final TopicPartition partition;
     private final Progress progress;
-    private final Ages ages = new Ages();
+    private final RecordTimestamps timestamps = new RecordTimestamps();
     private final Pauses pauses = new Pauses();
     private final Consumer<Signal> signals;
     private final PartitionWork work;
@@ -108,7 +108,7 @@ final class Assignment implements PartitionWork.Reports {
                 fresh.add(polled);
                 pendingRecords++;
                 pendingBytes += sizeOf(polled);
-                ages.begun(polled.offset(), polled.timestamp());
+                timestamps.begun(polled.offset(), polled.timestamp());
             } else {
                 uncommitted = true;
             }
@@ -183,7 +183,7 @@ final class Assignment implements PartitionWork.Reports {
 
     /** When the oldest record was written that is begun and not done, in milliseconds since the epoch. */
     OptionalLong oldestTimestamp() {
-        return pendingRecords == 0 ? OptionalLong.empty() : ages.timestampOf(progress.oldestPending());
+        return pendingRecords == 0 ? OptionalLong.empty() : timestamps.timestampOf(progress.oldestPending());
     }
 
     long pendingBytes() {

@@ -21,17 +21,17 @@ public final class BacklogWatch {
     public static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final Admin admin;
-    private final Supplier<Survey> survey;
+    private final Supplier<PartitionsSnapshot> snapshot;
     private volatile Map<TopicPartition, Long> ends = Map.of();
 
     /** Of a worker's partitions; the meter is registered here. */
     public BacklogWatch(Admin admin, KafkaWorker worker, MeterRegistry registry) {
-        this(admin, worker::survey, registry);
+        this(admin, worker::snapshot, registry);
     }
 
-    BacklogWatch(Admin admin, Supplier<Survey> survey, MeterRegistry registry) {
+    BacklogWatch(Admin admin, Supplier<PartitionsSnapshot> snapshot, MeterRegistry registry) {
         this.admin = admin;
-        this.survey = survey;
+        this.snapshot = snapshot;
         Gauge.builder("usher.backlog", this::records)
                 .description("Records of this worker's partitions that are not done, read or not")
                 .baseUnit("records")
@@ -40,7 +40,7 @@ public final class BacklogWatch {
 
     /** Asks where the logs end, without waiting for the answer; without one, the last counts on. */
     public void ask() {
-        Map<TopicPartition, OffsetSpec> latest = survey.get().next().keySet().stream()
+        Map<TopicPartition, OffsetSpec> latest = snapshot.get().next().keySet().stream()
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         ListOffsetsOptions options =
                 new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) INTERVAL.toMillis());
@@ -53,7 +53,7 @@ public final class BacklogWatch {
 
     /** As far as it was heard of last. */
     public long records() {
-        Survey current = survey.get();
+        PartitionsSnapshot current = snapshot.get();
         Map<TopicPartition, Long> logEnds = ends;
         long unread = current.next().entrySet().stream()
                 .mapToLong(next -> Math.max(0, logEnds.getOrDefault(next.getKey(), 0L) - next.getValue()))

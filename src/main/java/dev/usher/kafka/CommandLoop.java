@@ -64,7 +64,7 @@ final class CommandLoop {
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
-    private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
@@ -80,7 +80,7 @@ final class CommandLoop {
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private boolean turnedAway;
-    private long surveyedAt;
+    private long snapshotAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
 
@@ -105,7 +105,7 @@ final class CommandLoop {
         this.nanoTime = nanoTime;
         this.meters = meters;
         this.pollTimeouts = new AdaptivePollTimeout(settings.commitInterval(), IDLE_POLL, nanoTime.getAsLong());
-        this.surveyedAt = nanoTime.getAsLong();
+        this.snapshotAt = nanoTime.getAsLong();
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
 
@@ -341,7 +341,7 @@ final class CommandLoop {
     }
 
     private void report() {
-        survey();
+        takeSnapshot();
         Optional<String> trouble = pollTrouble.or(outbox::trouble).or(ours::trouble);
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
@@ -353,11 +353,11 @@ final class CommandLoop {
                 nanoTime.getAsLong());
     }
 
-    private void survey() {
+    private void takeSnapshot() {
         long now = nanoTime.getAsLong();
-        if (now - surveyedAt >= SURVEY_NANOS) {
-            surveyedAt = now;
-            meters.surveyed(Survey.of(ours.open(), control));
+        if (now - snapshotAt >= SNAPSHOT_NANOS) {
+            snapshotAt = now;
+            meters.update(PartitionsSnapshot.of(ours.open(), control));
         }
     }
 

@@ -80,8 +80,8 @@ public final class KafkaWorker implements AutoCloseable {
         return membership.loop().status();
     }
 
-    Survey survey() {
-        return loopMeters.survey();
+    PartitionsSnapshot snapshot() {
+        return loopMeters.snapshot();
     }
 
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */

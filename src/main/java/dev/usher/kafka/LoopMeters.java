@@ -20,7 +20,7 @@ final class LoopMeters {
     private final Counter lost;
     private final Timer restorations;
     private final Map<TopicPartition, Long> restoringSince = new HashMap<>();
-    private volatile Survey survey = Survey.NOTHING;
+    private volatile PartitionsSnapshot snapshot = PartitionsSnapshot.NOTHING;
 
     /** Registers them all, so that a dashboard finds each from the start. */
     LoopMeters(MeterRegistry registry) {
@@ -70,17 +70,17 @@ final class LoopMeters {
         restoringSince.keySet().removeAll(partitions);
     }
 
-    void surveyed(Survey current) {
-        survey = current;
+    void update(PartitionsSnapshot current) {
+        snapshot = current;
     }
 
     /** Any thread. */
-    Survey survey() {
-        return survey;
+    PartitionsSnapshot snapshot() {
+        return snapshot;
     }
 
     private double secondsOfOldest() {
-        Survey last = survey;
+        PartitionsSnapshot last = snapshot;
         return last.oldest().isEmpty()
                 ? 0
                 : Math.max(0, clock.wallTime() - last.oldest().getAsLong()) / 1_000.0;

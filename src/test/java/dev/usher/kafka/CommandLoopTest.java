@@ -338,14 +338,14 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
-    void surveysWhatIsPendingAndWhereItReadsOn() {
+    void takesASnapshotOfWhatIsPendingAndWhereItReadsOn() {
         assign(P0);
         arrive(P0, 0, 1, 2);
         work(P0).complete(1, "b");
         cycle();
 
-        assertThat(loopMeters.survey().next()).containsExactly(Map.entry(P0, 3L));
-        assertThat(loopMeters.survey().pending()).isEqualTo(2);
+        assertThat(loopMeters.snapshot().next()).containsExactly(Map.entry(P0, 3L));
+        assertThat(loopMeters.snapshot().pending()).isEqualTo(2);
     }
 
     /** The broker had committed it after all. */

@@ -13,14 +13,14 @@ import org.apache.kafka.common.TopicPartition;
  * @param pending records begun and not done
  * @param oldest when the oldest of these was written, in milliseconds since the epoch
  */
-record Survey(Map<TopicPartition, Long> next, int pending, OptionalLong oldest) {
-    static final Survey NOTHING = new Survey(Map.of(), 0, OptionalLong.empty());
+record PartitionsSnapshot(Map<TopicPartition, Long> next, int pending, OptionalLong oldest) {
+    static final PartitionsSnapshot NOTHING = new PartitionsSnapshot(Map.of(), 0, OptionalLong.empty());
 
-    Survey {
+    PartitionsSnapshot {
         next = Map.copyOf(next);
     }
 
-    static Survey of(Collection<Assignment> assignments, ConsumerControl control) {
+    static PartitionsSnapshot of(Collection<Assignment> assignments, ConsumerControl control) {
         Map<TopicPartition, Long> next = new HashMap<>();
         int pending = 0;
         OptionalLong oldest = OptionalLong.empty();
@@ -32,6 +32,6 @@ record Survey(Map<TopicPartition, Long> next, int pending, OptionalLong oldest) 
                 oldest = written;
             }
         }
-        return new Survey(next, pending, oldest);
+        return new PartitionsSnapshot(next, pending, oldest);
     }
 }
