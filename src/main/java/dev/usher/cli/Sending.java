@@ -5,16 +5,14 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.command.Source;
 import dev.usher.config.Settings;
+import dev.usher.kafka.KafkaFutures;
 import dev.usher.wire.ResultJson;
 import dev.usher.wire.WriterSchemas;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 
 /** Puts one command into Kafka and, if asked, watches what becomes of it. One thread. */
@@ -56,12 +54,8 @@ final class Sending {
         kafka.requireTopic(record.topic());
         return kafka.explaining(() -> {
             try (Producer<byte[], byte[]> producer = kafka.producer()) {
-                RecordMetadata place = producer.send(record).get();
+                RecordMetadata place = KafkaFutures.get(producer.send(record));
                 return new Source(place.topic(), place.partition(), place.offset());
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
             }
         });
     }

@@ -84,7 +84,7 @@ final class LedgerLookUps {
         if (asked == null || !asked.isDone() || asked.isCompletedExceptionally()) {
             return;
         }
-        long end = TopicReader.get(asked);
+        long end = KafkaFutures.get(asked);
         while (!wanted.isEmpty() && wanted.lastKey() >= end) {
             gone(wanted.pollLastEntry());
         }

@@ -132,7 +132,7 @@ final class LedgerRestorer {
     private Map<TopicPartition, CommittedProgress> progressOf(List<RestoreRequest> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(RestoreRequest::partition).toList();
-        Map<TopicPartition, OffsetAndMetadata> committed = TopicReader.get(admin.listConsumerGroupOffsets(
+        Map<TopicPartition, OffsetAndMetadata> committed = KafkaFutures.get(admin.listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
@@ -185,7 +185,7 @@ final class LedgerRestorer {
                 continue;
             }
             try {
-                ends.put(entry.getKey(), TopicReader.get(end));
+                ends.put(entry.getKey(), KafkaFutures.get(end));
             } catch (RetriableException e) {
                 asked.remove(entry.getKey());
                 log.atWarn()

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Publishes outcomes, writes to the ledger and offsets in one transaction, so that readers see all of them or none.
@@ -115,19 +113,9 @@ final class Publisher implements AutoCloseable {
             ProducerRecord<byte[], byte[]> record, Producer<byte[], byte[]> producer) {
         Future<RecordMetadata> sent = producer.send(record);
         if (sent.isDone()) {
-            mustBeSent(sent);
+            KafkaFutures.get(sent);
         }
         return sent;
-    }
-
-    private static void mustBeSent(Future<RecordMetadata> sent) {
-        try {
-            sent.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 
     @Override

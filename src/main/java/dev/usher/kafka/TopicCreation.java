@@ -104,14 +104,14 @@ public final class TopicCreation {
             CreateTopicsResult result =
                     admin.createTopics(List.of(new NewTopic(name, Optional.of(count), replicas).configs(config)));
             try {
-                TopicReader.get(result.values().getOrDefault(name, result.all()));
+                KafkaFutures.get(result.values().getOrDefault(name, result.all()));
                 known.put(
                         name,
                         new TopicFacts(
                                 name,
-                                TopicReader.get(result.numPartitions(name)),
-                                TopicReader.get(result.replicationFactor(name)),
-                                TopicReader.texts(TopicReader.get(result.config(name)))));
+                                KafkaFutures.get(result.numPartitions(name)),
+                                KafkaFutures.get(result.replicationFactor(name)),
+                                TopicReader.texts(KafkaFutures.get(result.config(name)))));
             } catch (TopicExistsException somebodyWasFaster) {
                 known.putAll(new TopicReader(admin).read(topics));
                 isNew = false;

@@ -7,16 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks a broker what topics are like. Blocks the caller; any thread. */
@@ -38,7 +35,7 @@ final class TopicReader {
         if (topics.commands() instanceof CommandTopics.Named named) {
             names.addAll(named.names());
         } else {
-            get(admin.listTopics().names()).stream()
+            KafkaFutures.get(admin.listTopics().names()).stream()
                     .filter(topics.commands()::covers)
                     .forEach(names::add);
         }
@@ -55,7 +52,7 @@ final class TopicReader {
         Map<String, TopicDescription> descriptions = new TreeMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, description) -> {
             try {
-                descriptions.put(name, get(description));
+                descriptions.put(name, KafkaFutures.get(description));
             } catch (UnknownTopicOrPartitionException missing) {
                 descriptions.remove(name);
             }
@@ -88,7 +85,7 @@ final class TopicReader {
         Map<String, Map<String, String>> configs = new HashMap<>();
         admin.describeConfigs(resources).values().forEach((resource, config) -> {
             try {
-                configs.put(resource.name(), texts(get(config)));
+                configs.put(resource.name(), texts(KafkaFutures.get(config)));
             } catch (AuthorizationException untold) {
                 configs.put(resource.name(), Map.of());
             } catch (UnknownTopicOrPartitionException notYet) {
@@ -107,16 +104,5 @@ final class TopicReader {
             }
         }
         return texts;
-    }
-
-    /** What a future brings, failures as Kafka's own exceptions. */
-    static <T> T get(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }
