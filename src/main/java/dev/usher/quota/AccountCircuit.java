@@ -58,12 +58,13 @@ final class AccountCircuit {
         return circuit instanceof Circuit.Parked parked ? OptionalLong.of(parked.until() - now) : OptionalLong.empty();
     }
 
-    void passed(PassRequest request, boolean wasProbe, long now) {
+    void passed(Admission admission, long now) {
+        PassRequest request = admission.request();
         lookUps.succeeded(request.command(), now);
         if (request.isChanging()) {
             changes.succeeded(request.command(), now);
         }
-        if (!wasProbe || !(circuit instanceof Circuit.Probing probing)) {
+        if (!admission.isProbe() || !(circuit instanceof Circuit.Probing probing)) {
             return;
         }
         if (!probing.parked().cause().isRefutedBy(request)) {
@@ -79,19 +80,19 @@ final class AccountCircuit {
                 .log("The API answers again; going on");
     }
 
-    void unused(boolean wasProbe, long now) {
-        if (wasProbe && circuit instanceof Circuit.Probing probing) {
+    void unused(Admission admission, long now) {
+        if (admission.isProbe() && circuit instanceof Circuit.Probing probing) {
             circuit = probing.unclear(now);
         }
     }
 
-    void refusedAll(boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
+    void refusedAll(Admission admission, String why, Optional<Duration> retryAfter, long now) {
         Cause cause = Cause.certain(why);
         if (circuit instanceof Circuit.Closed closed) {
             park(closed.park(cause, retryAfter, now), now);
         } else if (circuit instanceof Circuit.Parked parked) {
             circuit = parked.again(cause, retryAfter, now);
-        } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
+        } else if (admission.isProbe() && circuit instanceof Circuit.Probing probing) {
             circuit = probing.failed(cause, retryAfter, now);
         }
     }
@@ -101,11 +102,10 @@ final class AccountCircuit {
      *
      * @return whether that counts against its command
      */
-    boolean unavailable(
-            PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        OutageDetector detector = detectorOf(request);
-        boolean counts = detector.failed(request.command(), leftAt, now);
-        failed(detector.cause(why), detector.isOutage(), wasProbe, retryAfter, now);
+    boolean unavailable(Admission admission, String why, Optional<Duration> retryAfter, long now) {
+        OutageDetector detector = detectorOf(admission.request());
+        boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
+        failed(admission, detector.cause(why), detector.isOutage(), retryAfter, now);
         return counts;
     }
 
@@ -114,11 +114,10 @@ final class AccountCircuit {
      *
      * @return whether that counts against its command
      */
-    boolean forbidden(
-            PassRequest request, long leftAt, boolean wasProbe, String why, Optional<Duration> retryAfter, long now) {
-        OutageDetector detector = detectorOf(request);
-        boolean counts = detector.failed(request.command(), leftAt, now);
-        failed(detector.cause(why), !counts, wasProbe, retryAfter, now);
+    boolean forbidden(Admission admission, String why, Optional<Duration> retryAfter, long now) {
+        OutageDetector detector = detectorOf(admission.request());
+        boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
+        failed(admission, detector.cause(why), !counts, retryAfter, now);
         return counts;
     }
 
@@ -126,12 +125,12 @@ final class AccountCircuit {
         return request.isChanging() ? changes : lookUps;
     }
 
-    private void failed(Cause cause, boolean parks, boolean wasProbe, Optional<Duration> retryAfter, long now) {
+    private void failed(Admission admission, Cause cause, boolean parks, Optional<Duration> retryAfter, long now) {
         if (circuit instanceof Circuit.Closed closed && parks) {
             park(closed.park(cause, retryAfter, now), now);
         } else if (circuit instanceof Circuit.Parked parked && cause.suspect().isEmpty()) {
             circuit = parked.clear(cause);
-        } else if (wasProbe && circuit instanceof Circuit.Probing probing) {
+        } else if (admission.isProbe() && circuit instanceof Circuit.Probing probing) {
             circuit = probing.failed(cause, retryAfter, now);
         }
     }

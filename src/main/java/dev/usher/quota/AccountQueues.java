@@ -153,11 +153,11 @@ final class AccountQueues {
 
     private Admission own(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
         boolean canWait = entrant.request().priority() != Priority.KICK;
-        return new Admission(queue, entrant, pacing.take(canWait, now), isProbe, OptionalLong.empty());
+        return new Admission(queue, entrant, pacing.take(canWait, now), now, isProbe, OptionalLong.empty());
     }
 
     private Admission borrowed(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
-        return new Admission(queue, entrant, pacing.takeBorrowed(now), isProbe, OptionalLong.of(loans.use()));
+        return new Admission(queue, entrant, pacing.takeBorrowed(now), now, isProbe, OptionalLong.of(loans.use()));
     }
 
     /** It has been sent, and has ended. */
@@ -176,7 +176,7 @@ final class AccountQueues {
         } else {
             pacing.giveBack();
         }
-        admission.queue().circuit().unused(admission.isProbe(), now);
+        admission.queue().circuit().unused(admission, now);
     }
 
     /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */

@@ -11,17 +11,13 @@ public final class Pass {
     private final AccountQueues queues;
     private final AccountCircuit circuit;
     private final Admission admission;
-    private final boolean isProbe;
-    private final long leftAt;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Pass(Turnstile turnstile, AccountQueues queues, Admission admission, long leftAt) {
+    Pass(Turnstile turnstile, AccountQueues queues, Admission admission) {
         this.turnstile = turnstile;
         this.queues = queues;
         this.circuit = admission.queue().circuit();
         this.admission = admission;
-        this.isProbe = admission.isProbe();
-        this.leftAt = leftAt;
     }
 
     void handOut() {
@@ -52,7 +48,7 @@ public final class Pass {
     public void passed() {
         end(now -> {
             queues.sent(admission, now);
-            circuit.passed(request(), isProbe, now);
+            circuit.passed(admission, now);
             return true;
         });
     }
@@ -69,7 +65,7 @@ public final class Pass {
     public void refusedAll(String why, Optional<Duration> retryAfter) {
         end(now -> {
             queues.sent(admission, now);
-            circuit.refusedAll(isProbe, why, retryAfter, now);
+            circuit.refusedAll(admission, why, retryAfter, now);
             return true;
         });
     }
@@ -83,7 +79,7 @@ public final class Pass {
     public boolean unavailable(String why, Optional<Duration> retryAfter) {
         return end(now -> {
             queues.sent(admission, now);
-            return circuit.unavailable(request(), leftAt, isProbe, why, retryAfter, now);
+            return circuit.unavailable(admission, why, retryAfter, now);
         });
     }
 
@@ -96,12 +92,8 @@ public final class Pass {
     public boolean forbidden(String why, Optional<Duration> retryAfter) {
         return end(now -> {
             queues.sent(admission, now);
-            return circuit.forbidden(request(), leftAt, isProbe, why, retryAfter, now);
+            return circuit.forbidden(admission, why, retryAfter, now);
         });
-    }
-
-    private PassRequest request() {
-        return admission.request();
     }
 
     private boolean end(LongFunction<Boolean> how) {

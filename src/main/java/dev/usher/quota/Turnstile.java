@@ -251,7 +251,7 @@ public final class Turnstile {
             return Optional.empty();
         }
         long now = nanoTime.getAsLong();
-        Optional<Pass> next = queues.admit(now).map(admission -> new Pass(this, queues, admission, now));
+        Optional<Pass> next = queues.admit(now).map(admission -> new Pass(this, queues, admission));
         if (next.isPresent()) {
             inFlight++;
             queued--;
