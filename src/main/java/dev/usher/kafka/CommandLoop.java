@@ -16,14 +16,9 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -316,7 +311,7 @@ final class CommandLoop {
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
-        if (endsMembership(e)) {
+        if (Membership.isEndedBy(e)) {
             turnedAway = true;
             joined = false;
             ours.abandonRestoring();
@@ -327,17 +322,6 @@ final class CommandLoop {
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal();
         }
-    }
-
-    /**
-     * Whether the consumer can be no member of the group any more. An error that answers a heartbeat ends its membership, unless it
-     * is retriable; the consumer throws it from {@code poll} once, and never again. Errors about topics or offsets do not.
-     */
-    private static boolean endsMembership(KafkaException e) {
-        boolean isOfTopics = e instanceof TopicAuthorizationException
-                || e instanceof InvalidTopicException
-                || e instanceof InvalidOffsetException;
-        return e instanceof ApiException && !(e instanceof RetriableException) && !isOfTopics;
     }
 
     private void report() {

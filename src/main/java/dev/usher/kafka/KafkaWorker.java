@@ -1,7 +1,6 @@
 package dev.usher.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -35,9 +34,6 @@ public final class KafkaWorker implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Membership membership;
     private volatile boolean stopping;
-
-    /** A consumer while it is a member of the group, and what ends with it. */
-    private record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, CommandLoop loop) {}
 
     /** Starts it. */
     public KafkaWorker(
@@ -99,7 +95,7 @@ public final class KafkaWorker implements AutoCloseable {
      */
     private void run() {
         try {
-            while (serve(membership) == CommandLoop.End.TURNED_AWAY) {
+            while (membership.serve(meters) == CommandLoop.End.TURNED_AWAY) {
                 log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
                 membership = newMembership();
                 if (stopping) {
@@ -110,15 +106,6 @@ public final class KafkaWorker implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
             ended.completeExceptionally(e);
-        }
-    }
-
-    private CommandLoop.End serve(Membership member) {
-        try (KafkaClientMetrics metrics = new KafkaClientMetrics(member.consumer())) {
-            metrics.bindTo(meters);
-            return member.loop().run();
-        } finally {
-            member.publisher().close();
         }
     }
 
