@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -55,7 +54,6 @@ final class CommandLoop {
     }
 
     private static final Logger log = LoggerFactory.getLogger(CommandLoop.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(100);
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
@@ -71,7 +69,7 @@ final class CommandLoop {
     private final LoopMeters meters;
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
-    private final AdaptivePollTimeout pollTimeouts;
+    private final Poller poller;
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private boolean turnedAway;
@@ -99,7 +97,7 @@ final class CommandLoop {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.meters = meters;
-        this.pollTimeouts = new AdaptivePollTimeout(settings.commitInterval(), IDLE_POLL, nanoTime.getAsLong());
+        this.poller = new Poller(consumer, ours, outbox, settings.commitInterval(), nanoTime);
         this.snapshotAt = nanoTime.getAsLong();
         this.status = LoopStatus.starting(nanoTime.getAsLong());
     }
@@ -155,7 +153,7 @@ final class CommandLoop {
     void cycle() {
         restorer.throwIfFailed();
         try {
-            begin(poll());
+            begin(poller.poll());
             openRestored();
             pollTrouble = Optional.empty();
         } catch (WakeupException stop) {
@@ -179,31 +177,7 @@ final class CommandLoop {
         report();
     }
 
-    /** A consumer that has fetched records of a paused partition does not wait in {@code poll} but spins: so wait outside. */
-    private ConsumerRecords<byte[], byte[]> poll() {
-        Duration timeout = pollTimeout();
-        if (ours.open().stream().noneMatch(Assignment::isPaused)) {
-            return consumer.poll(timeout);
-        }
-        ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);
-        if (atHand.isEmpty()) {
-            LockSupport.parkNanos(this, Math.min(timeout.toNanos(), IDLE_POLL.toNanos()));
-        }
-        return atHand;
-    }
-
-    private Duration pollTimeout() {
-        if (outbox.isEmpty() && ours.restoring() == 0) {
-            return ours.pendingRecords() == 0 ? IDLE_POLL : pollTimeouts.at(nanoTime.getAsLong());
-        }
-        long untilDue = outbox.nanosUntilDue();
-        return untilDue > 0 ? Duration.ofNanos(untilDue) : settings.commitInterval();
-    }
-
     private void begin(ConsumerRecords<byte[], byte[]> polled) {
-        if (!polled.isEmpty()) {
-            pollTimeouts.stir(nanoTime.getAsLong());
-        }
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
             Assignment assignment = ours.at(partition);
@@ -231,7 +205,7 @@ final class CommandLoop {
     }
 
     private void accept(Assignment.Signal signal) {
-        pollTimeouts.stir(nanoTime.getAsLong());
+        poller.stir();
         Assignment assignment = signal.assignment();
         if (!ours.has(assignment)) {
             return; // from before a revocation: the record is the next owner's
