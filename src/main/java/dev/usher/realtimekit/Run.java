@@ -124,14 +124,14 @@ final class Run {
     Future<Boolean> recordIntent(Operation operation) {
         underway = true;
         int sent = operation == own ? attempts + 1 : attempts;
-        return journal.leaving(history(sent, true, doubtOnce(operation)));
+        return journal.beforeSend(history(sent, true, doubtOnce(operation)));
     }
 
     /** Nothing is under way for the moment: who falls silent now was not felled by this command. */
     void pause() {
         if (underway) {
             underway = false;
-            journal.waiting(history(attempts, false, doubt));
+            journal.idle(history(attempts, false, doubt));
         }
     }
 

@@ -67,12 +67,12 @@ final class KickStorm {
         unsettled++;
         Journal journal = new Journal() {
             @Override
-            public Future<Boolean> leaving(History history) {
+            public Future<Boolean> beforeSend(History history) {
                 return Future.succeededFuture(true);
             }
 
             @Override
-            public void waiting(History history) {}
+            public void idle(History history) {}
         };
         runner.run(kick, History.beginning(now()), journal, Traces.any()).onSuccess(this::ended);
     }
