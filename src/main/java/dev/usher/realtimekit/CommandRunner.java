@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * Each arrow is taken when the request before it succeeded; for the kick, also when it found nobody. What one request goes
- * through is charted at {@link Asking}.
+ * through is charted at {@link RequestExecutor}.
  *
  * <p>Event loop only.
  */
@@ -44,7 +44,7 @@ public final class CommandRunner {
         void after(Duration delay, Runnable action);
     }
 
-    private final Asking asking;
+    private final RequestExecutor requests;
     private final InstantSource clock;
     private final RetryPolicy policy;
 
@@ -62,7 +62,7 @@ public final class CommandRunner {
             RandomGenerator random,
             RetryPolicy policy,
             SavedRequests saved) {
-        this.asking = new Asking(api, gate, clock, timers, random, policy, saved);
+        this.requests = new RequestExecutor(api, gate, clock, timers, random, policy, saved);
         this.clock = clock;
         this.policy = policy;
     }
@@ -93,7 +93,7 @@ public final class CommandRunner {
     /** Always with a name: without one the API's token fails when its owner joins. */
     private Future<Outcome> add(Command.AddParticipant add, Run run) {
         String name = add.name().orElse(add.customParticipantId());
-        return asking.ask(
+        return requests.execute(
                 new Request.Add(meeting(add), add.customParticipantId(), add.presetName(), name, add.picture()),
                 run,
                 isLast -> readBack(add, run));
@@ -103,7 +103,7 @@ public final class CommandRunner {
     private Future<Optional<Outcome>> readBack(Command.AddParticipant add, Run run) {
         return search(add, add.customParticipantId(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
-                return asking.ask(new Request.Token(meeting(add), found.participant()), run)
+                return requests.execute(new Request.Token(meeting(add), found.participant()), run)
                         .map(token -> Optional.of(
                                 token instanceof Outcome.Succeeded enrolled
                                         ? reconciled(enrolled, Operation.ADD, run)
@@ -133,13 +133,13 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> list(Command.ListParticipants list, Run run) {
-        return asking.ask(new Request.ListPage(meeting(list), list.pageNo(), list.perPage()), run);
+        return requests.execute(new Request.ListPage(meeting(list), list.pageNo(), list.perPage()), run);
     }
 
     private Future<Outcome> get(Command.GetParticipant get, Run run) {
         return get.participant() instanceof ParticipantRef.ByCustomId custom
                 ? search(get, custom.value(), run).map(finding -> answerOf(finding, run))
-                : asking.ask(new Request.Get(meeting(get), get.participant().value()), run);
+                : requests.execute(new Request.Get(meeting(get), get.participant().value()), run);
     }
 
     private static Outcome answerOf(Search.Finding finding, Run run) {
@@ -152,7 +152,7 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> kick(Command.KickParticipants kick, Run run) {
-        return asking.ask(new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
+        return requests.execute(new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
     }
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
@@ -161,7 +161,7 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> kickAndDelete(Command.DeleteParticipant delete, Run run) {
-        return asking.ask(kickOf(delete), run).compose(outcome -> {
+        return requests.execute(kickOf(delete), run).compose(outcome -> {
             if (isNotFound(outcome)) {
                 return takeOff(delete, run);
             }
@@ -206,7 +206,7 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
-        return asking.ask(new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
+        return requests.execute(new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
@@ -215,7 +215,7 @@ public final class CommandRunner {
         if (!isLast && !run.isOverdueAt(clock.instant())) {
             return Future.succeededFuture(Optional.empty());
         }
-        return asking.ask(new Request.Get(meeting(delete), id), run).map(there -> {
+        return requests.execute(new Request.Get(meeting(delete), id), run).map(there -> {
             if (isNotFound(there)) {
                 return Optional.of(goneBefore(run));
             }
@@ -237,7 +237,7 @@ public final class CommandRunner {
     }
 
     private Future<Search.Finding> search(Command command, String customId, Run run) {
-        return new Search(asking, policy, meeting(command), customId, run).find();
+        return new Search(requests, policy, meeting(command), customId, run).find();
     }
 
     private static Meeting meeting(Command command) {

@@ -13,16 +13,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** One request, what its attempts have shown, and what that means for its command. Event loop only. */
-final class Question implements PendingRequest {
+final class RequestExecution implements PendingRequest {
 
     private final Request request;
     private final InstantSource clock;
     private final Run run;
-    private final Asking.ReadBack readBack;
+    private final RequestExecutor.ReadBack readBack;
     private int failures;
     private boolean mustBeSentAlone;
 
-    Question(Request request, Run run, InstantSource clock, Asking.ReadBack readBack) {
+    RequestExecution(Request request, Run run, InstantSource clock, RequestExecutor.ReadBack readBack) {
         this.request = request;
         this.clock = clock;
         this.run = run;
