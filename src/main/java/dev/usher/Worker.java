@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
+import dev.usher.config.Version;
 import dev.usher.kafka.BacklogWatch;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.Causes;

@@ -246,6 +246,6 @@ final class CommandRules {
     }
 
     private static String echo(String id) {
-        return Excerpt.of(id, LONGEST_ECHO);
+        return Shortened.of(id, LONGEST_ECHO);
     }
 }
