@@ -49,12 +49,6 @@ public final class CommandRunner {
     private final RetryPolicy policy;
 
     public CommandRunner(
-            MeetingApi api, Gate gate, InstantSource clock, Timers timers, RandomGenerator random, RetryPolicy policy) {
-        this(api, gate, clock, timers, random, policy, SavedRequests.uncounted());
-    }
-
-    /** One that counts what sharing saves. */
-    public CommandRunner(
             MeetingApi api,
             Gate gate,
             InstantSource clock,
