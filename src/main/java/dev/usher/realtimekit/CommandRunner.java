@@ -115,12 +115,12 @@ public final class CommandRunner {
     }
 
     private static Outcome reconciled(Outcome.Succeeded outcome, Operation operation, Run run) {
-        run.markReconciled(operation);
+        run.effects().markReconciled(operation);
         return outcome;
     }
 
     private static Outcome unsettled(Outcome why, Run run) {
-        run.markEffectPossible();
+        run.effects().markPossible();
         String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
         return run.failed(
                 FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);
@@ -150,7 +150,7 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
-        boolean isOnlyToBeReadBack = run.isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
+        boolean isOnlyToBeReadBack = run.effects().isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
         return delete.kick() && !isOnlyToBeReadBack ? kickAndDelete(delete, run) : takeOff(delete, run);
     }
 
@@ -166,7 +166,7 @@ public final class CommandRunner {
             if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
                 return takeOff(delete, run);
             }
-            run.markKicked();
+            run.effects().markKicked();
             return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
         });
     }
@@ -194,7 +194,7 @@ public final class CommandRunner {
             if (finding instanceof Search.Found found) {
                 return takeOff(delete, found.participant().id(), run);
             }
-            boolean isGone = finding instanceof Search.Absent && run.isInDoubt(Operation.DELETE);
+            boolean isGone = finding instanceof Search.Absent && run.effects().isInDoubt(Operation.DELETE);
             return Future.succeededFuture(isGone ? goneBefore(run) : answerOf(finding, run));
         });
     }
@@ -219,7 +219,7 @@ public final class CommandRunner {
 
     /** Still there, and not to be deleted any more. */
     private static Outcome tooLate(Run run) {
-        return run.mayHaveKicked()
+        return run.effects().mayHaveKicked()
                 ? run.failed(
                         FailureReason.IN_DOUBT,
                         "Its time was over before the participant was deleted, who may have been kicked out of the session")
