@@ -5,7 +5,6 @@ import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.Worker;
 import dev.usher.command.Command;
@@ -13,6 +12,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.simulator.Fault;
 import dev.usher.testing.Installation;
+import dev.usher.testing.Tool;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersIT {
     private static final int MANY = 600;
     /** Runs a command at a terminal of its own. */
-    private static final Path SCRIPT = Path.of("/usr/bin/script");
 
     private final Installation usher = Installation.standard();
 
@@ -316,7 +315,7 @@ class DeadLettersIT {
 
     @Test
     void atATerminalNothingIsSentWithoutAYes() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(SCRIPT), "this machine has no " + SCRIPT + " that could play a terminal");
+        Tool.assumeInstalled("script", "bsdutils"); // it plays the terminal
         usher.broker().produce(List.of(deadLetterOf(anAdd().build())));
 
         assertThat(atATerminal("\n")).contains("Send 1 dead letter again? [y/N]", "nothing was sent");
@@ -332,7 +331,7 @@ class DeadLettersIT {
         String replay = command("dead-letters", "replay").stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        ProcessBuilder process = new ProcessBuilder(SCRIPT.toString(), "-qec", replay, "/dev/null")
+        ProcessBuilder process = new ProcessBuilder("script", "-qec", replay, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectInput(keyboard)
                 .redirectOutput(screen);
