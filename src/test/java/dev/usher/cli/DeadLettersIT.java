@@ -281,7 +281,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void anEmptyFilterMarksNothingAsDealtWith() {
+    void aReplayWithAnEmptyReasonIsWrongUsageAndLeavesNoProgressBehind() {
         usher.broker().produce(adds(3).stream().map(this::deadLetterOf).toList());
         Terminal terminal = new Terminal(usher.environment());
 
@@ -302,15 +302,27 @@ class DeadLettersIT {
     }
 
     @Test
-    void withoutATerminalSomebodyMustHaveSaidYes() {
+    void withoutATerminalAReplayNeedsYes() {
         Terminal terminal = new Terminal(usher.environment());
 
         assertThat(terminal.run("dead-letters", "replay")).isEqualTo(2);
         assertThat(terminal.err()).contains("--yes is needed");
+    }
+
+    @Test
+    void aReasonThatDoesNotExistIsWrongUsage() {
+        Terminal terminal = new Terminal(usher.environment());
+
         assertThat(terminal.run("dead-letters", "list", "--reason", "refusd")).isEqualTo(2);
+        assertThat(terminal.err()).contains("'refusd' is none of undecodable");
+    }
+
+    @Test
+    void aPlaceThatIsNoTopicPartitionAndOffsetIsWrongUsage() {
+        Terminal terminal = new Terminal(usher.environment());
+
         assertThat(terminal.run("dead-letters", "show", "--at", "somewhere")).isEqualTo(2);
-        assertThat(terminal.err())
-                .contains("'refusd' is none of undecodable", "'somewhere' is no TOPIC-PARTITION-OFFSET");
+        assertThat(terminal.err()).contains("'somewhere' is no TOPIC-PARTITION-OFFSET");
     }
 
     @Test

@@ -19,7 +19,7 @@ class AgesTest {
     }
 
     @Test
-    void isPreciseToASecond() {
+    void tellsTimestampsOnlyToTheSecond() {
         ages.begun(10, 1_000);
         ages.begun(11, 1_999);
         ages.begun(12, 2_000);

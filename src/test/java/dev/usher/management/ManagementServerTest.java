@@ -145,7 +145,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void anythingElseIsNotThereAndSaysWhatIs() throws Exception {
+    void anUnknownPathIsAnswered404WithThePathsThatThereAre() throws Exception {
         HttpResponse<String> answer = get("/health");
 
         assertThat(answer.statusCode()).isEqualTo(404);
