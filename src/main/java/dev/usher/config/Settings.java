@@ -2,6 +2,7 @@ package dev.usher.config;
 
 import dev.usher.command.CommandType;
 import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.GroupProtocol;
 import dev.usher.kafka.ReadAhead;
 import dev.usher.kafka.Topics;
 import dev.usher.quota.QuotaSettings;
@@ -86,7 +87,7 @@ public final class Settings {
     /** What the user wants of consumers, and the newer group protocol unless they say otherwise. */
     public Map<String, Object> consumer() {
         Map<String, Object> properties = KafkaClient.CONSUMER.properties(texts);
-        properties.putIfAbsent("group.protocol", "consumer");
+        GroupProtocol.setDefault(properties);
         return properties;
     }
 

@@ -128,7 +128,7 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A command that an upstream's transaction aborted was never sent.
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        GroupProtocol.setDefault(properties);
         // Commands sent before the first worker ever started count too.
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A poll hands over the records of one partition first, so this many may come of each beyond what it may hold.
