@@ -1,7 +1,8 @@
 package dev.usher;
 
-import dev.usher.config.ApiToken;
 import dev.usher.config.Settings;
+import dev.usher.config.TokenLocation;
+import dev.usher.config.Version;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.LedgerReader;
 import dev.usher.ledger.Ledger;
@@ -166,9 +167,9 @@ final class EventLoops {
         vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
     }
 
-    private TokenSource token(ApiToken token) {
-        return token instanceof ApiToken.InFile inFile
+    private TokenSource token(TokenLocation token) {
+        return token instanceof TokenLocation.InFile inFile
                 ? Waiting.await(TokenSource.file(vertx, inFile.file(), clock))
-                : TokenSource.fixed(((ApiToken.Fixed) token).value());
+                : TokenSource.fixed(((TokenLocation.Fixed) token).value());
     }
 }

@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.cli.WorkerStart;
 import dev.usher.config.Settings;
+import dev.usher.config.Version;
 import dev.usher.kafka.BacklogWatch;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.Causes;
@@ -117,8 +118,8 @@ public final class Worker implements WorkerStart.Running {
             LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest);
             List<EventLoop> furnished = loops.furnish(loopCount).toList();
-            Pulses pulses = new Pulses(System::nanoTime);
-            furnished.forEach(loop -> pulses.watch(vertx, loop.context()));
+            EventLoopWatchdog watchdog = new EventLoopWatchdog(System::nanoTime);
+            furnished.forEach(loop -> watchdog.watch(vertx, loop.context()));
             PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
             PartitionCount partitions =
                     new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
@@ -139,7 +140,7 @@ public final class Worker implements WorkerStart.Running {
             vertx.setPeriodic(BacklogWatch.INTERVAL.toMillis(), tick -> backlog.ask());
             WorkerHealth health = new WorkerHealth(
                     new WorkerHealth.Sources(
-                            kafka::status, pulses::longestSilence, broker::isReachable, backlog::records, turnstile),
+                            kafka::status, watchdog::longestSilence, broker::isReachable, backlog::records, turnstile),
                     System::nanoTime,
                     InstantSource.system());
             HealthMeters.register(health, meters);

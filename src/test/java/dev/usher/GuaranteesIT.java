@@ -120,8 +120,9 @@ class GuaranteesIT {
             long elsewhere = 40 - endOf(truncated, admin);
 
             usher.awaitResults((int) elsewhere);
-            await().until(() ->
-                    new ManagementClient(worker.managementPort()).readiness().contains(truncated + " goes on at offset 0"));
+            await().until(() -> new ManagementClient(worker.managementPort())
+                    .readiness()
+                    .contains(truncated + " goes on at offset 0"));
             assertThat(usher.journal()).hasSize((int) elsewhere);
 
             worker.close();

@@ -1,6 +1,7 @@
 package dev.usher.cli;
 
 import dev.usher.config.InvalidSettings;
+import dev.usher.config.Version;
 import dev.usher.logging.Logging;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -106,13 +107,17 @@ public final class Cli {
         return parsed.commandSpec().root().userObject() instanceof UsherCommand usher && usher.isVerbose();
     }
 
+    private static String[] version() {
+        return new String[] {"usher " + Version.NUMBER, "Java " + Runtime.version()};
+    }
+
     /** What every command has: help, version, and its exit codes explained. */
     private static void furnish(CommandLine command) {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put(" " + DONE, "done");
         codes.put(" " + FAILED, "failed; the message says what, where, and what to do");
         codes.put(" " + WRONG_USAGE, "wrong usage or settings");
-        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(Cli::version);
         command.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

@@ -4,9 +4,6 @@ import java.util.Optional;
 
 /** What makes two records the same command: a {@code commandId} is scoped to its meeting. Immutable. */
 public final class CommandKey {
-    /** In characters, as the contract counts them; no valid id is longer. */
-    private static final int LONGEST = 255;
-
     private final String meetingId;
     private final String commandId;
     private final Fingerprint fingerprint;
@@ -31,7 +28,7 @@ public final class CommandKey {
 
     private static boolean isUsable(String id) {
         return !id.isEmpty()
-                && id.codePointCount(0, id.length()) <= LONGEST
+                && id.codePointCount(0, id.length()) <= IdLimits.LONGEST_ID
                 && id.chars().noneMatch(Character::isISOControl);
     }
 

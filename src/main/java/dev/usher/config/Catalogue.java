@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import dev.usher.command.CommandType;
+import dev.usher.command.IdLimits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -54,9 +55,13 @@ public final class Catalogue {
             optional(
                     "api.account.id",
                     "id",
-                    Range.pathSegment(32),
+                    Range.pathSegment(IdLimits.LONGEST_ACCOUNT_ID),
                     "Account of commands that name none. `run` needs it."),
-            optional("api.app.id", "id", Range.pathSegment(255), "App of commands that name none. `run` needs it."),
+            optional(
+                    "api.app.id",
+                    "id",
+                    Range.pathSegment(IdLimits.LONGEST_ID),
+                    "App of commands that name none. `run` needs it."),
             new Key(
                     "api.token",
                     PASSWORD,

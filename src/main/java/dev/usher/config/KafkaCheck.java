@@ -1,5 +1,6 @@
 package dev.usher.config;
 
+import dev.usher.kafka.GroupProtocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,15 +87,15 @@ final class KafkaCheck {
 
     void run() {
         Map<String, Object> consumer = KafkaClient.CONSUMER.properties(values.texts());
-        boolean classic = "classic".equalsIgnoreCase(String.valueOf(consumer.get("group.protocol")));
+        GroupProtocol protocol = GroupProtocol.of(consumer);
         values.texts().forEach((key, value) -> {
             if (key.startsWith(KafkaClient.FOR_ALL) && !Catalogue.has(key)) {
-                check(key, value, classic);
+                check(key, value, protocol);
             }
         });
     }
 
-    private void check(String key, String value, boolean classic) {
+    private void check(String key, String value, GroupProtocol protocol) {
         String property = KafkaClient.property(key);
         List<KafkaClient> clients = KafkaClient.named(key).map(List::of).orElse(KafkaClient.ALL).stream()
                 .filter(client -> client.understands(property))
@@ -104,11 +105,10 @@ final class KafkaCheck {
             return;
         }
         malformed(clients.get(0), property, value).ifPresent(what -> problems.accept(values.complaint(key, what)));
-        if ((classic ? CONSUMER_ONLY : CLASSIC_ONLY).contains(property)) {
-            String protocol = classic ? "classic" : "consumer";
+        if ((protocol == GroupProtocol.CLASSIC ? CONSUMER_ONLY : CLASSIC_ONLY).contains(property)) {
             problems.accept(values.complaint(
                     key,
-                    "means nothing while kafka.consumer.group.protocol is " + protocol
+                    "means nothing while kafka.consumer.group.protocol is " + protocol.label()
                             + ": remove it, or change the protocol"));
             return;
         }

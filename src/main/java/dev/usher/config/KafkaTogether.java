@@ -1,5 +1,6 @@
 package dev.usher.config;
 
+import dev.usher.kafka.GroupProtocol;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ final class KafkaTogether {
             properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
             properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
             properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-            properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+            GroupProtocol.setDefault(properties);
         }
         return properties;
     }

@@ -2,6 +2,7 @@ package dev.usher.config;
 
 import dev.usher.command.CommandType;
 import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.GroupProtocol;
 import dev.usher.kafka.ReadAhead;
 import dev.usher.kafka.Topics;
 import dev.usher.quota.QuotaSettings;
@@ -86,7 +87,7 @@ public final class Settings {
     /** What the user wants of consumers, and the newer group protocol unless they say otherwise. */
     public Map<String, Object> consumer() {
         Map<String, Object> properties = KafkaClient.CONSUMER.properties(texts);
-        properties.putIfAbsent("group.protocol", "consumer");
+        GroupProtocol.setDefault(properties);
         return properties;
     }
 
@@ -111,8 +112,8 @@ public final class Settings {
                 required("api.account.id"),
                 required("api.app.id"),
                 optional("api.token.file")
-                        .<ApiToken>map(file -> new ApiToken.InFile(Path.of(file)))
-                        .orElseGet(() -> new ApiToken.Fixed(token().value())),
+                        .<TokenLocation>map(file -> new TokenLocation.InFile(Path.of(file)))
+                        .orElseGet(() -> new TokenLocation.Fixed(token().value())),
                 apiTimeout(),
                 config.getInt("lookup.pages"));
     }
@@ -248,7 +249,8 @@ public final class Settings {
      *
      * @param lookupPages pages of a list that are searched for a custom id
      */
-    public record Api(URI baseUrl, String accountId, String appId, ApiToken token, Duration timeout, int lookupPages) {}
+    public record Api(
+            URI baseUrl, String accountId, String appId, TokenLocation token, Duration timeout, int lookupPages) {}
 
     /** How often, and after what wait at most, a request is sent again. */
     public record Retry(int attempts, Duration backoff, Duration backoffMax, int takeovers) {}

@@ -38,26 +38,17 @@ public record DeadLetterFilter(
 
     /** Every dead letter. */
     public static DeadLetterFilter everything() {
-        return new DeadLetterFilter(
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return everythingAt(Optional.empty());
     }
 
     /** The one at this place, or of the record at this place. */
     public static DeadLetterFilter at(Source place) {
+        return everythingAt(Optional.of(place));
+    }
+
+    private static DeadLetterFilter everythingAt(Optional<Source> place) {
         return new DeadLetterFilter(
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(place));
+                Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), place);
     }
 
     /** The same, with times that mean what they meant when a replay began. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class EchoedHeaders {
     private static final List<String> NAMES = List.of("traceparent", "tracestate", "correlation-id");
 
-    /** Longest value echoed; a {@code tracestate} has at most 512. */
+    /** Longest value echoed, as {@code tracing.RecordHeaderReader} reads; a {@code tracestate} has at most 512. */
     public static final int LONGEST_VALUE = 4_096;
 
     /** The most that echoed headers can add to a record. */

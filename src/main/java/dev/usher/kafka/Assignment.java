@@ -211,9 +211,9 @@ final class Assignment implements PartitionWork.Reports {
     Optional<String> trouble() {
         return truncatedAt < 0
                 ? Optional.empty()
-                : Optional.of(
-                        partition + " goes on at offset " + truncatedAt + ", below what was done of it: the topic has lost"
-                                + " records, and its new ones wait until the group's offset is set to the first of them");
+                : Optional.of(partition + " goes on at offset " + truncatedAt
+                        + ", below what was done of it: the topic has lost"
+                        + " records, and its new ones wait until the group's offset is set to the first of them");
     }
 
     boolean isFull(ReadAhead limit) {
@@ -225,7 +225,10 @@ final class Assignment implements PartitionWork.Reports {
         if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
             noRoomFor = -1;
         }
-        return truncatedAt < 0 && noRoomFor < 0 && pendingRecords <= limit.records() / 2 && pendingBytes <= limit.bytes() / 2;
+        return truncatedAt < 0
+                && noRoomFor < 0
+                && pendingRecords <= limit.records() / 2
+                && pendingBytes <= limit.bytes() / 2;
     }
 
     /** Roughly: headers are kept as long as the rest, and a sender may make them as large. */

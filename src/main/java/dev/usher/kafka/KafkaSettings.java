@@ -47,6 +47,6 @@ public record KafkaSettings(
     }
 
     boolean isClassicProtocol() {
-        return "classic".equalsIgnoreCase(String.valueOf(consumer.get("group.protocol")));
+        return GroupProtocol.of(consumer) == GroupProtocol.CLASSIC;
     }
 }

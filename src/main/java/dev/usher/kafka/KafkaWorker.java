@@ -49,8 +49,10 @@ public final class KafkaWorker implements AutoCloseable {
         this.shares = shares;
         this.partitions = partitions;
         this.meters = meters;
-        // Of this process only: a stale worker is fenced by the group's epochs, so its transactional id need not be known to
-        // the next one. A transaction that a killed worker leaves open is aborted by the broker after the transaction time-out.
+        // Of this process only: a stale worker is fenced by the group's epochs, so its transactional id need not be
+        // known to
+        // the next one. A transaction that a killed worker leaves open is aborted by the broker after the transaction
+        // time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         this.loopMeters = new LoopMeters(meters);
         this.membership = newMembership();
@@ -115,7 +117,7 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A command in a transaction that its sender aborted was never sent.
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        GroupProtocol.setDefault(properties);
         // Commands sent before the first worker ever started count too.
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A poll returns the records of one partition first, so each may exceed its limit by this many.
@@ -131,7 +133,8 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         // The Kafka thread must return to poll also while the broker cannot be reached.
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        // A transaction that is begun too early is answered with CONCURRENT_TRANSACTIONS, and tried again after this time.
+        // A transaction that is begun too early is answered with CONCURRENT_TRANSACTIONS, and tried again after this
+        // time.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);

@@ -143,8 +143,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                 if (job instanceof RestoreRequest restore) {
                     restores.add(restore);
                 } else if (job instanceof LookUp lookUp && !lookUp.result().isDone()) {
-                    lookUps.computeIfAbsent(lookUp.place(), LedgerLookUps::new)
-                            .add(lookUp.offset(), lookUp.result());
+                    lookUps.computeIfAbsent(lookUp.place(), LedgerLookUps::new).add(lookUp.offset(), lookUp.result());
                 }
             }
             LedgerLookUps.run(lookUps.values(), consumer, ends);

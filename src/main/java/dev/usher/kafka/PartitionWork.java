@@ -48,8 +48,7 @@ public interface PartitionWork {
             OnCommit onCommit) {
 
         /** The ledger learns nothing of it, and the caller need not know when it is committed. */
-        public Completion(
-                ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
+        public Completion(ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
             this(source, publications, Optional.empty(), OnCommit.NOTHING);
         }
     }

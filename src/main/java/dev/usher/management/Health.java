@@ -22,11 +22,6 @@ public interface Health {
             reasons = List.copyOf(reasons);
         }
 
-        /** Nothing that a restart would cure. */
-        public static Liveness alive() {
-            return new Liveness(List.of());
-        }
-
         boolean isUp() {
             return reasons.isEmpty();
         }
@@ -43,11 +38,6 @@ public interface Health {
         public Readiness {
             reasons = List.copyOf(reasons);
             parked = List.copyOf(parked);
-        }
-
-        /** Readiness without details of the work. */
-        public Readiness(List<String> reasons, List<String> parked) {
-            this(reasons, parked, Optional.empty());
         }
 
         boolean isUp() {

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves health and metrics over HTTP. Any thread may start, ask and close it. */
+/** Serves health and metrics over HTTP. Any thread may start and ask it. */
 public final class ManagementServer {
     private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
 
@@ -66,7 +66,8 @@ public final class ManagementServer {
         return server.actualPort();
     }
 
-    public Future<Void> close() {
+    /** For tests: a worker closes Vert.x, and the server with it. */
+    Future<Void> close() {
         return server.close();
     }
 

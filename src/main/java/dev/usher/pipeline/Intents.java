@@ -47,12 +47,12 @@ final class Intents {
             private History last = before;
 
             @Override
-            public Future<Boolean> leaving(History history) {
+            public Future<Boolean> beforeSend(History history) {
                 return intend(entry(history), last);
             }
 
             @Override
-            public void waiting(History history) {
+            public void idle(History history) {
                 last = history;
                 doubts.say(task.key(), task.isInDoubt(history));
                 reports.write(write(entry(history)));

@@ -19,17 +19,19 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What becomes of a command whose turn has come, by what the ledger knows of it.
  *
  * <pre>
- *   the same id was used for another payload ──────────────→ refused, unless the settings alone make it another
+ *   the same id was used for another payload ──────────────→ refused, unless only the settings make it another
  *   ended before  └ by this very record ───────────────────→ nothing: it was published then
- *                 └ failed, and this is a replay ──────────→ run
+ *                 └ failed, and this is a replay ──────────→ run, unless it was for other settings and is in doubt: as below
  *                 └ else ──────────────────────────────────→ the same result, as a duplicate
  *   invalid ───────────────────────────────────────────────→ refused
- *   begun before  └ worker after worker fell silent over it → given up
+ *   begun before  └ for other settings, and in doubt ──────→ failed, in_doubt: nobody can read back what it did there
+ *                 └ worker after worker fell silent over it → given up
  *                 └ else ──────────────────────────────────→ run, from where it was left
  *   new ───────────────────────────────────────────────────→ run
  * </pre>
@@ -141,7 +143,7 @@ final class Judgement {
                 history.doubt().isPresent());
     }
 
-    /** It says the same, but means another account or app: the settings say another since it was begun. */
+    /** The same command was begun for another account or app, since the settings that complete it were others then. */
     private Future<Void> goOn(Task task, History before) {
         if (before.doubt().isEmpty()) {
             return begin(task, before.inherited());
@@ -155,12 +157,12 @@ final class Judgement {
         return end(task, before, failed(failure, before.attempts()));
     }
 
-    /** @param isSameMeeting the first one was for the account and app that it is for now */
-    private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameMeeting) {
+    /** @param isSameAccountAndApp whether the first one was for the account and app that this one is for */
+    private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameAccountAndApp) {
         Settled settled = first.settled();
         if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             History again = again(task, failed.failure());
-            return isSameMeeting ? begin(task, again) : goOn(task, again);
+            return isSameAccountAndApp ? begin(task, again) : goOn(task, again);
         }
         Instant now = loop.clock().instant();
         CommandType type = first.command().type();
@@ -192,11 +194,7 @@ final class Judgement {
         String message = "This commandId was used for another payload before, by the record at "
                 + entry.source().topic() + "-" + entry.source().partition() + " offset "
                 + entry.source().offset() + "; a new command needs an id of its own";
-        return publish(
-                task,
-                task.receivedAt(),
-                failed(Failure.unsent(FailureReason.IDEMPOTENCY_KEY_REUSED, message), 0),
-                false);
+        return publishUnremembered(task, failed(Failure.unsent(FailureReason.IDEMPOTENCY_KEY_REUSED, message), 0));
     }
 
     private Future<Void> unreadable(Task task) {
@@ -206,7 +204,7 @@ final class Judgement {
                 Optional.empty(),
                 "This command has already ended, but only a newer version of Usher can read its result",
                 true);
-        return publish(task, task.receivedAt(), failed(failure, 0), false);
+        return publishUnremembered(task, failed(failure, 0));
     }
 
     private static Settled failed(Failure failure, int attempts) {
@@ -215,25 +213,36 @@ final class Judgement {
 
     private Future<Void> end(Task task, History history, Settled settled) {
         doubts.settle(task.key());
-        return publish(task, history.firstSeenAt(), settled, true);
+        return publishAndRemember(task, history.firstSeenAt(), settled);
     }
 
-    private Future<Void> publish(Task task, Instant receivedAt, Settled settled, boolean isRemembered) {
+    private Future<Void> publishAndRemember(Task task, Instant receivedAt, Settled settled) {
+        return publish(task, receivedAt, settled, published -> {
+            LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());
+            ledger.ended(done);
+            return Optional.of(new EntryWrite(done, ledger.recordOf(done)));
+        });
+    }
+
+    /** The ledger keeps what it knows of another record with the same id. */
+    private Future<Void> publishUnremembered(Task task, Settled settled) {
+        return publish(task, task.receivedAt(), settled, published -> Optional.empty());
+    }
+
+    private Future<Void> publish(
+            Task task,
+            Instant receivedAt,
+            Settled settled,
+            Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
         Instant now = loop.clock().instant();
         CommandIdentity command = task.ask().identity();
         task.span().settled(command.type(), settled, now);
         Publications.Published published =
                 loop.publications().of(task.record(), task.span().trace(), command, receivedAt, now, settled);
-        Optional<PartitionWork.LedgerWrite> write = Optional.empty();
-        if (isRemembered) {
-            LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());
-            ledger.ended(done);
-            write = Optional.of(new EntryWrite(done, ledger.recordOf(done)));
-        }
         reports.completed(new PartitionWork.Completion(
                 task.record(),
                 published.records(),
-                write,
+                remember.apply(published),
                 loop.meters().settled(command.type(), settled, receivedAt, now)));
         return Future.succeededFuture();
     }

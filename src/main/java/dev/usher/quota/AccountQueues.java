@@ -91,7 +91,9 @@ final class AccountQueues {
 
     /** Requests of this priority that wait. */
     int waiting(Priority priority) {
-        return queues.values().stream().mapToInt(queue -> queue.waiting(priority)).sum();
+        return queues.values().stream()
+                .mapToInt(queue -> queue.waiting(priority))
+                .sum();
     }
 
     /** How long until the last of those that wait now, as urgent as this or more so, has left; empty without a share. */

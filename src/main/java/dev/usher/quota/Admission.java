@@ -12,12 +12,7 @@ import java.util.OptionalLong;
  * @param leaveBy when it has to have left at the latest, as {@code System.nanoTime}; present if its place is borrowed
  */
 record Admission(
-        AccountQueue queue,
-        Waiting entrant,
-        Departure departure,
-        long leftAt,
-        boolean isProbe,
-        OptionalLong leaveBy) {
+        AccountQueue queue, Waiting entrant, Departure departure, long leftAt, boolean isProbe, OptionalLong leaveBy) {
     PassRequest request() {
         return entrant.request();
     }

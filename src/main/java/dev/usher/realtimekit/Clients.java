@@ -119,6 +119,7 @@ final class Clients implements AutoCloseable {
         return all;
     }
 
+    /** See {@link HttpMeetingApi#close}. */
     @Override
     public void close() {
         negotiating.close();

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * </pre>
  *
  * Each arrow is taken when the request before it succeeded; for the kick, also when it found nobody. What one request goes
- * through is charted at {@link Asking}.
+ * through is charted at {@link RequestExecutor}.
  *
  * <p>Event loop only.
  */
@@ -44,16 +44,10 @@ public final class CommandRunner {
         void after(Duration delay, Runnable action);
     }
 
-    private final Asking asking;
+    private final RequestExecutor requests;
     private final InstantSource clock;
     private final RetryPolicy policy;
 
-    public CommandRunner(
-            MeetingApi api, Gate gate, InstantSource clock, Timers timers, RandomGenerator random, RetryPolicy policy) {
-        this(api, gate, clock, timers, random, policy, SavedRequests.uncounted());
-    }
-
-    /** One that counts what sharing saves. */
     public CommandRunner(
             MeetingApi api,
             Gate gate,
@@ -62,7 +56,7 @@ public final class CommandRunner {
             RandomGenerator random,
             RetryPolicy policy,
             SavedRequests saved) {
-        this.asking = new Asking(api, gate, clock, timers, random, policy, saved);
+        this.requests = new RequestExecutor(api, gate, clock, timers, random, policy, saved);
         this.clock = clock;
         this.policy = policy;
     }
@@ -93,7 +87,7 @@ public final class CommandRunner {
     /** Always with a name: without one the API's token fails when its owner joins. */
     private Future<Outcome> add(Command.AddParticipant add, Run run) {
         String name = add.name().orElse(add.customParticipantId());
-        return asking.ask(
+        return requests.execute(
                 new Request.Add(meeting(add), add.customParticipantId(), add.presetName(), name, add.picture()),
                 run,
                 isLast -> readBack(add, run));
@@ -103,7 +97,7 @@ public final class CommandRunner {
     private Future<Optional<Outcome>> readBack(Command.AddParticipant add, Run run) {
         return search(add, add.customParticipantId(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
-                return asking.ask(new Request.Token(meeting(add), found.participant()), run)
+                return requests.execute(new Request.Token(meeting(add), found.participant()), run)
                         .map(token -> Optional.of(
                                 token instanceof Outcome.Succeeded enrolled
                                         ? reconciled(enrolled, Operation.ADD, run)
@@ -121,25 +115,26 @@ public final class CommandRunner {
     }
 
     private static Outcome reconciled(Outcome.Succeeded outcome, Operation operation, Run run) {
-        run.markReconciled(operation);
+        run.effects().markReconciled(operation);
         return outcome;
     }
 
     private static Outcome unsettled(Outcome why, Run run) {
-        run.markEffectPossible();
+        run.effects().markPossible();
         String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
         return run.failed(
                 FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);
     }
 
     private Future<Outcome> list(Command.ListParticipants list, Run run) {
-        return asking.ask(new Request.ListPage(meeting(list), list.pageNo(), list.perPage()), run);
+        return requests.execute(new Request.ListPage(meeting(list), list.pageNo(), list.perPage()), run);
     }
 
     private Future<Outcome> get(Command.GetParticipant get, Run run) {
         return get.participant() instanceof ParticipantRef.ByCustomId custom
                 ? search(get, custom.value(), run).map(finding -> answerOf(finding, run))
-                : asking.ask(new Request.Get(meeting(get), get.participant().value()), run);
+                : requests.execute(
+                        new Request.Get(meeting(get), get.participant().value()), run);
     }
 
     private static Outcome answerOf(Search.Finding finding, Run run) {
@@ -152,16 +147,17 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> kick(Command.KickParticipants kick, Run run) {
-        return asking.ask(new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
+        return requests.execute(
+                new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
     }
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
-        boolean isOnlyToBeReadBack = run.isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
+        boolean isOnlyToBeReadBack = run.effects().isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
         return delete.kick() && !isOnlyToBeReadBack ? kickAndDelete(delete, run) : takeOff(delete, run);
     }
 
     private Future<Outcome> kickAndDelete(Command.DeleteParticipant delete, Run run) {
-        return asking.ask(kickOf(delete), run).compose(outcome -> {
+        return requests.execute(kickOf(delete), run).compose(outcome -> {
             if (isNotFound(outcome)) {
                 return takeOff(delete, run);
             }
@@ -172,7 +168,7 @@ public final class CommandRunner {
             if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
                 return takeOff(delete, run);
             }
-            run.markKicked();
+            run.effects().markKicked();
             return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
         });
     }
@@ -200,13 +196,14 @@ public final class CommandRunner {
             if (finding instanceof Search.Found found) {
                 return takeOff(delete, found.participant().id(), run);
             }
-            boolean isGone = finding instanceof Search.Absent && run.isInDoubt(Operation.DELETE);
+            boolean isGone = finding instanceof Search.Absent && run.effects().isInDoubt(Operation.DELETE);
             return Future.succeededFuture(isGone ? goneBefore(run) : answerOf(finding, run));
         });
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
-        return asking.ask(new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
+        return requests.execute(
+                new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
@@ -215,7 +212,7 @@ public final class CommandRunner {
         if (!isLast && !run.isOverdueAt(clock.instant())) {
             return Future.succeededFuture(Optional.empty());
         }
-        return asking.ask(new Request.Get(meeting(delete), id), run).map(there -> {
+        return requests.execute(new Request.Get(meeting(delete), id), run).map(there -> {
             if (isNotFound(there)) {
                 return Optional.of(goneBefore(run));
             }
@@ -225,7 +222,7 @@ public final class CommandRunner {
 
     /** Still there, and not to be deleted any more. */
     private static Outcome tooLate(Run run) {
-        return run.mayHaveKicked()
+        return run.effects().mayHaveKicked()
                 ? run.failed(
                         FailureReason.IN_DOUBT,
                         "Its time was over before the participant was deleted, who may have been kicked out of the session")
@@ -237,7 +234,7 @@ public final class CommandRunner {
     }
 
     private Future<Search.Finding> search(Command command, String customId, Run run) {
-        return new Search(asking, policy, meeting(command), customId, run).find();
+        return new Search(requests, policy, meeting(command), customId, run).find();
     }
 
     private static Meeting meeting(Command command) {

@@ -22,7 +22,7 @@ final class Deadlines {
 
     private final Vertx vertx;
     private final Duration timeout;
-    private final Heartbeats heartbeats;
+    private final PingCheck pingCheck;
     private final long tickMs;
     private final Set<Exchange> pending = new LinkedHashSet<>();
     private boolean ticking;
@@ -32,7 +32,7 @@ final class Deadlines {
     Deadlines(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
         this.timeout = timeout;
-        this.heartbeats = new Heartbeats(vertx, timeout);
+        this.pingCheck = new PingCheck(vertx, timeout);
         this.tickMs = Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, timeout.toMillis() / TICKS_PER_TIMEOUT));
     }
 
@@ -69,7 +69,7 @@ final class Deadlines {
     private void scheduleTick() {
         vertx.setTimer(tickMs, ignored -> {
             lookAtTheClock();
-            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, heartbeats));
+            due().forEach(exchange -> exchange.timedOut("No complete answer within " + timeout, pingCheck));
             ticking = !pending.isEmpty();
             if (ticking) {
                 scheduleTick();

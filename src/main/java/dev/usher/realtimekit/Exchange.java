@@ -80,11 +80,11 @@ final class Exchange implements BodyCodec<Buffer> {
         }
     }
 
-    void timedOut(String message, Heartbeats heartbeats) {
+    void timedOut(String message, PingCheck pingCheck) {
         answered(Unanswered.unclear(request, Silence.TIMEOUT, message));
         cancel();
         if (departed != null) {
-            heartbeats.check(departed);
+            pingCheck.begin(departed);
         }
     }
 

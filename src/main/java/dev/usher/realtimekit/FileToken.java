@@ -97,7 +97,7 @@ final class FileToken implements TokenSource {
     }
 
     private static Future<Reading> read(FileSystem files, String path, Stamp stamp) {
-        if (stamp.size() > ApiToken.LONGEST) {
+        if (stamp.size() > TokenSyntax.LONGEST) {
             return Future.failedFuture(new IllegalArgumentException(
                     "API token file " + path + " holds " + stamp.size() + " bytes, which is no token"));
         }
@@ -110,7 +110,7 @@ final class FileToken implements TokenSource {
 
     private static Future<Reading> reading(String path, Stamp stamp, Buffer content) {
         try {
-            return Future.succeededFuture(new Reading(stamp, ApiToken.checked(content.toString())));
+            return Future.succeededFuture(new Reading(stamp, TokenSyntax.checked(content.toString())));
         } catch (IllegalArgumentException unusable) {
             return Future.failedFuture(
                     new IllegalArgumentException("API token file " + path + ": " + unusable.getMessage()));

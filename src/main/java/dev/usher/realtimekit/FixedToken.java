@@ -6,7 +6,7 @@ final class FixedToken implements TokenSource {
     private final String token;
 
     FixedToken(String token) {
-        this.token = ApiToken.checked(token);
+        this.token = TokenSyntax.checked(token);
     }
 
     @Override

@@ -104,7 +104,10 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         };
     }
 
-    /** Cuts off what is in flight; nothing is to be sent any more. */
+    /**
+     * Closes its connections, with whatever is in flight; nothing is to be sent any more. For tests: a worker closes Vert.x, and
+     * all clients with it.
+     */
     @Override
     public void close() {
         clients.close();

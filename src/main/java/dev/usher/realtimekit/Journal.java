@@ -7,11 +7,11 @@ import io.vertx.core.Future;
 public interface Journal {
 
     /**
-     * A request is about to leave. Completes on the caller's event loop, and never fails: with true once any later owner is
-     * sure to learn of it, so that it may leave now; with false when the partition was given up meanwhile, so that it must not.
+     * A request is about to be sent. Completes on the caller's event loop, and never fails: with true once any later owner is
+     * sure to learn of it, so that it may be sent now; with false when the partition was given up meanwhile, so that it must not.
      */
-    Future<Boolean> leaving(History history);
+    Future<Boolean> beforeSend(History history);
 
-    /** The command waits between two requests. */
-    void waiting(History history);
+    /** No request of the command is under way: it waits, or queues for the next one. */
+    void idle(History history);
 }

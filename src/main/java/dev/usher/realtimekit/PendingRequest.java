@@ -16,7 +16,7 @@ interface PendingRequest {
     /** Whether the command's time is over, so that nothing is to be sent any more. */
     boolean isExpired();
 
-    /** Records that it is about to be sent; see {@link Journal#leaving}. */
+    /** Records that it is about to be sent; see {@link Journal#beforeSend}. */
     Future<Boolean> recordIntent();
 
     /** Records that nothing is under way, if something was. */

@@ -134,14 +134,14 @@ final class ReplyClassifier {
     private static String message(int status, MultiMap headers, ApiError error, String secret) {
         if (status >= 300 && status < 400) {
             String location = Optional.ofNullable(headers.get("Location")).orElse("nowhere");
-            return Excerpt.of(
+            return MaskedExcerpt.of(
                     "HTTP " + status + " redirects to " + location
                             + ", which is not followed: api.base.url may be wrong",
                     secret);
         }
         String hint =
                 saysNoSuchRoute(error) ? "No such route, check api.base.url, api.account.id and api.app.id: " : "";
-        String said = Excerpt.of(hint + error.message(), secret);
+        String said = MaskedExcerpt.of(hint + error.message(), secret);
         return said.isEmpty() ? "HTTP " + status + " without a message" : said;
     }
 }

@@ -2,7 +2,6 @@ package dev.usher.realtimekit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** Counts the requests that were not needed, since one stood for several. Any thread. */
 public final class SavedRequests {
@@ -13,11 +12,6 @@ public final class SavedRequests {
     public SavedRequests(MeterRegistry registry) {
         this.kicks = counter(registry, "kicks");
         this.reads = counter(registry, "reads");
-    }
-
-    /** Counts for nobody. */
-    static SavedRequests uncounted() {
-        return new SavedRequests(new SimpleMeterRegistry());
     }
 
     void kicksShared(int members) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Search {
 
-    private final Asking asking;
+    private final RequestExecutor requests;
     private final RetryPolicy policy;
     private final Meeting meeting;
     private final String customId;
@@ -25,8 +25,8 @@ final class Search {
     private long seen;
     private boolean isGoingBack;
 
-    Search(Asking asking, RetryPolicy policy, Meeting meeting, String customId, Run run) {
-        this.asking = asking;
+    Search(RequestExecutor requests, RetryPolicy policy, Meeting meeting, String customId, Run run) {
+        this.requests = requests;
         this.policy = policy;
         this.meeting = meeting;
         this.customId = customId;
@@ -51,7 +51,7 @@ final class Search {
 
     private Future<Optional<Finding>> nextPage() {
         Request page = new Request.ListPage(meeting, Optional.of(pageNo), Optional.of(policy.pageSize()));
-        return asking.ask(page, run)
+        return requests.execute(page, run)
                 .map(outcome -> outcome instanceof Outcome.Succeeded succeeded
                         ? examine((Answer.Page) succeeded.answer())
                         : Optional.of(new Unclear(outcome)));

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kicks of one meeting that wait at the same time share a request: a thousand of them cost ten or so.
+ * Kicks of one meeting that wait at the same time share a request: a thousand kicks take about ten requests.
  *
  * <pre>
  *   kick ─→ the meeting's queue ───┬─ no request of the meeting is under way ──→ gate ─→ who expired stays behind
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Event loop only.
  */
 final class SharedKicks {
-    /** Named in one request at most, unless a single command names more. */
+    /** Most ids in one request, unless a single command names more. */
     static final int MOST_IDS = 100;
 
     /** A kick is urgent: it waits for others to share its request no longer than this. */
@@ -54,11 +54,11 @@ final class SharedKicks {
     /** The kicks of one meeting. */
     private final class Queue {
         private final Meeting meeting;
-        /** May still be joined; null when none is. */
+        /** The request that may still be joined; null when there is none. */
         private @Nullable SharedRequest<Request.Kick> gathering;
         /** Ids in it. */
         private int gathered;
-        /** Whether it has asked for leave already. */
+        /** Whether it has asked the gate for a permit already. */
         private boolean isAtTheGate;
 
         private int underWay;
@@ -93,7 +93,7 @@ final class SharedKicks {
             }
         }
 
-        /** Those that gather go to the gate, unless they have gone before. */
+        /** Sends the gathering request to the gate, unless it is there already. */
         private void goOn(SharedRequest<Request.Kick> shared) {
             if (gathering == shared && !isAtTheGate) {
                 isAtTheGate = true;
@@ -126,26 +126,28 @@ final class SharedKicks {
             KickSharing sharing = new KickSharing(
                     members.stream().map(SharedRequest.Member::request).toList());
             api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
-                    .onSuccess(reply -> {
-                        boolean counts = permit.sent(reply);
-                        boolean isShared = members.size() > 1;
-                        if (isFailure(reply)) {
-                            // One of them shows whether the API is away for everybody; the others may share if it is.
-                            // Others
-                            // must not join it when it is tried again: they would wait for what may be at fault.
-                            (counts ? members : members.subList(0, 1))
-                                    .forEach(member -> member.pending().sendAlone());
-                        }
-                        if (sharing.isRefusedAmongOthers(reply)) {
-                            separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
-                        } else {
-                            saved.kicksShared(members.size());
-                            members.forEach(member -> member.reply()
-                                    .complete(Optional.of(new Answered(
-                                            sharing.replyTo(member.request(), reply), counts && !isShared))));
-                        }
-                        ended();
-                    });
+                    .onSuccess(reply -> replied(members, sharing, reply, permit.sent(reply)));
+        }
+
+        /** @param counts whether it counts as an attempt, see {@link Gate.Permit#sent} */
+        private void replied(
+                List<SharedRequest.Member<Request.Kick>> members, KickSharing sharing, Reply reply, boolean counts) {
+            if (isFailure(reply)) {
+                // If the failure counts, each member may be the cause. Each is retried in a request of its own, since
+                // others in the same request would have to wait for its retries. If it does not count, the API is
+                // failing for everybody: one member, sent alone, shows when that is over, and the others may share.
+                (counts ? members : members.subList(0, 1))
+                        .forEach(member -> member.pending().sendAlone());
+            }
+            if (sharing.isRefusedAmongOthers(reply)) {
+                separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
+            } else {
+                saved.kicksShared(members.size());
+                boolean countsForOne = counts && members.size() == 1;
+                members.forEach(member -> member.reply()
+                        .complete(Optional.of(new Answered(sharing.replyTo(member.request(), reply), countsForOne))));
+            }
+            ended();
         }
 
         private void separate(List<SharedRequest.Member<Request.Kick>> members, Set<Integer> suspects) {
@@ -170,7 +172,7 @@ final class SharedKicks {
         }
     }
 
-    /** Which one of several may have brought about, while nothing was wrong with the others. */
+    /** Whether one member alone may have caused it, with nothing wrong with the others. */
     private static boolean isFailure(Reply reply) {
         return reply instanceof Reply.FateUnknown
                 || reply instanceof Reply.RetryLater

@@ -75,6 +75,6 @@ final class Unanswered {
                 ? "unknown host: "
                 : cause instanceof SSLException ? "TLS: " : cause instanceof TimeoutException ? "none in time: " : "";
         String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return Excerpt.of(kind + said);
+        return MaskedExcerpt.of(kind + said);
     }
 }

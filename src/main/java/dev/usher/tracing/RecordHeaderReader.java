@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum RecordHeaderReader implements TextMapGetter<Headers> {
     INSTANCE;
 
-    /** A {@code tracestate} has 512 as a rule. */
+    /** The same as {@code deadletters.EchoedHeaders} echoes, so that no trace goes on in one of the two only. */
     static final int LONGEST_VALUE = 4_096;
 
     @Override

@@ -5,6 +5,7 @@ import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.Envelope;
 import dev.usher.command.Fingerprint;
+import dev.usher.command.IdLimits;
 import dev.usher.command.Meeting;
 import dev.usher.command.ParticipantRef;
 import io.vertx.core.json.JsonObject;
@@ -25,9 +26,6 @@ import realtimekit.participants.v1.ListParticipants;
  * is wrong with it. Any thread.
  */
 final class CommandRules {
-    static final int LONGEST_ID = 255;
-    static final int LONGEST_ACCOUNT_ID = 32;
-
     /** The API gives no bound; whoever needs more than this is sending something that is not a name. */
     static final int LONGEST_NAME = 1_000;
 
@@ -71,8 +69,8 @@ final class CommandRules {
                 add.getAppId(),
                 add.getIssuedAt(),
                 add.getExpiresAt());
-        found.text("customParticipantId", add.getCustomParticipantId(), LONGEST_ID);
-        found.text("presetName", add.getPresetName(), LONGEST_ID);
+        found.text("customParticipantId", add.getCustomParticipantId(), IdLimits.LONGEST_ID);
+        found.text("presetName", add.getPresetName(), IdLimits.LONGEST_ID);
         if (add.getName() != null) {
             found.text("name", add.getName(), LONGEST_NAME);
         }
@@ -124,8 +122,8 @@ final class CommandRules {
                     "participantIds, customParticipantIds",
                     "have " + ids + " ids in all, at most " + MOST_KICKED + " are allowed");
         } else {
-            found.texts("participantIds", kick.getParticipantIds(), LONGEST_ID);
-            found.texts("customParticipantIds", kick.getCustomParticipantIds(), LONGEST_ID);
+            found.texts("participantIds", kick.getParticipantIds(), IdLimits.LONGEST_ID);
+            found.texts("customParticipantIds", kick.getCustomParticipantIds(), IdLimits.LONGEST_ID);
         }
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.KickParticipants(
@@ -178,17 +176,17 @@ final class CommandRules {
             @Nullable String appId,
             @Nullable Instant issuedAt,
             @Nullable Instant expiresAt) {
-        found.text("commandId", commandId, LONGEST_ID);
+        found.text("commandId", commandId, IdLimits.LONGEST_ID);
         found.uuid("meetingId", meetingId);
         String account = accountId != null ? accountId : defaults.accountId().orElse("");
         if (accountId != null) {
-            found.pathSegment("accountId", accountId, LONGEST_ACCOUNT_ID);
+            found.pathSegment("accountId", accountId, IdLimits.LONGEST_ACCOUNT_ID);
         } else if (account.isEmpty()) {
             found.add("accountId", "is null, and the worker has no api.account.id of its own");
         }
         String app = appId != null ? appId : defaults.appId().orElse("");
         if (appId != null) {
-            found.pathSegment("appId", appId, LONGEST_ID);
+            found.pathSegment("appId", appId, IdLimits.LONGEST_ID);
         } else if (app.isEmpty()) {
             found.add("appId", "is null, and the worker has no api.app.id of its own");
         }
@@ -202,10 +200,10 @@ final class CommandRules {
     private static ParticipantRef participant(
             Violations found, @Nullable String participantId, @Nullable String customParticipantId) {
         if (participantId != null) {
-            found.pathSegment("participantId", participantId, LONGEST_ID);
+            found.pathSegment("participantId", participantId, IdLimits.LONGEST_ID);
         }
         if (customParticipantId != null) {
-            found.text("customParticipantId", customParticipantId, LONGEST_ID);
+            found.text("customParticipantId", customParticipantId, IdLimits.LONGEST_ID);
         }
         if (participantId == null == (customParticipantId == null)) {
             found.add(
@@ -246,6 +244,6 @@ final class CommandRules {
     }
 
     private static String echo(String id) {
-        return Excerpt.of(id, LONGEST_ECHO);
+        return Shortened.of(id, LONGEST_ECHO);
     }
 }

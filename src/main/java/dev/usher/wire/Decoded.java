@@ -41,7 +41,7 @@ public sealed interface Decoded {
         private static final int LONGEST = 300;
 
         public Undecodable {
-            why = Excerpt.line(why, LONGEST);
+            why = Shortened.line(why, LONGEST);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed interface DecodedResult {
         private static final int LONGEST = 300;
 
         public Unreadable {
-            why = Excerpt.line(why, LONGEST);
+            why = Shortened.line(why, LONGEST);
         }
     }
 }

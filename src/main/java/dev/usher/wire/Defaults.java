@@ -1,5 +1,6 @@
 package dev.usher.wire;
 
+import dev.usher.command.IdLimits;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,8 @@ public record Defaults(Optional<String> accountId, Optional<String> appId) {
 
     public Defaults {
         Violations found = new Violations();
-        accountId.ifPresent(id -> found.pathSegment("api.account.id", id, CommandRules.LONGEST_ACCOUNT_ID));
-        appId.ifPresent(id -> found.pathSegment("api.app.id", id, CommandRules.LONGEST_ID));
+        accountId.ifPresent(id -> found.pathSegment("api.account.id", id, IdLimits.LONGEST_ACCOUNT_ID));
+        appId.ifPresent(id -> found.pathSegment("api.app.id", id, IdLimits.LONGEST_ID));
         if (!found.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", found.list()));
         }

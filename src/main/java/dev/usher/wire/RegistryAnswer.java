@@ -44,7 +44,7 @@ sealed interface RegistryAnswer {
                 .map(String::valueOf)
                 .orElse(AVRO);
         if (!type.equals(AVRO)) {
-            return new Useless("is of type " + Excerpt.line(type, LONGEST_TYPE) + ", not " + AVRO);
+            return new Useless("is of type " + Shortened.line(type, LONGEST_TYPE) + ", not " + AVRO);
         }
         SchemaText text = SchemaText.of(answer.getString("schema"));
         return text instanceof SchemaText.Usable usable

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Any thread; a future completes on the event loop of whoever asked.
  */
-public final class SchemaRegistry implements AutoCloseable {
+public final class SchemaRegistry {
     private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
     /** Far more than any schema that is taken. Whatever answers at a mistyped URL may go on for ever. */
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -65,11 +65,6 @@ public final class SchemaRegistry implements AutoCloseable {
         (before == null ? mine.future() : before)
                 .onComplete(answered -> caller.runOnContext(now -> onLoop.handle(answered)));
         return onLoop.future();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 
     private Future<Void> ask(int id) {

@@ -5,7 +5,6 @@ import static dev.usher.testing.Commands.anAdd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.Worker;
 import dev.usher.command.Command;
@@ -13,6 +12,7 @@ import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.simulator.Fault;
 import dev.usher.testing.Installation;
+import dev.usher.testing.Tool;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -44,8 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersIT {
     private static final int MANY = 600;
     /** Runs a command at a terminal of its own. */
-    private static final Path SCRIPT = Path.of("/usr/bin/script");
-
     private final Installation usher = Installation.standard();
 
     @TempDir
@@ -282,7 +280,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void anEmptyFilterMarksNothingAsDealtWith() {
+    void aReplayWithAnEmptyReasonIsWrongUsageAndLeavesNoProgressBehind() {
         usher.broker().produce(adds(3).stream().map(this::deadLetterOf).toList());
         Terminal terminal = new Terminal(usher.environment());
 
@@ -303,20 +301,32 @@ class DeadLettersIT {
     }
 
     @Test
-    void withoutATerminalSomebodyMustHaveSaidYes() {
+    void withoutATerminalAReplayNeedsYes() {
         Terminal terminal = new Terminal(usher.environment());
 
         assertThat(terminal.run("dead-letters", "replay")).isEqualTo(2);
         assertThat(terminal.err()).contains("--yes is needed");
+    }
+
+    @Test
+    void aReasonThatDoesNotExistIsWrongUsage() {
+        Terminal terminal = new Terminal(usher.environment());
+
         assertThat(terminal.run("dead-letters", "list", "--reason", "refusd")).isEqualTo(2);
+        assertThat(terminal.err()).contains("'refusd' is none of undecodable");
+    }
+
+    @Test
+    void aPlaceThatIsNoTopicPartitionAndOffsetIsWrongUsage() {
+        Terminal terminal = new Terminal(usher.environment());
+
         assertThat(terminal.run("dead-letters", "show", "--at", "somewhere")).isEqualTo(2);
-        assertThat(terminal.err())
-                .contains("'refusd' is none of undecodable", "'somewhere' is no TOPIC-PARTITION-OFFSET");
+        assertThat(terminal.err()).contains("'somewhere' is no TOPIC-PARTITION-OFFSET");
     }
 
     @Test
     void atATerminalNothingIsSentWithoutAYes() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(SCRIPT), "this machine has no " + SCRIPT + " that could play a terminal");
+        Tool.assumeInstalled("script", "bsdutils"); // it plays the terminal
         usher.broker().produce(List.of(deadLetterOf(anAdd().build())));
 
         assertThat(atATerminal("\n")).contains("Send 1 dead letter again? [y/N]", "nothing was sent");
@@ -332,7 +342,7 @@ class DeadLettersIT {
         String replay = command("dead-letters", "replay").stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        ProcessBuilder process = new ProcessBuilder(SCRIPT.toString(), "-qec", replay, "/dev/null")
+        ProcessBuilder process = new ProcessBuilder("script", "-qec", replay, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectInput(keyboard)
                 .redirectOutput(screen);

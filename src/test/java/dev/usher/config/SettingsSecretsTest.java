@@ -44,7 +44,7 @@ class SettingsSecretsTest {
                 .contains("quota.redis.uri: Invalid value [hidden]: must be redis://")
                 .contains("schema.registry.url: Invalid value ftp://***@registry")
                 .doesNotContain("s3cret");
-        assertThat(new ApiToken.Fixed("s3cret").toString()).doesNotContain("s3cret");
+        assertThat(new TokenLocation.Fixed("s3cret").toString()).doesNotContain("s3cret");
         assertThat(environment(Map.of("USHER_API_TOKEN", "s3cret")).toString()).doesNotContain("s3cret");
     }
 

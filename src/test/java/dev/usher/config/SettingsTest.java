@@ -79,7 +79,7 @@ class SettingsTest {
                         URI.create("https://api.cloudflare.com/client/v4"),
                         "acct",
                         "app",
-                        new ApiToken.Fixed("s3cret-token"),
+                        new TokenLocation.Fixed("s3cret-token"),
                         Duration.ofSeconds(10),
                         100));
         assertThat(settings.retry())
@@ -327,7 +327,7 @@ class SettingsTest {
                 "USHER_SCHEMAS_DIR",
                 folder.toString())));
 
-        assertThat(settings.api().token()).isEqualTo(new ApiToken.InFile(token));
+        assertThat(settings.api().token()).isEqualTo(new TokenLocation.InFile(token));
         assertThat(settings.schemasDir()).isEqualTo(Optional.of(folder));
     }
 

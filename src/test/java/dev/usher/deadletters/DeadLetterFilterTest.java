@@ -68,7 +68,7 @@ class DeadLetterFilterTest {
     }
 
     @Test
-    void meetingIsTheCommands() {
+    void theMeetingFilterAsksForTheMeetingOfTheCommand() {
         DeadLetterFilter other = new DeadLetterFilter(
                 Set.of(),
                 Set.of(),

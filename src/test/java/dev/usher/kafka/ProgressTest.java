@@ -130,6 +130,31 @@ class ProgressTest {
         return Progress.resuming(CommittedProgress.of(earlier.committable("").toOffsetAndMetadata()));
     }
 
+    /** Workers of two versions read it of each other: the number of offsets told (4), then a bit for each that is pending (5 and 7). */
+    @Test
+    void isCommittedAsTextThatNoVersionMayChange() {
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
+        begin(progress, 5, 6, 7, 8);
+        progress.complete(6);
+        progress.complete(8);
+
+        assertThat(progress.committable("").toOffsetAndMetadata().metadata()).isEqualTo("usher1:AAAABAU=");
+        assertThat(progress.committable("spent").toOffsetAndMetadata().metadata())
+                .isEqualTo("usher1:AAAABAU=|spent");
+        CommittedProgress read = CommittedProgress.of(new OffsetAndMetadata(5, "usher1:AAAABAU=|spent"));
+        assertThat(read.next()).isEqualTo(9);
+        assertThat(read.pending()).containsExactly(5L, 7L);
+        assertThat(read.spent()).isEqualTo("spent");
+    }
+
+    @Test
+    void whatWasSpentIsCommittedWithoutProgressBeyondTheOffset() {
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(7));
+
+        assertThat(progress.committable("spent").toOffsetAndMetadata().metadata())
+                .isEqualTo("usher1:|spent");
+    }
+
     @Test
     void doesNotWaitForWhatTheLogNoLongerHolds() {
         Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));

@@ -19,7 +19,7 @@ class RecordTimestampsTest {
     }
 
     @Test
-    void isPreciseToASecond() {
+    void tellsTimestampsOnlyToTheSecond() {
         timestamps.begun(10, 1_000);
         timestamps.begun(11, 1_999);
         timestamps.begun(12, 2_000);

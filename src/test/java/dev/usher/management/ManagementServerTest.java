@@ -61,7 +61,7 @@ class ManagementServerTest {
 
     @Test
     void aWorkerThatIsNotReadySaysWhy() throws Exception {
-        health.ready = new Health.Readiness(List.of("not joined", "no broker reachable"), List.of());
+        health.ready = new Health.Readiness(List.of("not joined", "no broker reachable"), List.of(), Optional.empty());
 
         HttpResponse<String> answer = get("/health/ready");
 
@@ -72,7 +72,7 @@ class ManagementServerTest {
 
     @Test
     void aParkedWorkerIsReadyAndSaysWhatItWaitsFor() throws Exception {
-        health.ready = new Health.Readiness(List.of(), List.of("throttled until 12:00:00Z"));
+        health.ready = new Health.Readiness(List.of(), List.of("throttled until 12:00:00Z"), Optional.empty());
 
         HttpResponse<String> answer = get("/health/ready");
 
@@ -145,7 +145,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void anythingElseIsNotThereAndSaysWhatIs() throws Exception {
+    void anUnknownPathIsAnswered404WithThePathsThatThereAre() throws Exception {
         HttpResponse<String> answer = get("/health");
 
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -190,8 +190,8 @@ class ManagementServerTest {
     }
 
     private static final class FakeHealth implements Health {
-        private volatile Liveness live = Liveness.alive();
-        private volatile Readiness ready = new Readiness(List.of(), List.of());
+        private volatile Liveness live = new Liveness(List.of());
+        private volatile Readiness ready = new Readiness(List.of(), List.of(), Optional.empty());
 
         @Override
         public Liveness live() {

@@ -3,6 +3,7 @@ package dev.usher.observability;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class AlertRulesTest {
     }
 
     private static void promtool(String... arguments) throws IOException, InterruptedException {
-        Tool.assumeInstalled("promtool");
+        Tool.assumeInstalled("promtool", "prometheus");
         ProcessBuilder builder = new ProcessBuilder("promtool");
         builder.command().addAll(List.of(arguments));
         Process promtool = builder.redirectErrorStream(true).start();

@@ -14,6 +14,7 @@ import dev.usher.simulator.Fault;
 import dev.usher.testing.Installation;
 import dev.usher.testing.ManagementClient;
 import dev.usher.testing.PrometheusServer;
+import dev.usher.testing.Tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class PrometheusIT {
 
     @Test
     void answersEveryExpression() throws IOException {
-        Tool.assumeInstalled("prometheus");
+        Tool.assumeInstalled("prometheus", "prometheus");
         List<PromQl> asked = asked();
         try (Installation usher = Installation.standard().set("USHER_QUOTA_REQUESTS", PLENTY)) {
             int port = usher.startWorker().managementPort();

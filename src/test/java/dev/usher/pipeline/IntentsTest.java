@@ -42,7 +42,7 @@ class IntentsTest {
 
     @Test
     void aRequestLeavesOnceItsIntentIsCommitted() {
-        Future<Boolean> leave = journal.leaving(LEAVING);
+        Future<Boolean> leave = journal.beforeSend(LEAVING);
         assertThat(leave.isComplete()).isFalse();
 
         commit(0);
@@ -53,7 +53,7 @@ class IntentsTest {
 
     @Test
     void aWorkerThatWasSuspendedWritesItsIntentAgain() {
-        Future<Boolean> leave = journal.leaving(LEAVING);
+        Future<Boolean> leave = journal.beforeSend(LEAVING);
         long begunAt = nanos;
         nanos += Intents.GOOD_FOR.toNanos();
 
@@ -67,7 +67,7 @@ class IntentsTest {
 
     @Test
     void nothingLeavesAfterThePartitionIsGivenUpAndTheNextOwnerFindsWhatWasBefore() {
-        Future<Boolean> leave = journal.leaving(LEAVING);
+        Future<Boolean> leave = journal.beforeSend(LEAVING);
 
         intents.giveUp();
         commit(nanos);
@@ -81,18 +81,18 @@ class IntentsTest {
     void whoAsksOnceThePartitionIsGivenUpHearsSoAtOnce() {
         intents.giveUp();
 
-        assertThat(journal.leaving(LEAVING).result()).isFalse();
+        assertThat(journal.beforeSend(LEAVING).result()).isFalse();
         assertThat(intended).isEmpty();
         assertThat(written).isEmpty();
     }
 
     @Test
     void theNextOwnerFindsWhatTheLastAttemptCameTo() {
-        journal.leaving(LEAVING);
+        journal.beforeSend(LEAVING);
         commit(nanos);
         History waiting = new History(NOW, 1, 0, 0, false, Optional.of(CommandType.ADD));
-        journal.waiting(waiting);
-        journal.leaving(new History(NOW, 2, 0, 0, true, Optional.of(CommandType.ADD)));
+        journal.idle(waiting);
+        journal.beforeSend(new History(NOW, 2, 0, 0, true, Optional.of(CommandType.ADD)));
 
         intents.giveUp();
 

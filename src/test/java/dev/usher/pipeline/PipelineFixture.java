@@ -18,6 +18,7 @@ import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.realtimekit.SavedRequests;
 import dev.usher.testing.Commands;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
@@ -121,6 +122,7 @@ final class PipelineFixture implements AutoCloseable {
 
     private EventLoop loop(Defaults defaults) {
         RetryPolicy policy = new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 10, 100);
+        SavedRequests saved = new SavedRequests(new SimpleMeterRegistry());
         return new EventLoop(
                 context,
                 new CommandDecoder(schemas, defaults),
@@ -132,7 +134,8 @@ final class PipelineFixture implements AutoCloseable {
                         InstantSource.fixed(NOW),
                         (delay, task) -> {},
                         new SplittableRandom(1),
-                        policy),
+                        policy,
+                        saved),
                 new FlushBatch(),
                 new Publications(
                         "results",

@@ -2,9 +2,9 @@ package dev.usher.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.usher.testing.RedisProcess;
+import dev.usher.testing.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,7 +44,7 @@ class RedisPoolIT {
 
     @BeforeAll
     static void needsARedisServer() {
-        assumeTrue(RedisProcess.isInstalled(), "no redis-server on this machine: apt-get install redis-server");
+        Tool.assumeInstalled("redis-server", "redis-server");
     }
 
     @AfterEach

@@ -11,15 +11,45 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SpendingTextTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration WINDOW = Duration.ofMinutes(5);
+    /** Version 1, NOON and WINDOW in ms, 10,000 ms in use yet, no name; then counts: 3, 38 times 0, 5, and 300 in two bytes. */
+    private static final String GOLDEN =
+            "AQAAAZt5bdYAAAAAAAAEk+AAACcQAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWsAg";
 
     @Test
     void isNeverLongerThanWhatMayBeCommitted() {
         assertThat(SpendingText.write(NOON, WINDOW, WINDOW, most())).hasSizeLessThanOrEqualTo(QuotaShares.LONGEST);
+    }
+
+    /** Workers of two versions read it of each other. */
+    @Test
+    void isTextThatNoVersionMayChange() {
+        int[] counts = new int[SpentByPartition.AGES + 1];
+        counts[0] = 3;
+        counts[39] = 5;
+        counts[40] = 300;
+
+        assertThat(SpendingText.write(NOON, WINDOW, Duration.ofSeconds(10), counts))
+                .isEqualTo(GOLDEN);
+    }
+
+    @Test
+    void chargesWhatTheTextOfAnotherVersionSays() {
+        List<long[]> charged = new ArrayList<>();
+
+        SpendingText.read(GOLDEN, NOON.plusSeconds(6), charged::add);
+
+        // Five of the six seconds may be a difference of clocks.
+        Map<Long, Long> requestsByAge =
+                Arrays.stream(charged.get(0)).boxed().collect(Collectors.groupingBy(age -> age, Collectors.counting()));
+        assertThat(charged).hasSize(1);
+        assertThat(requestsByAge).isEqualTo(Map.of(293_500_000_000L, 3L, 1_000_000_000L, 5L, -10_000_000_000L, 300L));
     }
 
     @Test

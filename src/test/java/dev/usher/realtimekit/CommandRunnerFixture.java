@@ -16,6 +16,7 @@ import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ abstract class CommandRunnerFixture {
     final ScriptedApi api = new ScriptedApi();
     final OpenGate gate = new OpenGate();
     final RecordedJournal journal = new RecordedJournal();
+    final SavedRequests saved = new SavedRequests(new SimpleMeterRegistry());
 
     @AfterEach
     void everyPermitWasEndedOnce() {
@@ -67,7 +69,7 @@ abstract class CommandRunnerFixture {
     }
 
     final CommandRunner runnerOf(MeetingApi transport) {
-        return new CommandRunner(transport, gate, time, time, new java.util.Random(7), policy(ATTEMPTS));
+        return new CommandRunner(transport, gate, time, time, new java.util.Random(7), policy(ATTEMPTS), saved);
     }
 
     static RetryPolicy policy(int attempts) {

@@ -160,7 +160,7 @@ class CommandRunnerRetryTest extends CommandRunnerFixture {
         int attempts = 100_000;
         api.repliesOften(attempts, retryLater());
         CommandRunner impatient =
-                new CommandRunner(api, gate, time, (delay, action) -> action.run(), () -> 0L, policy(attempts));
+                new CommandRunner(api, gate, time, (delay, action) -> action.run(), () -> 0L, policy(attempts), saved);
 
         Settled settled = impatient.run(anAdd(), beginning(), journal, TRACE).result();
 

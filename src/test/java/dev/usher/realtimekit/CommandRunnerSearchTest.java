@@ -23,8 +23,8 @@ class CommandRunnerSearchTest extends CommandRunnerFixture {
     void doesNotDeepenTheStackWhileSearchingALongList() {
         int pages = 100_000;
         api.repliesOften(pages, page(1_000_000, "bob", "cid"));
-        CommandRunner thorough =
-                new CommandRunner(api, gate, time, time, () -> 0L, new RetryPolicy(1, aBackoff(), pages, PAGE_SIZE));
+        RetryPolicy policy = new RetryPolicy(1, aBackoff(), pages, PAGE_SIZE);
+        CommandRunner thorough = new CommandRunner(api, gate, time, time, () -> 0L, policy, saved);
 
         Settled settled =
                 thorough.run(aGet(BY_CUSTOM_ID), beginning(), journal, TRACE).result();

@@ -14,7 +14,7 @@ final class RecordedJournal implements Journal {
     private boolean isGivenUp;
 
     @Override
-    public Future<Boolean> leaving(History history) {
+    public Future<Boolean> beforeSend(History history) {
         written.add(history);
         if (isHeld) {
             Promise<Boolean> promise = Promise.promise();
@@ -25,7 +25,7 @@ final class RecordedJournal implements Journal {
     }
 
     @Override
-    public void waiting(History history) {
+    public void idle(History history) {
         written.add(history);
     }
 

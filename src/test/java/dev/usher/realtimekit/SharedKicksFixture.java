@@ -9,6 +9,7 @@ import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class SharedKicksFixture {
     final Api api = new Api();
     final OpenGate gate = new OpenGate();
     final HandMovedTime time = new HandMovedTime();
-    final SharedKicks kicks = new SharedKicks(api, gate, time, SavedRequests.uncounted());
+    final SharedKicks kicks = new SharedKicks(api, gate, time, new SavedRequests(new SimpleMeterRegistry()));
 
     @AfterEach
     void everyPermitEndsOnce() {

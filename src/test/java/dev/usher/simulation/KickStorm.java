@@ -22,8 +22,10 @@ import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.RetryPolicy;
+import dev.usher.realtimekit.SavedRequests;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -43,8 +45,14 @@ final class KickStorm {
     private final VirtualTime time = new VirtualTime();
     private final Tally tally = new Tally();
     private final Turnstile turnstile = new Turnstile(QUOTA, time, time);
-    private final CommandRunner runner =
-            new CommandRunner(this::send, this::admit, this::now, time::after, new Random(4), POLICY);
+    private final CommandRunner runner = new CommandRunner(
+            this::send,
+            this::admit,
+            this::now,
+            time::after,
+            new Random(4),
+            POLICY,
+            new SavedRequests(new SimpleMeterRegistry()));
     /** Somebody whom the API does not know. It does not say whom. */
     private final String unknown;
 
@@ -67,12 +75,12 @@ final class KickStorm {
         unsettled++;
         Journal journal = new Journal() {
             @Override
-            public Future<Boolean> leaving(History history) {
+            public Future<Boolean> beforeSend(History history) {
                 return Future.succeededFuture(true);
             }
 
             @Override
-            public void waiting(History history) {}
+            public void idle(History history) {}
         };
         runner.run(kick, History.beginning(now()), journal, Traces.any()).onSuccess(this::ended);
     }

@@ -22,7 +22,7 @@ class QuotaSimulationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
-    void soItIsWithAThirtiethOfTheQuota(int workers) {
+    void aBacklogUsesAThirtiethOfTheQuotaAsWellAndKicksDoNotWaitForIt(int workers) {
         assertWellSpent(Scenarios.backlog(Scenarios.thirtieth(workers)));
     }
 

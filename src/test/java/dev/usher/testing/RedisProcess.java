@@ -4,28 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A Redis server of the machine's, in a process of its own on loopback; it keeps nothing when it ends. Any one thread. */
 public final class RedisProcess implements AutoCloseable {
-    private static final List<String> PLACES = Stream.concat(
-                    Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
-                    Stream.of("/usr/bin", "/usr/local/bin"))
-            .toList();
-
     private final Path directory;
     private final int port;
     private Process process;
-
-    /** Whether the machine has a server at all. */
-    public static boolean isInstalled() {
-        return PLACES.stream().anyMatch(place -> Files.isExecutable(Path.of(place, "redis-server")));
-    }
 
     /** Starts one on a free port, with a password. */
     public RedisProcess(Path directory) {

@@ -199,7 +199,7 @@ class TracingTest {
     }
 
     @Test
-    void aSamplersNoGoesOnInTheSameTrace() {
+    void aCommandThatIsNotSampledStaysInItsSendersTrace() {
         Tracing tracing = Traces.tracing(sdk(Sampler.alwaysOff()));
 
         CommandSpan command = tracing.command(aRecord(Map.of("traceparent", SENDER)), READ_AT);

@@ -13,21 +13,25 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** One request, what its attempts have shown, and what that means for its command. Event loop only. */
-final class Question implements PendingRequest {
+final class RequestExecution implements PendingRequest {
 
     private final Request request;
     private final InstantSource clock;
     private final Run run;
-    private final Asking.ReadBack readBack;
+    private final Attempts attempts;
+    private final Effects effects;
+    private final RequestExecutor.ReadBack readBack;
     private int failures;
     private boolean mustBeSentAlone;
 
-    Question(Request request, Run run, InstantSource clock, Asking.ReadBack readBack) {
+    RequestExecution(Request request, Run run, InstantSource clock, RequestExecutor.ReadBack readBack) {
         this.request = request;
         this.clock = clock;
         this.run = run;
+        this.attempts = run.attempts();
+        this.effects = run.effects();
         this.readBack = readBack;
-        this.failures = run.inheritFailures(request.operation());
+        this.failures = attempts.inheritedFailures(request.operation());
         this.mustBeSentAlone = run.isTakenOver() || failures > 0;
     }
 
@@ -42,12 +46,12 @@ final class Question implements PendingRequest {
 
     /** Whether this very request may have taken effect before. */
     boolean isOfUnknownFate() {
-        return run.isInDoubt(request.operation());
+        return effects.isInDoubt(request.operation());
     }
 
     @Override
     public boolean isInDoubt() {
-        return run.isInDoubt();
+        return effects.isInDoubt();
     }
 
     private boolean canBeReadBack() {
@@ -87,7 +91,8 @@ final class Question implements PendingRequest {
 
     @Override
     public void markRefusedAmongOthers() {
-        run.markRefusedAmongOthers();
+        attempts.count(request.operation());
+        effects.markRefusedAmongOthers();
     }
 
     @Override
@@ -101,13 +106,13 @@ final class Question implements PendingRequest {
     }
 
     void sent() {
-        run.countAttempt(request.operation());
+        attempts.count(request.operation());
     }
 
-    /** Once more in vain, as far as it counts. */
+    /** One more attempt has failed and counts against the command. */
     void countFailure() {
         failures++;
-        run.setFailures(request.operation(), failures);
+        attempts.setFailures(request.operation(), failures);
     }
 
     int failures() {
@@ -115,14 +120,14 @@ final class Question implements PendingRequest {
     }
 
     void fateUnknown() {
-        run.markInDoubt(request.operation());
+        effects.markInDoubt(request.operation());
     }
 
     Outcome succeeded(Answer answer) {
-        run.markBegun(request.operation());
-        run.setFailures(request.operation(), 0);
+        effects.markBegun(request.operation());
+        attempts.setFailures(request.operation(), 0);
         if (isOfUnknownFate()) {
-            run.markReconciled(request.operation());
+            effects.markReconciled(request.operation());
         }
         return new Outcome.Succeeded(answer);
     }
@@ -133,13 +138,13 @@ final class Question implements PendingRequest {
             return succeeded(gone.get());
         }
         if (isOfUnknownFate() || (isNotFound && isKickOfSeveral())) {
-            run.markEffectPossible();
+            effects.markPossible();
         }
         if (isNotFound && request instanceof Request.Kick && !isKickOfSeveral()) {
-            run.markNobodyToKick();
+            effects.markNobodyToKick();
         }
-        run.settle(request.operation());
-        run.setFailures(request.operation(), 0);
+        effects.settle(request.operation());
+        attempts.setFailures(request.operation(), 0);
         return run.failed(isNotFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
     }
 
@@ -160,7 +165,7 @@ final class Question implements PendingRequest {
     }
 
     Outcome exhausted(Detail detail) {
-        if (run.isOwnRequestInDoubt()) {
+        if (effects.isOwnRequestInDoubt()) {
             return run.failed(
                     FailureReason.IN_DOUBT,
                     detail,

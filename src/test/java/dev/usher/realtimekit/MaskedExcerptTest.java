@@ -7,14 +7,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExcerptTest {
+class MaskedExcerptTest {
 
     private static final String SECRET = "api-token-Ab1!";
     private static final String JOIN_TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl";
 
     @Test
     void masksSecretsAndJoinTokens() {
-        assertThat(Excerpt.of("no " + JOIN_TOKEN + " for " + SECRET, SECRET)).isEqualTo("no *** for ***");
+        assertThat(MaskedExcerpt.of("no " + JOIN_TOKEN + " for " + SECRET, SECRET))
+                .isEqualTo("no *** for ***");
     }
 
     @ParameterizedTest
@@ -23,7 +24,7 @@ class ExcerptTest {
     void isQuickHoweverLongTheText(String part) {
         String text = part.repeat(4 * 1024 * 1024);
 
-        assertThat(Excerpt.of(text, SECRET)).hasSizeLessThanOrEqualTo(300);
+        assertThat(MaskedExcerpt.of(text, SECRET)).hasSizeLessThanOrEqualTo(300);
     }
 
     /** White space takes no room in the excerpt, so what stands anywhere before the cut may get into it. */
@@ -32,7 +33,7 @@ class ExcerptTest {
         for (int blanks = 3_900; blanks <= 4_200; blanks++) {
             String text = "x" + " ".repeat(blanks) + SECRET + " y" + " ".repeat(10_000);
 
-            assertThat(Excerpt.of(text, SECRET)).doesNotContain("api");
+            assertThat(MaskedExcerpt.of(text, SECRET)).doesNotContain("api");
         }
     }
 
@@ -41,7 +42,7 @@ class ExcerptTest {
         for (int blanks = 3_900; blanks <= 4_200; blanks++) {
             String text = "x" + " ".repeat(blanks) + JOIN_TOKEN + " y" + " ".repeat(10_000);
 
-            assertThat(Excerpt.of(text, SECRET)).doesNotContain("eyJ");
+            assertThat(MaskedExcerpt.of(text, SECRET)).doesNotContain("eyJ");
         }
     }
 }

@@ -8,29 +8,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Whether event loops answer: each is asked once a second, and notes when it did. Any thread. */
-final class Pulses {
+/** Measures for how long event loops have been blocked: a timer on each notes the time once a second. Any thread. */
+final class EventLoopWatchdog {
     private static final long INTERVAL_MS = 1_000;
 
     private final LongSupplier nanoTime;
-    private final List<AtomicLong> answered = new CopyOnWriteArrayList<>();
+    private final List<AtomicLong> ticked = new CopyOnWriteArrayList<>();
 
-    Pulses(LongSupplier nanoTime) {
+    EventLoopWatchdog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     void watch(Vertx vertx, Context loop) {
         AtomicLong last = new AtomicLong(nanoTime.getAsLong());
-        answered.add(last);
+        ticked.add(last);
         loop.runOnContext(unused -> vertx.setPeriodic(INTERVAL_MS, tick -> last.setRelease(nanoTime.getAsLong())));
     }
 
-    /** How long the loop has been silent that has been so for longest. */
+    /** For how long no timer has run on the loop that has been blocked for longest. */
     Duration longestSilence() {
         long now = nanoTime.getAsLong();
-        return Duration.ofNanos(answered.stream()
-                .mapToLong(last -> now - last.getAcquire())
-                .max()
-                .orElse(0));
+        return Duration.ofNanos(
+                ticked.stream().mapToLong(last -> now - last.getAcquire()).max().orElse(0));
     }
 }

@@ -1,12 +1,12 @@
 package dev.usher.realtimekit;
 
-/** What text can be an API token. Any thread. */
-final class ApiToken {
+/** Which text can be an API token. Any thread. */
+final class TokenSyntax {
 
     /** Tokens have some 40 characters, JWTs some thousand. */
     static final int LONGEST = 8192;
 
-    private ApiToken() {}
+    private TokenSyntax() {}
 
     /** The token without the white space around it; whatever could not be sent in a header is refused, unquoted. */
     static String checked(String text) {

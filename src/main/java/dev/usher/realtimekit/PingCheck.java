@@ -15,7 +15,7 @@ import java.util.WeakHashMap;
  * hour, and on HTTP/2 a hundred requests at a time would be lost on it: so after a time-out the server is pinged, and a
  * connection on which it does not answer is closed. HTTP/1.1 closes its connection with every time-out. Event loop only.
  */
-final class Heartbeats {
+final class PingCheck {
 
     private static final Buffer PING = Buffer.buffer(new byte[8]);
 
@@ -23,12 +23,12 @@ final class Heartbeats {
     private final Duration patience;
     private final Set<HttpConnection> asked = Collections.newSetFromMap(new WeakHashMap<>());
 
-    Heartbeats(Vertx vertx, Duration patience) {
+    PingCheck(Vertx vertx, Duration patience) {
         this.vertx = vertx;
         this.patience = patience;
     }
 
-    void check(HttpClientRequest timedOut) {
+    void begin(HttpClientRequest timedOut) {
         HttpConnection connection = timedOut.connection();
         if (timedOut.version() == HttpVersion.HTTP_2 && asked.add(connection)) {
             long verdict = vertx.setTimer(patience.toMillis(), ignored -> connection.close());

@@ -1,9 +1,9 @@
-package dev.usher;
+package dev.usher.config;
 
-/** Which Usher this is. */
-final class Version {
+/** Which Usher this is, for logs, the User-Agent header and the command line. Any thread. */
+public final class Version {
     /** From the jar's manifest; {@code development} when it runs from classes. */
-    static final String NUMBER = number();
+    public static final String NUMBER = number();
 
     private Version() {}
 

@@ -14,15 +14,15 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The plan of the house: which room may know of which. */
+/** Which package may know of which. */
 @AnalyzeClasses(
         packages = {"dev.usher", "realtimekit.participants"},
         importOptions = DoNotIncludeTests.class)
-class HouseTest {
+class ArchitectureTest {
     private static final String GENERATED = "realtimekit.participants..";
 
     @ArchTest
-    static final ArchRule roomsFormNoCircle =
+    static final ArchRule packagesFormNoCycle =
             slices().matching("dev.usher.(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -38,13 +38,13 @@ class HouseTest {
             classes().that().resideInAPackage("dev.usher.command..").should().onlyDependOnClassesThat(plainJava());
 
     @ArchTest
-    static final ArchRule wireKnowsCommandAlone = knowsOnly("wire", "command");
+    static final ArchRule wireKnowsOnlyCommand = knowsOnly("wire", "command");
 
     @ArchTest
     static final ArchRule realtimekitKnowsCommandAndTracing = knowsOnly("realtimekit", "command", "tracing");
 
     @ArchTest
-    static final ArchRule tracingKnowsCommandAlone = knowsOnly("tracing", "command");
+    static final ArchRule tracingKnowsOnlyCommand = knowsOnly("tracing", "command");
 
     /** The worker looks up what the process has of it. */
     @ArchTest
@@ -58,10 +58,10 @@ class HouseTest {
             .resideInAPackage("io.opentelemetry..");
 
     @ArchTest
-    static final ArchRule quotaKnowsNobody = knowsOnly("quota");
+    static final ArchRule quotaKnowsNoOtherPackage = knowsOnly("quota");
 
     @ArchTest
-    static final ArchRule kafkaKnowsNobody = knowsOnly("kafka");
+    static final ArchRule kafkaKnowsNoOtherPackage = knowsOnly("kafka");
 
     @ArchTest
     static final ArchRule deadLettersKnowHowCommandsAndLedgerAreRead = knowsOnly("deadletters", "command", "wire");
@@ -70,10 +70,10 @@ class HouseTest {
     static final ArchRule ledgerKnowsHowItsEntriesAreWritten = knowsOnly("ledger", "command", "wire");
 
     @ArchTest
-    static final ArchRule managementKnowsNobody = knowsOnly("management");
+    static final ArchRule managementKnowsNoOtherPackage = knowsOnly("management");
 
     @ArchTest
-    static final ArchRule simulatorKnowsNobody = knowsOnly("simulator");
+    static final ArchRule simulatorKnowsNoOtherPackage = knowsOnly("simulator");
 
     @ArchTest
     static final ArchRule pipelineKnowsWhatItJoins = knowsOnly(
@@ -113,19 +113,19 @@ class HouseTest {
             .should()
             .haveModifier(JavaModifier.FINAL);
 
-    private static ArchRule knowsOnly(String room, String... others) {
+    private static ArchRule knowsOnly(String name, String... others) {
         String[] allowed = new String[others.length + 1];
-        allowed[0] = "dev.usher." + room + "..";
+        allowed[0] = "dev.usher." + name + "..";
         for (int i = 0; i < others.length; i++) {
             allowed[i + 1] = "dev.usher." + others[i] + "..";
         }
         DescribedPredicate<JavaClass> ours = resideInAPackage("dev.usher..");
         return noClasses()
                 .that()
-                .resideInAPackage("dev.usher." + room + "..")
+                .resideInAPackage("dev.usher." + name + "..")
                 .should()
                 .dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed))))
-                .as(room + " knows only " + (others.length == 0 ? "itself" : String.join(", ", others)));
+                .as(name + " knows only " + (others.length == 0 ? "itself" : String.join(", ", others)));
     }
 
     private static DescribedPredicate<JavaClass> plainJava() {

@@ -1,12 +1,12 @@
 package dev.usher.wire;
 
 /** Shortens text of unknown origin, so that it can be shown. Any thread. */
-final class Excerpt {
+final class Shortened {
     private static final String ELLIPSIS = "…";
 
-    private Excerpt() {}
+    private Shortened() {}
 
-    /** At most so many {@code char}s, of which the last says that something is missing. */
+    /** At most {@code longest} {@code char}s; if any are left out, the last is an ellipsis. */
     static String of(String text, int longest) {
         if (text.length() <= longest) {
             return text;
@@ -18,7 +18,7 @@ final class Excerpt {
         return text.substring(0, end) + ELLIPSIS;
     }
 
-    /** The same, fit for a line of a log: control characters become spaces. */
+    /** The same on one line, for a log: control characters become spaces. */
     static String line(String text, int longest) {
         String excerpt = of(text, longest);
         return excerpt.chars().anyMatch(Character::isISOControl)

@@ -3,7 +3,7 @@ package dev.usher.realtimekit;
 import java.util.regex.Pattern;
 
 /** Makes foreign text fit for a log line or a record: short, on one line, without control characters or secrets. Any thread. */
-final class Excerpt {
+final class MaskedExcerpt {
 
     static final int LONGEST = 300;
 
@@ -13,7 +13,7 @@ final class Excerpt {
     /** Participants' join tokens are JWTs. The beginning of one is masked too, since the rest may have been cut off. */
     private static final Pattern JWT = Pattern.compile("eyJ[\\w.-]*");
 
-    private Excerpt() {}
+    private MaskedExcerpt() {}
 
     /** @param secret replaced wherever it occurs */
     static String of(String text, String secret) {

@@ -3,10 +3,10 @@ package dev.usher.config;
 import java.nio.file.Path;
 
 /** Where the API token is found. Immutable, any thread. */
-public sealed interface ApiToken {
+public sealed interface TokenLocation {
 
     /** Given once and for all. */
-    record Fixed(String value) implements ApiToken {
+    record Fixed(String value) implements TokenLocation {
         @Override
         public String toString() {
             return "Fixed[" + Secrets.MASK + "]";
@@ -14,5 +14,5 @@ public sealed interface ApiToken {
     }
 
     /** In a file, to be read again when it changes. */
-    record InFile(Path file) implements ApiToken {}
+    record InFile(Path file) implements TokenLocation {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Puts one request to the API until its outcome is clear.
+ * Sends one request to the API, again if need be, until its outcome is clear.
  *
  * <pre>
  *   in doubt? ─→ read back ─→ took effect ───────────────────────────────→ Succeeded, reconciled
@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
  * Kicks that wait together are sent together, see {@link SharedKicks}, and reads of the same share an
  * answer, see {@link SharedReads}; the chart holds for each of them. Event loop only.
  */
-final class Asking {
+final class RequestExecutor {
 
     private final MeetingApi api;
     private final Gate gate;
@@ -43,7 +43,7 @@ final class Asking {
     private final RandomGenerator random;
     private final RetryPolicy policy;
 
-    Asking(
+    RequestExecutor(
             MeetingApi api,
             Gate gate,
             InstantSource clock,
@@ -72,42 +72,43 @@ final class Asking {
         Future<Optional<Outcome>> look(boolean isLast);
     }
 
-    Future<Outcome> ask(Request request, Run run) {
-        return ask(request, run, isLast -> again());
+    Future<Outcome> execute(Request request, Run run) {
+        return execute(request, run, isLast -> again());
     }
 
-    Future<Outcome> ask(Request request, Run run, ReadBack readBack) {
-        Question question = new Question(request, run, clock, readBack);
-        return AsyncLoop.until(() -> question.isOfUnknownFate()
-                ? readBack.look(false).compose(found -> found.isPresent() ? settled(found.get()) : once(question))
-                : once(question));
+    Future<Outcome> execute(Request request, Run run, ReadBack readBack) {
+        RequestExecution execution = new RequestExecution(request, run, clock, readBack);
+        return AsyncLoop.until(() -> execution.isOfUnknownFate()
+                ? readBack.look(false).compose(found -> found.isPresent() ? settled(found.get()) : once(execution))
+                : once(execution));
     }
 
-    private Future<Optional<Outcome>> once(Question question) {
-        return send(question).compose(sent -> sent.isPresent() ? judge(question, sent.get()) : expire(question));
+    private Future<Optional<Outcome>> once(RequestExecution execution) {
+        return send(execution).compose(sent -> sent.isPresent() ? judge(execution, sent.get()) : expire(execution));
     }
 
     /** What is in doubt is read back once more. */
-    private static Future<Optional<Outcome>> expire(Question question) {
-        return question.isOfUnknownFate() ? again() : settled(new Outcome.Expired());
+    private static Future<Optional<Outcome>> expire(RequestExecution execution) {
+        return execution.isOfUnknownFate() ? again() : settled(new Outcome.Expired());
     }
 
-    private Future<Optional<Answered>> send(Question question) {
-        question.pause();
-        if (question.request() instanceof Request.Kick kick) {
-            return kicks.send(kick, question);
+    private Future<Optional<Answered>> send(RequestExecution execution) {
+        execution.pause();
+        if (execution.request() instanceof Request.Kick kick) {
+            return kicks.send(kick, execution);
         }
-        boolean isRead = question.request() instanceof Request.Get || question.request() instanceof Request.ListPage;
-        return isRead ? reads.send(question.request(), question) : sendAlone(question);
+        boolean isRead = execution.request() instanceof Request.Get || execution.request() instanceof Request.ListPage;
+        return isRead ? reads.send(execution.request(), execution) : sendAlone(execution);
     }
 
-    private Future<Optional<Answered>> sendAlone(Question question) {
-        return gate.admit(question.request(), question.command()).compose(permit -> {
-            if (question.isExpired()) {
+    private Future<Optional<Answered>> sendAlone(RequestExecution execution) {
+        return gate.admit(execution.request(), execution.command()).compose(permit -> {
+            if (execution.isExpired()) {
                 return expired(permit);
             }
-            return question.recordIntent()
-                    .compose(mayLeave -> mayLeave ? sendOrWait(question, permit) : abandon(permit));
+            return execution
+                    .recordIntent()
+                    .compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
         });
     }
 
@@ -117,19 +118,19 @@ final class Asking {
     }
 
     /** Writing it down may have taken its time. */
-    private Future<Optional<Answered>> sendOrWait(Question question, Gate.Permit permit) {
-        if (question.isExpired()) {
+    private Future<Optional<Answered>> sendOrWait(RequestExecution execution, Gate.Permit permit) {
+        if (execution.isExpired()) {
             return expired(permit);
         }
         if (permit.isLapsed()) {
             permit.unused();
-            return send(question);
+            return send(execution);
         }
-        return send(question, permit);
+        return send(execution, permit);
     }
 
-    private Future<Optional<Answered>> send(Question question, Gate.Permit permit) {
-        return api.send(question.request(), question.idempotencyKey(), question.trace(), permit::observed)
+    private Future<Optional<Answered>> send(RequestExecution execution, Gate.Permit permit) {
+        return api.send(execution.request(), execution.idempotencyKey(), execution.trace(), permit::observed)
                 .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
     }
 
@@ -139,54 +140,54 @@ final class Asking {
         return Promise.<Optional<Answered>>promise().future();
     }
 
-    private Future<Optional<Outcome>> judge(Question question, Answered answered) {
+    private Future<Optional<Outcome>> judge(RequestExecution execution, Answered answered) {
         Reply reply = answered.reply();
         if (reply instanceof Reply.Parked || (reply instanceof Reply.Forbidden && !answered.counts())) {
             return again();
         }
-        question.sent();
+        execution.sent();
         if (reply instanceof Reply.Accepted accepted) {
-            return settled(question.succeeded(accepted.answer()));
+            return settled(execution.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
-            return settled(question.refused(refused.detail(), refused.isNotFound()));
+            return settled(execution.refused(refused.detail(), refused.isNotFound()));
         } else if (reply instanceof Reply.Forbidden forbidden) {
-            question.countFailure();
-            return question.failures() < policy.maxAttempts()
-                    ? later(question, forbidden.retryAfter())
-                    : settled(question.refused(forbidden.detail(), false));
+            execution.countFailure();
+            return execution.failures() < policy.maxAttempts()
+                    ? later(execution, forbidden.retryAfter())
+                    : settled(execution.refused(forbidden.detail(), false));
         } else if (reply instanceof Reply.RetryLater later) {
-            return retry(question, answered.counts(), later.detail(), later.retryAfter());
+            return retry(execution, answered.counts(), later.detail(), later.retryAfter());
         } else {
             Reply.FateUnknown unknown = (Reply.FateUnknown) reply;
-            question.fateUnknown();
-            return retry(question, answered.counts(), unknown.detail(), unknown.retryAfter());
+            execution.fateUnknown();
+            return retry(execution, answered.counts(), unknown.detail(), unknown.retryAfter());
         }
     }
 
     private Future<Optional<Outcome>> retry(
-            Question question, boolean counted, Detail detail, Optional<Duration> retryAfter) {
+            RequestExecution execution, boolean counted, Detail detail, Optional<Duration> retryAfter) {
         if (counted) {
-            question.countFailure();
-            if (question.failures() >= policy.maxAttempts()) {
-                return giveUp(question, detail);
+            execution.countFailure();
+            if (execution.failures() >= policy.maxAttempts()) {
+                return giveUp(execution, detail);
             }
         }
-        return later(question, retryAfter);
+        return later(execution, retryAfter);
     }
 
-    private Future<Optional<Outcome>> later(Question question, Optional<Duration> retryAfter) {
-        question.pause();
+    private Future<Optional<Outcome>> later(RequestExecution execution, Optional<Duration> retryAfter) {
+        execution.pause();
         Promise<Void> waited = Promise.promise();
         timers.after(
-                policy.backoff().delayAfter(Math.max(1, question.failures()), retryAfter, random), waited::complete);
+                policy.backoff().delayAfter(Math.max(1, execution.failures()), retryAfter, random), waited::complete);
         return waited.future().compose(ignored -> again());
     }
 
     /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
-    private static Future<Optional<Outcome>> giveUp(Question question, Detail detail) {
-        Future<Optional<Outcome>> seen = question.isOfUnknownFate() ? question.lastLook() : again();
+    private static Future<Optional<Outcome>> giveUp(RequestExecution execution, Detail detail) {
+        Future<Optional<Outcome>> seen = execution.isOfUnknownFate() ? execution.lastLook() : again();
         return seen.compose(outcome -> settled(
-                outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : question.exhausted(detail)));
+                outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : execution.exhausted(detail)));
     }
 
     private static Future<Optional<Outcome>> settled(Outcome outcome) {

@@ -1,0 +1,71 @@
+package dev.usher.realtimekit;
+
+import dev.usher.command.History;
+
+/**
+ * How often a command's own request was sent, and how many failures count against the command, those of earlier owners included.
+ * Event loop only.
+ */
+final class Attempts {
+
+    private final Operation own;
+    private int sent;
+    /** Of the command's own request. */
+    private int failures;
+    /** Of the other request that is being tried at the moment, if there is one. */
+    private int otherFailures;
+    /** What earlier owners left, until the command's own request takes it over. */
+    private int inherited;
+
+    private boolean isFirstRequest = true;
+
+    /** @param own the request that the command is for; others only prepare it, or look what came of it */
+    Attempts(Operation own, History before) {
+        this.own = own;
+        this.sent = before.attempts();
+        this.failures = before.failures();
+        this.inherited = before.failures();
+    }
+
+    /**
+     * The failures of earlier owners that count against a request that begins now. They left one number, which may be of the
+     * command's own request or of the one that comes first: so both start from it, each once.
+     */
+    int inheritedFailures(Operation operation) {
+        int taken = operation == own || isFirstRequest ? inherited : 0;
+        isFirstRequest = false;
+        if (operation == own) {
+            inherited = 0;
+        }
+        return taken;
+    }
+
+    /** A request was sent. */
+    void count(Operation operation) {
+        sent = sentWith(operation);
+    }
+
+    /** So many attempts of this request have failed by now and count against the command. */
+    void setFailures(Operation operation, int count) {
+        if (operation == own) {
+            failures = count;
+        } else {
+            otherFailures = count;
+        }
+    }
+
+    /** How often the command's own request was sent. */
+    int sent() {
+        return sent;
+    }
+
+    /** The same once this request is sent, too. */
+    int sentWith(Operation operation) {
+        return operation == own ? sent + 1 : sent;
+    }
+
+    /** One number for the next owner, which does not know which request they are of. */
+    int failuresToRecord() {
+        return Math.max(failures, otherFailures);
+    }
+}
