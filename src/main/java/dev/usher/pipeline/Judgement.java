@@ -161,7 +161,7 @@ final class Judgement {
     private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameAccountAndApp) {
         Settled settled = first.settled();
         if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
-            History again = again(task, failed.failure());
+            History again = again(task, settled, failed.failure());
             return isSameAccountAndApp ? begin(task, again) : goOn(task, again);
         }
         Instant now = loop.clock().instant();
@@ -175,19 +175,26 @@ final class Judgement {
         return Future.succeededFuture();
     }
 
-    /** A replayed command begins anew; what may have taken effect then is still in doubt. */
-    private static History again(Task task, Failure first) {
+    /**
+     * A replayed command begins anew; what may have taken effect then is still in doubt. The requests that may have done it go on
+     * counting: should this run not settle it either, the next one must see that there were some.
+     */
+    private static History again(Task task, Settled first, Failure failure) {
         CommandType type = task.ask().identity().type();
-        boolean isInDoubt = first.mayHaveTakenEffect() && !type.isRead();
-        return new History(
-                task.receivedAt(), 0, 0, 0, false, isInDoubt ? Optional.of(changeOf(type, first)) : Optional.empty());
+        if (!failure.mayHaveTakenEffect() || type.isRead()) {
+            return History.beginning(task.receivedAt());
+        }
+        return isOfTheKickAlone(type, first, failure)
+                ? new History(task.receivedAt(), 0, 0, 0, false, Optional.of(CommandType.KICK))
+                : new History(task.receivedAt(), first.attempts(), 0, 0, false, Optional.of(type));
     }
 
-    /** Of a delete that found nobody, or never got to the delete itself, only the kick before it can have taken effect. */
-    private static CommandType changeOf(CommandType type, Failure failure) {
-        boolean isOfTheKick = type == CommandType.DELETE
-                && (failure.reason() == FailureReason.NOT_FOUND || failure.reason() == FailureReason.RETRIES_EXHAUSTED);
-        return isOfTheKick ? CommandType.KICK : type;
+    /** Of a delete that never left, found nobody, or was answered each time, only the kick before it can have taken effect. */
+    private static boolean isOfTheKickAlone(CommandType type, Settled first, Failure failure) {
+        return type == CommandType.DELETE
+                && (first.attempts() == 0
+                        || failure.reason() == FailureReason.NOT_FOUND
+                        || failure.reason() == FailureReason.RETRIES_EXHAUSTED);
     }
 
     private Future<Void> refuse(Task task, LedgerEntry entry) {

@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the ledger knows of a command decides whether it runs. */
 class JudgementTest {
@@ -97,7 +99,7 @@ class JudgementTest {
     @Test
     void aReplayDoesNotTakeTheKickBeforeADeleteForTheDelete() {
         Command delete = aDelete().of("ann").kickingFirst().build();
-        LedgerEntry.Done done = endOf(delete, FailureReason.NOT_FOUND, true);
+        LedgerEntry.Done done = endOf(delete, FailureReason.NOT_FOUND, 1, true);
 
         try (PipelineFixture usher = knowing(done)) {
             usher.begin(List.of(replayOf(encoded(delete))));
@@ -108,6 +110,47 @@ class JudgementTest {
             await().until(() -> !usher.reasons.isEmpty());
 
             assertThat(usher.reasons).containsExactly("not_found");
+        }
+    }
+
+    /** Whatever it failed by: no request of the delete itself was sent, so somebody else has taken them off the list. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureReason.class,
+            names = {"TAKEOVERS_EXHAUSTED", "REFUSED", "IN_DOUBT"})
+    void aReplayDoesNotTakeTheKickForADeleteThatNeverLeft(FailureReason reason) {
+        Command delete = aDelete().ofIds("p-1").kickingFirst().build();
+
+        try (PipelineFixture usher = knowing(endOf(delete, reason, 0, true))) {
+            usher.begin(List.of(replayOf(encoded(delete))));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, notFound());
+            await().until(() -> usher.calls.size() == 2);
+            usher.answer(1, notFound());
+            await().until(() -> usher.events.contains("completed 50"));
+
+            assertThat(usher.reasons).containsExactly("not_found");
+        }
+    }
+
+    /** The first replay, which got no further than the kick, has settled nothing. */
+    @Test
+    void aDeleteStaysInDoubtOverTwoReplays() {
+        Command delete = aDelete().ofIds("p-1").kickingFirst().build();
+
+        try (PipelineFixture usher = knowing(endOf(delete, FailureReason.IN_DOUBT, 1, true))) {
+            usher.begin(List.of(replayOf(encoded(delete), 50)));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, new Reply.Refused(Reply.Detail.answered(301, Optional.empty(), "redirects"), false));
+            await().until(() -> usher.events.contains("completed 50"));
+            usher.begin(List.of(replayOf(encoded(delete), 60)));
+            await().until(() -> usher.calls.size() == 2);
+            usher.answer(1, notFound());
+            await().until(() -> usher.calls.size() == 3);
+            usher.answer(2, notFound());
+            await().until(() -> usher.events.contains("completed 60"));
+
+            assertThat(usher.reasons).as("of the first replay alone").containsExactly("refused");
         }
     }
 
@@ -130,8 +173,16 @@ class JudgementTest {
         return new PipelineFixture(Defaults.none(), entry);
     }
 
+    private static Reply notFound() {
+        return new Reply.Refused(Reply.Detail.answered(404, Optional.of(404), "No user found with id p-1"), true);
+    }
+
     private static ConsumerRecord<byte[], byte[]> replayOf(byte[] value) {
-        ConsumerRecord<byte[], byte[]> replay = record(50, value);
+        return replayOf(value, 50);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> replayOf(byte[] value, long offset) {
+        ConsumerRecord<byte[], byte[]> replay = record(offset, value);
         replay.headers().add("dlt-replays", "1".getBytes(UTF_8));
         return replay;
     }
@@ -151,10 +202,11 @@ class JudgementTest {
 
     /** It failed, by the record at offset 7. */
     private static LedgerEntry.Done endOf(Command command, boolean mayHaveTakenEffect) {
-        return endOf(command, FailureReason.REFUSED, mayHaveTakenEffect);
+        return endOf(command, FailureReason.REFUSED, 1, mayHaveTakenEffect);
     }
 
-    private static LedgerEntry.Done endOf(Command command, FailureReason reason, boolean mayHaveTakenEffect) {
+    private static LedgerEntry.Done endOf(
+            Command command, FailureReason reason, int attempts, boolean mayHaveTakenEffect) {
         Failure failure = new Failure(reason, Optional.of(404), Optional.empty(), "No such route", mayHaveTakenEffect);
         Source source = new Source("commands", 0, 7);
         Result result = new Result(
@@ -162,7 +214,7 @@ class JudgementTest {
                 source,
                 NOW,
                 NOW,
-                new Settled(new Outcome.Failed(failure), 1, false),
+                new Settled(new Outcome.Failed(failure), attempts, false),
                 false);
         return new LedgerEntry.Done(
                 CommandKey.of(command), Fingerprint.of(command), source, new ResultEncoder().encode(result));
