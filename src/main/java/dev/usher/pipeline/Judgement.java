@@ -184,17 +184,13 @@ final class Judgement {
         if (!failure.mayHaveTakenEffect() || type.isRead()) {
             return History.beginning(task.receivedAt());
         }
-        return isOfTheKickAlone(type, first, failure)
+        return mayOnlyHaveKicked(task, first)
                 ? new History(task.receivedAt(), 0, 0, 0, false, Optional.of(CommandType.KICK))
                 : new History(task.receivedAt(), first.attempts(), 0, 0, false, Optional.of(type));
     }
 
-    /** Of a delete that never left, found nobody, or was answered each time, only the kick before it can have taken effect. */
-    private static boolean isOfTheKickAlone(CommandType type, Settled first, Failure failure) {
-        return type == CommandType.DELETE
-                && (first.attempts() == 0
-                        || failure.reason() == FailureReason.NOT_FOUND
-                        || failure.reason() == FailureReason.RETRIES_EXHAUSTED);
+    private static boolean mayOnlyHaveKicked(Task task, Settled first) {
+        return task.ask() instanceof Task.Valid valid && first.mayOnlyHaveKicked(valid.command());
     }
 
     private Future<Void> refuse(Task task, LedgerEntry entry) {

@@ -196,9 +196,14 @@ public final class CommandRunner {
             if (finding instanceof Search.Found found) {
                 return takeOff(delete, found.participant().id(), run);
             }
-            boolean isGone = finding instanceof Search.Absent && run.effects().isInDoubt(Operation.DELETE);
-            return Future.succeededFuture(isGone ? goneBefore(run) : answerOf(finding, run));
+            return Future.succeededFuture(
+                    run.effects().isInDoubt(Operation.DELETE) ? notSeen(finding, run) : answerOf(finding, run));
         });
+    }
+
+    /** The end of a delete in doubt. A list that could not be read says nothing of it. */
+    private static Outcome notSeen(Search.Finding finding, Run run) {
+        return finding instanceof Search.Unclear unclear ? unsettled(unclear.failed(), run) : goneBefore(run);
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {

@@ -154,6 +154,21 @@ class JudgementTest {
         }
     }
 
+    /** Without a kick before it, it is what may have taken effect. */
+    @Test
+    void aReplayFindsADeleteWithoutAKickInDoubt() {
+        Command delete = aDelete().ofIds("p-1").build();
+
+        try (PipelineFixture usher = knowing(endOf(delete, FailureReason.RETRIES_EXHAUSTED, 1, true))) {
+            usher.begin(List.of(replayOf(encoded(delete))));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, notFound());
+            await().until(() -> usher.events.contains("completed 50"));
+
+            assertThat(usher.reasons).isEmpty();
+        }
+    }
+
     @Test
     void whoNamesAnotherAppMeansAnotherCommand() {
         LedgerEntry.Done done = endOf(commandOf(encoded(inNoApp()), "wrong-app"), false);

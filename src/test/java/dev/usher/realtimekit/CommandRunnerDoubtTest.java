@@ -121,6 +121,21 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
         assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
     }
 
+    /** Neither a list that is too long nor a meeting that is not there says whether it took effect. */
+    @Test
+    void aDeleteInDoubtRemainsSoWhenTheListCannotBeRead() {
+        History left = new History(time.instant(), 1, 0, 1, false, Optional.of(CommandType.DELETE));
+        api.repliesOften(PAGES, page(100, "bob", "cid")).replies(refused(404));
+
+        Settled tooLong =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
+        Settled noMeeting =
+                runnerOf(api).run(aDelete(BY_CUSTOM_ID), left, journal, TRACE).result();
+
+        assertThat(List.of(failureOf(tooLong), failureOf(noMeeting)))
+                .allMatch(failure -> failure.reason() == FailureReason.IN_DOUBT && failure.mayHaveTakenEffect());
+    }
+
     @Test
     void writesDownEachAttemptBeforeItLeavesAndWhatCameOfIt() {
         api.replies(fateUnknown(), retryLater(), deleted());
