@@ -1,6 +1,5 @@
 package dev.usher.deadletters;
 
-import dev.usher.command.Failure;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
@@ -24,13 +23,6 @@ public sealed interface Fate {
         /** How; empty when only a newer version could tell. */
         public Optional<Outcome> outcome() {
             return result.map(known -> known.settled().outcome());
-        }
-
-        /** Why, if it failed. */
-        public Optional<Failure> failure() {
-            return outcome()
-                    .filter(Outcome.Failed.class::isInstance)
-                    .map(failed -> ((Outcome.Failed) failed).failure());
         }
     }
 

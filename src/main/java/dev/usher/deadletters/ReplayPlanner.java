@@ -1,9 +1,10 @@
 package dev.usher.deadletters;
 
 import dev.usher.command.CommandKey;
-import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Outcome;
+import dev.usher.command.Result;
+import dev.usher.command.Settled;
 import dev.usher.command.Source;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
@@ -121,8 +122,9 @@ final class ReplayPlanner {
                     .put(member.offset(), verdict);
             if (verdict == Verdict.SEND) {
                 sent.merge(candidate.reason(), 1, Integer::sum);
-                Optional<Failure> last =
-                        fate.filter(Fate.Ended.class::isInstance).flatMap(known -> ((Fate.Ended) known).failure());
+                Optional<Settled> last = fate.filter(Fate.Ended.class::isInstance)
+                        .flatMap(known -> ((Fate.Ended) known).result())
+                        .map(Result::settled);
                 requests += RequestCost.of(candidate.decoded(), last, now);
                 boolean isForgotten = candidate.mayHaveSucceeded()
                         && fate.isEmpty()

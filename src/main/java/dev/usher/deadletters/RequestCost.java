@@ -1,8 +1,9 @@
 package dev.usher.deadletters;
 
 import dev.usher.command.Command;
-import dev.usher.command.Failure;
+import dev.usher.command.Outcome;
 import dev.usher.command.ParticipantRef;
+import dev.usher.command.Settled;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,30 +18,39 @@ final class RequestCost {
     /**
      * At least so many, unless it shares a request with others.
      *
-     * @param last why it failed last, as far as is known
+     * @param last how it ended last, as far as is known
      */
-    static int of(Decoded decoded, Optional<Failure> last, Instant now) {
+    static int of(Decoded decoded, Optional<Settled> last, Instant now) {
         if (!(decoded instanceof Decoded.Valid valid)) {
             return 0; // it fails again before anything is sent
         }
         Command command = valid.command();
-        boolean isInDoubt = last.map(Failure::mayHaveTakenEffect).orElse(false)
-                && !command.type().isRead();
+        Optional<Settled> inDoubt = last.filter(settled -> isInDoubt(command, settled));
         boolean isExpired = command.envelope()
                 .expiresAt()
                 .filter(expiry -> !expiry.isAfter(now))
                 .isPresent();
-        return isExpired && !isInDoubt ? 0 : of(command, isInDoubt);
+        if (!isExpired) {
+            return of(command, inDoubt.isPresent(), false);
+        }
+        // What is in doubt is read back all the same; a kick cannot be, and is not sent again for the sake of a delete.
+        return inDoubt.filter(settled -> !settled.mayOnlyHaveKicked(command)).isPresent() ? of(command, true, true) : 0;
     }
 
-    private static int of(Command command, boolean isInDoubt) {
+    private static boolean isInDoubt(Command command, Settled last) {
+        return last.outcome() instanceof Outcome.Failed failed
+                && failed.failure().mayHaveTakenEffect()
+                && !command.type().isRead();
+    }
+
+    private static int of(Command command, boolean isInDoubt, boolean isExpired) {
         return switch (command.type()) {
             // In doubt it is looked for first; then its token is fetched, or it is added again.
             case ADD -> isInDoubt ? 2 : 1;
             case DELETE -> {
                 Command.DeleteParticipant delete = (Command.DeleteParticipant) command;
                 boolean isSearchedFor = delete.participant() instanceof ParticipantRef.ByCustomId;
-                yield (delete.kick() ? 1 : 0) + (isSearchedFor ? 1 : 0) + 1;
+                yield (delete.kick() && !isExpired ? 1 : 0) + (isSearchedFor ? 1 : 0) + 1;
             }
             // A get by custom id is answered by the list that it is found in.
             case KICK, GET, LIST -> 1;

@@ -157,20 +157,29 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> kickAndDelete(Command.DeleteParticipant delete, Run run) {
-        return requests.execute(kickOf(delete), run).compose(outcome -> {
-            if (isNotFound(outcome)) {
-                return takeOff(delete, run);
-            }
-            if (!(outcome instanceof Outcome.Succeeded succeeded)) {
-                return Future.succeededFuture(outcome);
-            }
-            Optional<Kicked> kicked = ((Answer.Kick) succeeded.answer()).kicked();
-            if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
-                return takeOff(delete, run);
-            }
-            run.effects().markKicked();
-            return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
-        });
+        return requests.execute(kickOf(delete), run, isLast -> onlyKickedIfOverdue(run))
+                .compose(outcome -> {
+                    if (isNotFound(outcome)) {
+                        return takeOff(delete, run);
+                    }
+                    if (!(outcome instanceof Outcome.Succeeded succeeded)) {
+                        return Future.succeededFuture(outcome);
+                    }
+                    Optional<Kicked> kicked = ((Answer.Kick) succeeded.answer()).kicked();
+                    if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
+                        return takeOff(delete, run);
+                    }
+                    run.effects().markKicked();
+                    return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
+                });
+    }
+
+    /** A kick cannot be read back. It is sent again, but not for a delete that never left and is not to leave any more. */
+    private Future<Optional<Outcome>> onlyKickedIfOverdue(Run run) {
+        return Future.succeededFuture(
+                run.isUnsentDelete() && run.isOverdueAt(clock.instant())
+                        ? Optional.of(tooLate(run))
+                        : Optional.empty());
     }
 
     private static Request.Kick kickOf(Command.DeleteParticipant delete) {
@@ -225,7 +234,7 @@ public final class CommandRunner {
         });
     }
 
-    /** Still there, and not to be deleted any more. */
+    /** Perhaps kicked, but not deleted, and not to be any more. */
     private static Outcome tooLate(Run run) {
         return run.effects().mayHaveKicked()
                 ? run.failed(

@@ -54,8 +54,9 @@ final class RequestExecution implements PendingRequest {
         return effects.isInDoubt();
     }
 
-    private boolean canBeReadBack() {
-        return !(request instanceof Request.Kick);
+    /** A kick cannot be read back; only for a delete that never left is it given up. */
+    private boolean isSentAgainHoweverLate() {
+        return request instanceof Request.Kick && !run.isUnsentDelete();
     }
 
     @Override
@@ -66,7 +67,7 @@ final class RequestExecution implements PendingRequest {
     @Override
     public boolean isExpired() {
         Instant now = clock.instant();
-        return run.isExpiredAt(now) || (isOfUnknownFate() && canBeReadBack() && run.isOverdueAt(now));
+        return run.isExpiredAt(now) || (isOfUnknownFate() && !isSentAgainHoweverLate() && run.isOverdueAt(now));
     }
 
     @Override

@@ -94,6 +94,11 @@ final class Run {
         return command.envelope().isExpiredAt(now);
     }
 
+    /** Whether it is a delete that was never sent itself: of it, only the kick before can have taken effect. */
+    boolean isUnsentDelete() {
+        return own == Operation.DELETE && attempts.sent() == 0;
+    }
+
     /**
      * Records that a request is about to be sent, and completes with whether it may be. Should the worker fall silent from here
      * on, the next owner knows that the request may have taken effect.

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.command.Command;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
+import dev.usher.command.Outcome;
+import dev.usher.command.Settled;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,8 +41,7 @@ class RequestCostTest {
 
     @Test
     void anAddInDoubtIsLookedForFirst() {
-        assertThat(RequestCost.of(new Decoded.Valid(anAdd().build()), Optional.of(IN_DOUBT), NOW))
-                .isEqualTo(2);
+        assertThat(costInDoubt(anAdd().build(), 1)).isEqualTo(2);
     }
 
     @Test
@@ -52,11 +53,25 @@ class RequestCostTest {
 
     @Test
     void whatExpiredInDoubtIsReadBackAllTheSame() {
-        assertThat(RequestCost.of(new Decoded.Valid(anAdd().expiringAt(NOW).build()), Optional.of(IN_DOUBT), NOW))
-                .isEqualTo(2);
+        assertThat(costInDoubt(anAdd().expiringAt(NOW).build(), 1)).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsKickedForADeleteWhoseTimeIsOver() {
+        Command byCustomId = aDelete().of("ann").kickingFirst().expiringAt(NOW).build();
+        Command byId = aDelete().ofIds("id").kickingFirst().expiringAt(NOW).build();
+
+        assertThat(costInDoubt(byCustomId, 1)).as("search, look").isEqualTo(2);
+        assertThat(costInDoubt(byId, 1)).as("look").isEqualTo(1);
+        assertThat(costInDoubt(byId, 0)).as("only the kick is in doubt").isZero();
     }
 
     private static int cost(Command command) {
         return RequestCost.of(new Decoded.Valid(command), Optional.empty(), NOW);
+    }
+
+    private static int costInDoubt(Command command, int attempts) {
+        Settled last = new Settled(new Outcome.Failed(IN_DOUBT), attempts, false);
+        return RequestCost.of(new Decoded.Valid(command), Optional.of(last), NOW);
     }
 }

@@ -170,6 +170,23 @@ class JudgementTest {
     }
 
     @Test
+    void aReplayDoesNotKickForADeleteWhoseTimeIsOver() {
+        Command delete = aDelete()
+                .ofIds("p-1")
+                .kickingFirst()
+                .expiringAt(NOW.minusSeconds(86_400))
+                .build();
+
+        try (PipelineFixture usher = knowing(endOf(delete, FailureReason.RETRIES_EXHAUSTED, 1, true))) {
+            usher.begin(List.of(replayOf(encoded(delete))));
+            await().until(() -> !usher.calls.isEmpty() || usher.events.contains("completed 50"));
+
+            assertThat(usher.calls).isEmpty();
+            assertThat(usher.reasons).containsExactly("in_doubt");
+        }
+    }
+
+    @Test
     void whoNamesAnotherAppMeansAnotherCommand() {
         LedgerEntry.Done done = endOf(commandOf(encoded(inNoApp()), "wrong-app"), false);
         byte[] value = encoded(anAdd().withCommandId("c-1")

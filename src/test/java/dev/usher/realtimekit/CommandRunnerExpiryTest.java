@@ -203,13 +203,47 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
 
     @Test
     void doesNotExpireBetweenKickAndDelete() {
-        api.replies(fateUnknown(Duration.ofMinutes(1)), kicked(people("p-1")), deleted());
+        api.replies(kicked(people("p-1")), deleted());
+        Future<Settled> running = start(aDeleteUntil(time.instant().plusSeconds(30), true), request -> gate.hold());
+        time.advance(Duration.ofSeconds(30));
+        gate.release();
 
-        Settled settled =
-                run(new DeleteParticipant(anEnvelopeUntil(time.instant().plusSeconds(30)), BY_ID, true));
+        assertThat(running.result().outcome()).isInstanceOf(Outcome.Succeeded.class);
+    }
 
-        assertThat(settled.outcome()).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(settled.reconciled()).isTrue();
+    @Test
+    void nothingMoreIsSentForADeleteOfWhichOnlyTheKickIsInDoubtWhenItsTimeIsOver() {
+        api.replies(fateUnknown(Duration.ofMinutes(1)));
+
+        Settled settled = run(aDeleteUntil(time.instant().plusSeconds(30), true));
+
+        assertThat(failureOf(settled).reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(failureOf(settled).mayHaveTakenEffect()).isTrue();
+        assertThat(api.requests()).hasSize(1);
+    }
+
+    @Test
+    void aKickBeforeADeleteThatWaitsForItsTurnAgainIsNotSentOnceItsTimeIsOver() {
+        api.replies(fateUnknown());
+        Future<Settled> running = start(aDeleteUntil(time.instant().plusSeconds(30), true), request -> gate.hold());
+        time.advance(Duration.ofSeconds(30));
+        gate.release();
+
+        assertThat(failureOf(running.result()).reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(api.requests()).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsKickedAnewForADeleteThatNeverLeftAndWhoseTimeIsOver() {
+        History left = new History(time.instant(), 0, 0, 0, false, Optional.of(CommandType.KICK));
+
+        Settled settled = runnerOf(api)
+                .run(aDeleteUntil(time.instant(), true), left, journal, TRACE)
+                .result();
+
+        assertThat(failureOf(settled).reason()).isEqualTo(FailureReason.IN_DOUBT);
+        assertThat(settled.attempts()).isZero();
+        assertThat(api.requests()).isEmpty();
     }
 
     @Test
