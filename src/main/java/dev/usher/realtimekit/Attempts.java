@@ -17,6 +17,9 @@ final class Attempts {
     /** What earlier owners left, until the command's own request takes it over. */
     private int inherited;
 
+    /** Whether an earlier owner has sent the command's own request. */
+    private final boolean wasSentBefore;
+
     private boolean isFirstRequest = true;
 
     /** @param own the request that the command is for; others only prepare it, or look what came of it */
@@ -25,19 +28,29 @@ final class Attempts {
         this.sent = before.attempts();
         this.failures = before.failures();
         this.inherited = before.failures();
+        this.wasSentBefore = before.attempts() > 0;
     }
 
     /**
      * The failures of earlier owners that count against a request that begins now. They left one number, which may be of the
-     * command's own request or of the one that comes first: so both start from it, each once.
+     * command's own request, if that was sent, or of the one that comes first: so both start from it, each once.
      */
     int inheritedFailures(Operation operation) {
+        if (operation == own && !wasSentBefore) {
+            forgetInherited();
+        }
         int taken = operation == own || isFirstRequest ? inherited : 0;
         isFirstRequest = false;
         if (operation == own) {
             inherited = 0;
         }
         return taken;
+    }
+
+    /** They were of a request that comes before the command's own, and it has got through. */
+    private void forgetInherited() {
+        failures -= inherited;
+        inherited = 0;
     }
 
     /** A request was sent. */

@@ -40,6 +40,16 @@ class AttemptsTest {
     }
 
     @Test
+    void aRequestThatNeverLeftInheritsNoFailures() {
+        Attempts attempts = inheriting(0, 2);
+
+        assertThat(attempts.inheritedFailures(Operation.KICK)).isEqualTo(2);
+        assertThat(attempts.failuresToRecord()).isEqualTo(2);
+        assertThat(attempts.inheritedFailures(Operation.DELETE)).isZero();
+        assertThat(attempts.failuresToRecord()).isZero();
+    }
+
+    @Test
     void theNextOwnerInheritsTheFailuresOfTheRequestThatFailedMoreOften() {
         Attempts attempts = inheriting(0, 0);
 

@@ -1,5 +1,6 @@
 package dev.usher.realtimekit;
 
+import static dev.usher.realtimekit.Replies.deleted;
 import static dev.usher.realtimekit.Replies.kicked;
 import static dev.usher.realtimekit.Replies.page;
 import static dev.usher.realtimekit.Replies.refused;
@@ -79,7 +80,36 @@ class CommandRunnerHandOverTest extends CommandRunnerFixture {
                 })
                 .run(aDelete(BY_CUSTOM_ID), left, second, TRACE);
 
-        assertThat(second.written()).last().extracting(History::failures).isEqualTo(1);
+        assertThat(second.written())
+                .extracting(History::failures)
+                .as("until the look-up has got through")
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void aDeleteThatNeverLeftIsNotBlamedForTheKickBeforeIt() {
+        int[] sent = {0};
+        runnerOf((request, key, trace, limits) -> {
+                    if (++sent[0] == ATTEMPTS - 1) {
+                        gate.hold();
+                    }
+                    return Future.succeededFuture(retryLater());
+                })
+                .run(aDeleteWithKick(BY_ID), beginning(), journal, TRACE);
+        time.advance(Duration.ofMinutes(1));
+        History left = takeOver();
+
+        api.replies(kicked("p-1"), retryLater(), deleted());
+        RecordedJournal next = new RecordedJournal();
+        Future<Settled> second = runnerOf(api).run(aDeleteWithKick(BY_ID), left, next, TRACE);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(left.failures()).isEqualTo(ATTEMPTS - 1);
+        assertThat(second.result().outcome()).isInstanceOf(Outcome.Succeeded.class);
+        assertThat(next.written())
+                .as("kick, delete, delete again")
+                .extracting(History::failures)
+                .containsExactly(2, 0, 0, 1, 1);
     }
 
     @Test
