@@ -55,7 +55,7 @@ record KickSharing(List<Request.Kick> kicks) {
 
     /** Whether several were refused together: one of them alone may be the reason. */
     boolean isRefusedAmongOthers(Reply toAll) {
-        return kicks.size() > 1 && toAll instanceof Reply.Refused;
+        return kicks.size() > 1 && toAll instanceof Reply.Refused refused && !refused.isOfTheRoute();
     }
 
     /**

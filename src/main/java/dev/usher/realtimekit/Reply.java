@@ -26,6 +26,18 @@ public sealed interface Reply {
      * @param isNotFound the API knows nobody and nothing such
      */
     record Refused(Detail detail, boolean isNotFound) implements Reply {
+
+        /** The gateway's code for a path that it does not know. */
+        static final int NO_SUCH_ROUTE = 7003;
+
+        /** Whether it was refused for where it went, by a redirect or a missing route: that says nothing of whom it names. */
+        boolean isOfTheRoute() {
+            int status = detail.httpStatus().orElse(0);
+            return (status >= 300 && status < 400)
+                    || (status == 404 && !isNotFound)
+                    || detail.remoteCode().filter(code -> code == NO_SUCH_ROUTE).isPresent();
+        }
+
         @Override
         public String status() {
             return detail.status();

@@ -39,7 +39,6 @@ final class ReplyClassifier {
 
     private static final int AUTHENTICATION_ERROR = 10000;
     private static final int THROTTLED = 971;
-    private static final int NO_SUCH_ROUTE = 7003;
 
     private final InstantSource clock;
 
@@ -124,7 +123,7 @@ final class ReplyClassifier {
     }
 
     private static boolean saysNoSuchRoute(ApiError error) {
-        return error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent();
+        return error.code().filter(code -> code == Reply.Refused.NO_SUCH_ROUTE).isPresent();
     }
 
     private static boolean saysNobodyIsLive(ApiError error) {

@@ -11,6 +11,7 @@ import dev.usher.command.FailureReason;
 import dev.usher.command.History;
 import dev.usher.command.Outcome;
 import dev.usher.command.Settled;
+import dev.usher.realtimekit.Reply.Detail;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +168,29 @@ class CommandRunnerHandOverTest extends CommandRunnerFixture {
 
         assertThat(failureOf(ann.result()).reason()).isEqualTo(FailureReason.NOT_FOUND);
         assertThat(failureOf(ann.result()).mayHaveTakenEffect()).isFalse();
+    }
+
+    /** As with a wrong api.base.url: nobody's kick is to blame, and whoever answered knows of none. */
+    @Test
+    void whatIsRefusedForItsRouteKicksNobodyAndIsNotTakenApart() {
+        for (Reply ofTheRoute : List.of(
+                new Reply.Refused(Detail.answered(404, Optional.empty(), "<html>"), false),
+                new Reply.Refused(Detail.answered(400, Optional.of(7003), "no route"), false),
+                new Reply.Refused(Detail.answered(301, Optional.empty(), "redirects"), false))) {
+            List<Request> sent = new ArrayList<>();
+            CommandRunner runner = runnerOf((request, key, trace, limits) -> {
+                sent.add(request);
+                return Future.succeededFuture(ofTheRoute);
+            });
+            gate.hold();
+            Future<Settled> one = runner.run(aKick("p-1"), beginning(), journal, TRACE);
+            Future<Settled> other = runner.run(aKick("p-2"), beginning(), new RecordedJournal(), TRACE);
+            gate.release();
+
+            assertThat(List.of(failureOf(one.result()), failureOf(other.result())))
+                    .allMatch(failure -> failure.reason() == FailureReason.REFUSED && !failure.mayHaveTakenEffect());
+            assertThat(sent).hasSize(1);
+        }
     }
 
     /** What the journal holds last; only then does the former owner go on. */
