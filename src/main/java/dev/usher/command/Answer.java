@@ -28,8 +28,8 @@ public sealed interface Answer {
     /**
      * Carried out.
      *
-     * @param kicked who was removed; empty when other kicks shared the request and its answer does not tell whom this one
-     *     concerned
+     * @param kicked who was removed; empty when the answer does not tell: it has no list of ids, or other kicks shared the request
+     *     and it may mean them
      */
     record Kick(Optional<Kicked> kicked) implements Answer {}
 

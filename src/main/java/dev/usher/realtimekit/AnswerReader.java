@@ -88,18 +88,20 @@ final class AnswerReader {
         return Math.max(0, request.pageNo().orElse(1) - 1L) * request.perPage().orElse(0);
     }
 
-    /** An empty list says that nobody was live; no list, nothing. */
+    /** An empty list says that nobody was live; no list, or one with entries that name nobody, says nothing. */
     private static Optional<Kicked> kicked(JsonObject body) {
         return Json.object(body, "data")
                 .flatMap(data -> data.getValue("participants") instanceof JsonArray participants
-                        ? Optional.of(kicked(data, participants))
+                        ? kicked(data, participants)
                         : Optional.empty());
     }
 
-    private static Kicked kicked(JsonObject data, JsonArray participants) {
-        return new Kicked(
-                Json.text(data, "action"),
-                objects(participants).flatMap(entry -> someone(entry).stream()).toList());
+    private static Optional<Kicked> kicked(JsonObject data, JsonArray participants) {
+        List<Kicked.Someone> named =
+                objects(participants).flatMap(entry -> someone(entry).stream()).toList();
+        return named.size() == participants.size()
+                ? Optional.of(new Kicked(Json.text(data, "action"), named))
+                : Optional.empty();
     }
 
     private static Optional<Kicked.Someone> someone(JsonObject entry) {
