@@ -22,7 +22,12 @@ record ApiError(Optional<Integer> code, String message, boolean isForeign) {
     static ApiError of(Buffer body) {
         Optional<JsonObject> json = Json.object(body);
         return json.flatMap(ApiError::inside)
-                .orElseGet(() -> new ApiError(Optional.empty(), text(body), json.isEmpty() && body.length() > 0));
+                .orElseGet(() -> new ApiError(Optional.empty(), text(body), json.isEmpty() && isForeign(body)));
+    }
+
+    /** What is blank, or other JSON, may well be the API's. */
+    private static boolean isForeign(Buffer noObject) {
+        return !noObject.toString(StandardCharsets.UTF_8).isBlank() && !Json.isArrayOrNull(noObject);
     }
 
     /** The error in a JSON object; empty when it holds none. */

@@ -2,6 +2,7 @@ package dev.usher.realtimekit;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ final class Json {
             return Optional.of(new JsonObject(body));
         } catch (DecodeException noObject) {
             return Optional.empty();
+        }
+    }
+
+    static boolean isArrayOrNull(Buffer body) {
+        try {
+            Object value = io.vertx.core.json.Json.decodeValue(body);
+            return value == null || value instanceof JsonArray;
+        } catch (DecodeException noJson) {
+            return false;
         }
     }
 
