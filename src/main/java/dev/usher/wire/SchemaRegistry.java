@@ -90,7 +90,9 @@ public final class SchemaRegistry {
         response.exceptionHandler(answer::tryFail)
                 .handler(part -> {
                     if (body.length() + part.length() > LONGEST_ANSWER) {
-                        answer.tryFail("the answer has more than " + LONGEST_ANSWER + " bytes");
+                        answer.tryComplete(
+                                new RegistryAnswer.Fault("answered with more than " + LONGEST_ANSWER + " bytes"));
+                        response.request().reset();
                     } else {
                         body.appendBuffer(part);
                     }

@@ -85,7 +85,12 @@ class SchemaRegistryTest {
         };
 
         assertThatThrownBy(() -> await(registry(PATIENT).load(7)))
-                .hasMessageContaining("the answer has more than 1048576 bytes");
+                .hasMessageContaining(", asked for schema 7, answered with more than 1048576 bytes")
+                .isInstanceOfSatisfying(
+                        SchemaRegistryException.class,
+                        fault -> assertThat(fault.isSilence())
+                                .as("others may be asked for")
+                                .isFalse());
         Awaitility.await().untilTrue(isCut);
         assertThat(sent.get()).isLessThan(64 << 20);
     }
