@@ -67,7 +67,7 @@ final class DeadLetterBox implements AutoCloseable {
         return id -> {
             try {
                 registry.load(id).toCompletionStage().toCompletableFuture().join();
-                return LenientDecoder.Registry.Answer.SETTLED;
+                return new LenientDecoder.Registry.Settled();
             } catch (CompletionException e) {
                 return noAnswer(Optional.ofNullable(e.getCause()).orElse(e));
             }
@@ -76,11 +76,11 @@ final class DeadLetterBox implements AutoCloseable {
 
     private LenientDecoder.Registry.Answer noAnswer(Throwable failure) {
         if (failure instanceof SchemaRegistryException fault && !fault.isSilence()) {
-            return LenientDecoder.Registry.Answer.USELESS;
+            return new LenientDecoder.Registry.Useless(String.valueOf(fault.getMessage()));
         }
         err.println("the schema registry does not answer (" + failure.getMessage()
                 + "); it is not asked again, and what only it knows cannot be decoded");
-        return LenientDecoder.Registry.Answer.SILENCE;
+        return new LenientDecoder.Registry.Silence();
     }
 
     String topic() {
@@ -96,7 +96,7 @@ final class DeadLetterBox implements AutoCloseable {
             decoder = new LenientDecoder(
                     new CommandDecoder(schemas(), defaults),
                     vertx.flatMap(loops -> settings.schemaRegistry().map(url -> registry(loops, url)))
-                            .orElse(id -> LenientDecoder.Registry.Answer.USELESS));
+                            .orElse(id -> new LenientDecoder.Registry.Useless("schema.registry.url is not set")));
         }
         return decoder;
     }

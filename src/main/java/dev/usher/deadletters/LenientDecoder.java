@@ -2,9 +2,9 @@ package dev.usher.deadletters;
 
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.Decoded;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +19,29 @@ public final class LenientDecoder {
         Answer load(int schemaId);
 
         /** What came back. */
-        enum Answer {
-            /** The id is settled, whatever it stands for. */
-            SETTLED,
-            /** It says nothing about this id. */
-            USELESS,
-            /** None. */
-            SILENCE
-        }
+        sealed interface Answer {}
+
+        /** The id is settled, whatever it stands for. */
+        record Settled() implements Answer {}
+
+        /**
+         * It says nothing about this id.
+         *
+         * @param what was answered, for people
+         */
+        record Useless(String what) implements Answer {}
+
+        /** None. */
+        record Silence() implements Answer {}
     }
+
+    private static final String NO_ANSWER = "does not answer";
 
     private final CommandDecoder decoder;
     private final Registry registry;
-    private final Set<Integer> unanswered = new HashSet<>();
+    /** By id, what is to be said of it. */
+    private final Map<Integer, String> unanswered = new HashMap<>();
+
     private boolean isSilent;
 
     public LenientDecoder(CommandDecoder decoder, Registry registry) {
@@ -45,8 +55,12 @@ public final class LenientDecoder {
         if (!(decoded instanceof Decoded.SchemaMissing missing)) {
             return decoded;
         }
-        Decoded known = settles(missing.schemaId()) ? decoder.decode(value) : missing;
-        return known instanceof Decoded.SchemaMissing ? unanswered(missing) : known;
+        Optional<String> why = whyMissing(missing.schemaId());
+        Decoded known = why.isEmpty() ? decoder.decode(value) : missing;
+        return known instanceof Decoded.SchemaMissing
+                ? new Decoded.Undecodable("written with schema " + missing.schemaId() + " of the registry, which "
+                        + why.orElse(NO_ANSWER))
+                : known;
     }
 
     /** The command as its sender wrote it; empty when it cannot be decoded. */
@@ -54,21 +68,19 @@ public final class LenientDecoder {
         return decoder.json(value);
     }
 
-    /** Asks for a schema, unless that is known to be in vain. */
-    private boolean settles(int schemaId) {
-        if (isSilent || unanswered.contains(schemaId)) {
-            return false;
+    /** Asks for a schema, unless that is known to be in vain; empty once the id is settled. */
+    private Optional<String> whyMissing(int schemaId) {
+        String before = unanswered.get(schemaId);
+        if (isSilent || before != null) {
+            return Optional.of(before == null ? NO_ANSWER : before);
         }
         Registry.Answer answer = registry.load(schemaId);
-        isSilent = answer == Registry.Answer.SILENCE;
-        if (answer != Registry.Answer.SETTLED) {
-            unanswered.add(schemaId);
+        if (answer instanceof Registry.Settled) {
+            return Optional.empty();
         }
-        return answer == Registry.Answer.SETTLED;
-    }
-
-    private static Decoded unanswered(Decoded.SchemaMissing missing) {
-        return new Decoded.Undecodable(
-                "written with schema " + missing.schemaId() + " of the registry, which does not answer");
+        isSilent = answer instanceof Registry.Silence;
+        String why = answer instanceof Registry.Useless useless ? "does not give it: " + useless.what() : NO_ANSWER;
+        unanswered.put(schemaId, why);
+        return Optional.of(why);
     }
 }

@@ -52,7 +52,7 @@ public final class SchemaWait {
                             .addKeyValue("schemaId", schemaId)
                             .addKeyValue("retryInMs", backoff.toMillis())
                             .addKeyValue("error", answer.cause().getMessage())
-                            .log("Schema registry does not answer; the partition waits");
+                            .log("No schema from the registry; the partition waits");
                     Duration doubled = backoff.multipliedBy(2);
                     eventLoop
                             .owner()

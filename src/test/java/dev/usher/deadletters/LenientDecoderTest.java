@@ -18,7 +18,7 @@ class LenientDecoderTest {
     /** Each time it would be waited for. */
     @Test
     void aRegistryThatIsSilentIsAskedOnce() {
-        LenientDecoder decoder = decoder(LenientDecoder.Registry.Answer.SILENCE);
+        LenientDecoder decoder = decoder(new LenientDecoder.Registry.Silence());
 
         for (int id : List.of(7, 8, 7, 9)) {
             assertThat(decoder.decode(registered(id)))
@@ -31,10 +31,12 @@ class LenientDecoderTest {
 
     @Test
     void anAnswerThatIsOfNoUseSaysNothingAboutOtherSchemas() {
-        LenientDecoder decoder = decoder(LenientDecoder.Registry.Answer.USELESS);
+        LenientDecoder decoder = decoder(new LenientDecoder.Registry.Useless("it answered 401"));
 
         for (int id : List.of(7, 8, 7, 9)) {
-            assertThat(decoder.decode(registered(id))).isInstanceOf(Decoded.Undecodable.class);
+            assertThat(decoder.decode(registered(id)))
+                    .isEqualTo(new Decoded.Undecodable(
+                            "written with schema " + id + " of the registry, which does not give it: it answered 401"));
         }
 
         assertThat(asked).containsExactly(7, 8, 9);

@@ -25,7 +25,7 @@ final class Letters {
 
     private static final DeadLetterParser PARSER = new DeadLetterParser(new LenientDecoder(
             new CommandDecoder(new WriterSchemas(Optional.empty(), false), Defaults.none()),
-            id -> LenientDecoder.Registry.Answer.SILENCE));
+            id -> new LenientDecoder.Registry.Silence()));
 
     private final byte @Nullable [] value;
     private final Map<String, String> headers = new LinkedHashMap<>();
