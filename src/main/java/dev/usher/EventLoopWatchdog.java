@@ -28,9 +28,7 @@ final class EventLoopWatchdog {
     /** For how long no timer has run on the loop that has been blocked for longest. */
     Duration longestSilence() {
         long now = nanoTime.getAsLong();
-        return Duration.ofNanos(ticked.stream()
-                .mapToLong(last -> now - last.getAcquire())
-                .max()
-                .orElse(0));
+        return Duration.ofNanos(
+                ticked.stream().mapToLong(last -> now - last.getAcquire()).max().orElse(0));
     }
 }

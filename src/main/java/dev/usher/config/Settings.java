@@ -249,7 +249,8 @@ public final class Settings {
      *
      * @param lookupPages pages of a list that are searched for a custom id
      */
-    public record Api(URI baseUrl, String accountId, String appId, TokenLocation token, Duration timeout, int lookupPages) {}
+    public record Api(
+            URI baseUrl, String accountId, String appId, TokenLocation token, Duration timeout, int lookupPages) {}
 
     /** How often, and after what wait at most, a request is sent again. */
     public record Retry(int attempts, Duration backoff, Duration backoffMax, int takeovers) {}

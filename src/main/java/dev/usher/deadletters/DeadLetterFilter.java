@@ -48,13 +48,7 @@ public record DeadLetterFilter(
 
     private static DeadLetterFilter everythingAt(Optional<Source> place) {
         return new DeadLetterFilter(
-                Set.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                place);
+                Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), place);
     }
 
     /** The same, with times that mean what they meant when a replay began. */

@@ -133,7 +133,8 @@ public final class CommandRunner {
     private Future<Outcome> get(Command.GetParticipant get, Run run) {
         return get.participant() instanceof ParticipantRef.ByCustomId custom
                 ? search(get, custom.value(), run).map(finding -> answerOf(finding, run))
-                : requests.execute(new Request.Get(meeting(get), get.participant().value()), run);
+                : requests.execute(
+                        new Request.Get(meeting(get), get.participant().value()), run);
     }
 
     private static Outcome answerOf(Search.Finding finding, Run run) {
@@ -146,7 +147,8 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> kick(Command.KickParticipants kick, Run run) {
-        return requests.execute(new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
+        return requests.execute(
+                new Request.Kick(meeting(kick), kick.participantIds(), kick.customParticipantIds()), run);
     }
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
@@ -200,7 +202,8 @@ public final class CommandRunner {
     }
 
     private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
-        return requests.execute(new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
+        return requests.execute(
+                new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */

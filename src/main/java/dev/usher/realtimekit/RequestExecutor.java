@@ -106,7 +106,8 @@ final class RequestExecutor {
             if (execution.isExpired()) {
                 return expired(permit);
             }
-            return execution.recordIntent()
+            return execution
+                    .recordIntent()
                     .compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
         });
     }

@@ -100,8 +100,7 @@ final class Run {
      */
     Future<Boolean> recordIntent(Operation operation) {
         underway = true;
-        return journal.beforeSend(
-                history(attempts.sentWith(operation), true, effects.doubtToRecordBefore(operation)));
+        return journal.beforeSend(history(attempts.sentWith(operation), true, effects.doubtToRecordBefore(operation)));
     }
 
     /** Nothing is under way for the moment: a worker that falls silent now does not do so because of this command. */

@@ -145,8 +145,7 @@ final class SharedKicks {
                 saved.kicksShared(members.size());
                 boolean countsForOne = counts && members.size() == 1;
                 members.forEach(member -> member.reply()
-                        .complete(Optional.of(
-                                new Answered(sharing.replyTo(member.request(), reply), countsForOne))));
+                        .complete(Optional.of(new Answered(sharing.replyTo(member.request(), reply), countsForOne))));
             }
             ended();
         }

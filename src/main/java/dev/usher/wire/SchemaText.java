@@ -28,7 +28,8 @@ sealed interface SchemaText {
                     : new Usable(new WriterSchema(schema), SingleObject.fingerprintOf(schema));
         } catch (RuntimeException e) {
             // Besides its own, Avro's parser lets through whatever a strange attribute makes it stumble over.
-            return new Unusable("is no Avro schema: " + Shortened.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
+            return new Unusable(
+                    "is no Avro schema: " + Shortened.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
         }
     }
 }

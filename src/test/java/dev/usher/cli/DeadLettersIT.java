@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersIT {
     private static final int MANY = 600;
     /** Runs a command at a terminal of its own. */
-
     private final Installation usher = Installation.standard();
 
     @TempDir

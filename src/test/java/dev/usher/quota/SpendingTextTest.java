@@ -19,7 +19,8 @@ class SpendingTextTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration WINDOW = Duration.ofMinutes(5);
     /** Version 1, NOON and WINDOW in ms, 10,000 ms in use yet, no name; then counts: 3, 38 times 0, 5, and 300 in two bytes. */
-    private static final String GOLDEN = "AQAAAZt5bdYAAAAAAAAEk+AAACcQAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWsAg";
+    private static final String GOLDEN =
+            "AQAAAZt5bdYAAAAAAAAEk+AAACcQAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWsAg";
 
     @Test
     void isNeverLongerThanWhatMayBeCommitted() {

@@ -14,7 +14,8 @@ class MaskedExcerptTest {
 
     @Test
     void masksSecretsAndJoinTokens() {
-        assertThat(MaskedExcerpt.of("no " + JOIN_TOKEN + " for " + SECRET, SECRET)).isEqualTo("no *** for ***");
+        assertThat(MaskedExcerpt.of("no " + JOIN_TOKEN + " for " + SECRET, SECRET))
+                .isEqualTo("no *** for ***");
     }
 
     @ParameterizedTest

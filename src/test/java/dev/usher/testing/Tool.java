@@ -18,8 +18,7 @@ public final class Tool {
      * @param debianPackage what to install
      */
     public static void assumeInstalled(String program, String debianPackage) {
-        boolean isThere = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        boolean isThere = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         String missing = program + " is not installed (Debian: apt-get install " + debianPackage + ")";
         if (!isThere && Boolean.getBoolean("require.tools")) {
