@@ -54,7 +54,7 @@ public final class LenientDecoder {
         return decoder.json(value);
     }
 
-    /** Asks for a schema, unless that is known to be in vain. */
+    /** Asks for a schema, unless it is known that none will be had. */
     private boolean settles(int schemaId) {
         if (isSilent || unanswered.contains(schemaId)) {
             return false;

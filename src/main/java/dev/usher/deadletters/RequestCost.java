@@ -15,7 +15,7 @@ final class RequestCost {
     private RequestCost() {}
 
     /**
-     * At least so many, unless it shares a request with others.
+     * The fewest requests that it takes, unless it shares one with others.
      *
      * @param last why it failed last, as far as is known
      */
