@@ -1,6 +1,7 @@
 package dev.usher;
 
 import dev.usher.cli.WorkerStart;
+import dev.usher.config.InvalidSettings;
 import dev.usher.config.Settings;
 import dev.usher.config.Version;
 import dev.usher.kafka.BacklogWatch;
@@ -64,6 +65,7 @@ public final class Worker implements WorkerStart.Running {
      * Starts a worker.
      *
      * @throws StartException says what is in the way, and what to do
+     * @throws InvalidSettings when a file that they name has become unusable since they were read
      */
     public static Worker start(Settings settings) {
         return start(settings, UnaryOperator.identity());
@@ -85,7 +87,7 @@ public final class Worker implements WorkerStart.Running {
                     .addKeyValue("api", settings.api().baseUrl())
                     .log("Worker started");
             return worker;
-        } catch (StartException e) {
+        } catch (StartException | InvalidSettings e) {
             throw e;
         } catch (RuntimeException e) {
             throw new StartException("The worker cannot start: " + Causes.of(e), e);
@@ -96,12 +98,16 @@ public final class Worker implements WorkerStart.Running {
         this.settings = settings;
         boolean complete = false;
         try {
-            Admin admin = open(Admin.create(settings.admin()));
-            TopicCheck topics = checkTopics(admin);
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Waiting.await(vertx.close()));
+            // First, so that a port that is taken is told at once, and not after partitions were taken from others.
+            Settings.Management place = settings.management();
+            management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
             open(new JvmMeters()).bindTo(meters);
+
+            Admin admin = open(Admin.create(settings.admin()));
+            TopicCheck topics = checkTopics(admin);
 
             Turnstile turnstile = turnstile(vertx);
             LedgerReader ledger = open(new LedgerReader(
@@ -144,8 +150,7 @@ public final class Worker implements WorkerStart.Running {
                     System::nanoTime,
                     InstantSource.system());
             HealthMeters.register(health, meters);
-            Settings.Management place = settings.management();
-            management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), health, meters));
+            management.report(health);
             complete = true;
         } finally {
             if (!complete) {

@@ -42,7 +42,7 @@ final class KafkaTools {
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             PATIENCE_MS);
 
-    /** What makes sense for members of a group alone. */
+    /** What makes sense only for members of a group. */
     private static final List<String> MEMBERSHIP = List.of(
             ConsumerConfig.GROUP_PROTOCOL_CONFIG,
             ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
@@ -156,7 +156,7 @@ final class KafkaTools {
         }
     }
 
-    /** Kafka refuses some combinations of these time-outs: whoever sets one of them sets them all. */
+    /** Kafka refuses some combinations of these time-outs, so a user who sets one of them sets them all. */
     private static void unlessSet(Map<String, Object> properties, Map<String, Integer> timeouts) {
         if (Collections.disjoint(properties.keySet(), timeouts.keySet())) {
             properties.putAll(timeouts);

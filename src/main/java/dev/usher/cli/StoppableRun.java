@@ -2,7 +2,7 @@ package dev.usher.cli;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Something that runs until it has ended or is asked to stop. Whoever stops it learns how it ended. Any thread. */
+/** Something that runs until it has ended or is asked to stop. Its stopper learns how it ended. Any thread. */
 final class StoppableRun {
     private final Runnable action;
     private final Runnable askToStop;

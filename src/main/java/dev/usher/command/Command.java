@@ -15,8 +15,8 @@ public sealed interface Command {
     Command in(Envelope other);
 
     /**
-     * The participants it names, without repetition: what it must be ordered with. Empty for a list, which concerns
-     * nobody in particular.
+     * The participants it names, without repetition: what it must be ordered with. Empty for a list, which
+     * concerns no single participant.
      */
     List<ParticipantRef> participants();
 

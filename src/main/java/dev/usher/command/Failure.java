@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Why a command failed.
  *
- * @param httpStatus status of the last answer; empty when there was none
+ * @param httpStatus status of the answer that the command failed on; empty when it failed on no single answer
  * @param remoteCode the API's own code; empty when it gave none
  * @param message for people, without secrets: what happened and what to do
  * @param mayHaveTakenEffect the API may have carried the command out all the same

@@ -105,7 +105,7 @@ public final class Settings {
         return duration("api.timeout");
     }
 
-    /** The API and how to call it; of settings {@linkplain #forWorker for a worker} alone. */
+    /** The API and how to call it; only of settings {@linkplain #forWorker for a worker}. */
     public Api api() {
         return new Api(
                 URI.create(config.getString("api.base.url")),

@@ -1,6 +1,12 @@
 package dev.usher.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.usher.kafka.CommandTopics;
+import dev.usher.realtimekit.TokenSyntax;
+import dev.usher.wire.WriterSchemas;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,16 +67,41 @@ final class SettingsCheck {
             problems.add("api.token: is missing; set it or api.token.file, in a file or as "
                     + Environment.variable("api.token"));
         }
-        values.text("api.token.file").map(Path::of).ifPresent(file -> {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                complain("api.token.file", file + " is no file that can be read");
+        values.text("api.token.file").map(Path::of).ifPresent(this::token);
+        values.text("schemas.dir").map(Path::of).ifPresent(this::schemas);
+    }
+
+    private void token(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            complain("api.token.file", file + " is no file that can be read");
+        } else if (Files.isRegularFile(file)) { // a pipe gives what it holds only once, and to the worker
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] text = in.readNBytes(TokenSyntax.LONGEST + 1);
+                if (text.length > TokenSyntax.LONGEST) {
+                    complain(
+                            "api.token.file",
+                            file + " holds more than " + TokenSyntax.LONGEST + " bytes, which is no token");
+                } else {
+                    TokenSyntax.checked(new String(text, UTF_8));
+                }
+            } catch (IOException e) {
+                complain("api.token.file", file + " cannot be read: " + e);
+            } catch (IllegalArgumentException e) {
+                complain("api.token.file", file + ": " + e.getMessage());
             }
-        });
-        values.text("schemas.dir").map(Path::of).ifPresent(dir -> {
-            if (!Files.isDirectory(dir)) {
-                complain("schemas.dir", dir + " is no folder");
-            }
-        });
+        }
+    }
+
+    private void schemas(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            complain("schemas.dir", folder + " is no folder");
+            return;
+        }
+        try {
+            WriterSchemas.check(folder);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void unknown(String key) {

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * How far a replay has come in one partition of the dead letters: its group's committed offset and, in the metadata, what
- * whoever goes on must know. Immutable.
+ * the next run must know. Immutable.
  *
  * @param next the next to be looked at
  * @param end where the replay ends

@@ -19,7 +19,7 @@ public final class DeadLetters {
     private final String topic;
     private final int largest;
 
-    /** For this topic, which takes records of at most so many bytes of key and value, beside what is added to them. */
+    /** For this topic, which bounds how many bytes key and value may have, beside what is added to them. */
     public DeadLetters(String topic, int largest) {
         this.topic = topic;
         this.largest = largest;

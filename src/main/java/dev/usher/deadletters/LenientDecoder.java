@@ -68,7 +68,7 @@ public final class LenientDecoder {
         return decoder.json(value);
     }
 
-    /** Asks for a schema, unless that is known to be in vain; empty once the id is settled. */
+    /** Asks for a schema, unless it is known that none will be had; empty once the id is settled. */
     private Optional<String> whyMissing(int schemaId) {
         String before = unanswered.get(schemaId);
         if (isSilent || before != null) {

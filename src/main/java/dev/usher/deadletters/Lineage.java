@@ -11,15 +11,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Which dead letters are of the same command: one that was sent again and failed again has a newer one, which stands for it.
- * What is no valid command has nothing but its bytes to be known by, and equal bytes may come from records that have nothing
- * to do with each other; so among those, only one that was sent again more often stands for an older one. One thread.
+ * A record that is no valid command is known only by its bytes, and equal bytes may come from unrelated records; so among
+ * those, only one that was sent again more often stands for an older one. One thread.
  */
 final class Lineage {
 
     /**
      * A dead letter, in few bytes.
      *
-     * @param family what stands for what it asks for or, if it is no valid command, for its bytes
+     * @param family fingerprint of the command or, if it is no valid one, of the record's key and value; equal for all of one family
      */
     record Member(Fingerprint family, boolean isCommand, int partition, long offset, long timestamp, int replays) {
 

@@ -24,8 +24,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends dead letters again. Each transaction carries some records and the progress that they mean, so that whoever goes on
- * after a crash goes on exactly behind the last that was sent. It waits for its pace between transactions, never within one:
+ * Sends dead letters again. Each transaction carries some records and the progress that they mean, so that after a
+ * crash the next run goes on exactly behind the last that was sent. It waits for its pace between transactions, never within one:
  * an open one would hold up the workers. One thread, except for {@link #stop}.
  */
 public final class Replay {
@@ -124,7 +124,7 @@ public final class Replay {
                         : checkpoint.at(letter.offset() + 1));
     }
 
-    /** False when it was stopped before: what was taken is left to whoever goes on. */
+    /** False when it was stopped before: what was taken is left to the next run. */
     private boolean commitInTime() {
         try {
             Duration wait = batch.isEmpty() ? Duration.ZERO : pace.untilNext();

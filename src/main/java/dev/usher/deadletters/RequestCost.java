@@ -16,7 +16,7 @@ final class RequestCost {
     private RequestCost() {}
 
     /**
-     * At least so many, unless it shares a request with others.
+     * The fewest requests that it takes, unless it shares one with others.
      *
      * @param last how it ended last, as far as is known
      */

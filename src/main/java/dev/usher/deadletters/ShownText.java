@@ -6,7 +6,7 @@ public final class ShownText {
 
     private ShownText() {}
 
-    /** At most so many characters; what controls a terminal becomes a space. */
+    /** At most {@code longest} characters; what controls a terminal becomes a space. */
     public static String line(String text, int longest) {
         String plain = text.codePoints()
                 .limit(longest + 1L)

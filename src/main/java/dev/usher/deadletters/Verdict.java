@@ -11,7 +11,7 @@ public enum Verdict {
     UNDER_WAY("under way again"),
     SUPERSEDED("failed again since: the newer dead letter counts"),
     MAX_REPLAYS("replayed --max-replays times"),
-    /** Headers may say anything; records go to topics of commands alone. */
+    /** Headers may say anything; records are only sent to topics of commands. */
     FOREIGN_TOPIC("its dlt-topic and dlt-partition are none of topics.commands"),
     /** It was too large for the dead letters, or never had one. */
     NO_VALUE("without a value: there is nothing to send"),

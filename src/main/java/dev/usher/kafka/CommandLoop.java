@@ -223,8 +223,7 @@ final class CommandLoop {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         joined = group.generationId() >= 0 && !group.memberId().isEmpty();
         // Without a generation and a member id the broker does not check who commits offsets, so a worker that is
-        // outside its
-        // group must not commit any.
+        // outside its group must not commit any.
         return joined && outbox.publish(ours.open(), group);
     }
 

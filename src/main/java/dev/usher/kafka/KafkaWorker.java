@@ -50,9 +50,8 @@ public final class KafkaWorker implements AutoCloseable {
         this.partitions = partitions;
         this.meters = meters;
         // Of this process only: a stale worker is fenced by the group's epochs, so its transactional id need not be
-        // known to
-        // the next one. A transaction that a killed worker leaves open is aborted by the broker after the transaction
-        // time-out.
+        // known to the next one. A transaction that a killed worker leaves open is aborted by the broker after the
+        // transaction time-out.
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         this.loopMeters = new LoopMeters(meters);
         this.membership = newMembership();
@@ -133,8 +132,7 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         // The Kafka thread must return to poll also while the broker cannot be reached.
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        // A transaction that is begun too early is answered with CONCURRENT_TRANSACTIONS, and tried again after this
-        // time.
+        // A transaction begun too early is answered with CONCURRENT_TRANSACTIONS, and tried again after this time.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 20);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);

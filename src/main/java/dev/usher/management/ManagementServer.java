@@ -9,11 +9,16 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves health and metrics over HTTP. Any thread may start and ask it. */
+/**
+ * Serves health and metrics over HTTP, from before the worker is built: until then it is alive and not ready. Any thread may
+ * start and ask it.
+ */
 public final class ManagementServer {
     private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
 
@@ -25,13 +30,12 @@ public final class ManagementServer {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final Vertx vertx;
-    private final Health health;
     private final PrometheusMeterRegistry meters;
     private final HttpServer server;
+    private volatile Health health = new Starting();
 
-    private ManagementServer(Vertx vertx, Health health, PrometheusMeterRegistry meters) {
+    private ManagementServer(Vertx vertx, PrometheusMeterRegistry meters) {
         this.vertx = vertx;
-        this.health = health;
         this.meters = meters;
         this.server = vertx.createHttpServer();
     }
@@ -42,9 +46,8 @@ public final class ManagementServer {
      * @param port 0 for any free one
      * @return fails when it cannot listen there
      */
-    public static Future<ManagementServer> start(
-            Vertx vertx, String host, int port, Health health, PrometheusMeterRegistry meters) {
-        ManagementServer management = new ManagementServer(vertx, health, meters);
+    public static Future<ManagementServer> start(Vertx vertx, String host, int port, PrometheusMeterRegistry meters) {
+        ManagementServer management = new ManagementServer(vertx, meters);
         return management
                 .server
                 .requestHandler(management::answer)
@@ -59,6 +62,11 @@ public final class ManagementServer {
                             .log("Health and metrics are served");
                     return management;
                 });
+    }
+
+    /** From now on this says how the worker is. */
+    public void report(Health started) {
+        health = started;
     }
 
     /** The port it listens on. */
@@ -132,5 +140,18 @@ public final class ManagementServer {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type)
                 .end(request.method().equals(HttpMethod.HEAD) ? "" : body);
+    }
+
+    /** A worker that is not built yet: it looks at Kafka, which may take its time-out. */
+    private static final class Starting implements Health {
+        @Override
+        public Liveness live() {
+            return new Liveness(List.of());
+        }
+
+        @Override
+        public Readiness ready() {
+            return new Readiness(List.of("the worker is starting"), List.of(), Optional.empty());
+        }
     }
 }

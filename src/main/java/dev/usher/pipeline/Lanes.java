@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Order per key, and no more order than that: a task may run when it is first in every lane that it is in. Tasks enter in
+ * Order per key, and no other order: a task may run when it is first in every lane that it is in. Tasks enter in
  * log order, so two tasks that share lanes stand in the same order in each of them, and no two can wait for each other.
  * Event loop only.
  */

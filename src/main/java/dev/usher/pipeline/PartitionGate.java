@@ -86,7 +86,7 @@ final class PartitionGate implements Gate {
         }
     }
 
-    /** Who is let pass at once goes on at once; who had to wait goes on from the event loop, however the pass came free. */
+    /** A pass that is free at once is handed on at once; one that was waited for, from the event loop, whichever thread freed it. */
     private final class Entry implements Turnstile.Entrant {
         private final Promise<Permit> promise = Promise.promise();
         private volatile boolean isEntering = true;

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What is published of an outcome: a result, a dead letter when it failed, or the dead letter alone when nobody can be answered. Event loop only. */
+/** What is published of an outcome: a result, a dead letter when it failed, or only the dead letter when nobody can be answered. Event loop only. */
 public final class Publications {
     /**
      * What a result takes beside its value at most: its key, of which the rules for commands leave 1,000 characters, echoed
@@ -47,7 +47,7 @@ public final class Publications {
         }
     }
 
-    /** For results of at most so many bytes, since the topic takes no more. */
+    /** For results no larger than their topic takes. */
     public Publications(
             String resultsTopic,
             int maxResultBytes,
@@ -132,7 +132,7 @@ public final class Publications {
         return new Settled(outcome, settled.attempts(), settled.reconciled());
     }
 
-    /** Whom a kick removed can be left out. Whoever asked for something to read has to ask for less. */
+    /** Of a kick, the list of those removed can be left out. A read fails: its sender has to ask for less. */
     private Outcome withLess(Answer answer, int bytes) {
         if (answer instanceof Answer.Kick) {
             return new Outcome.Succeeded(new Answer.Kick(Optional.empty()));

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token in a file. Whoever asks for the token has the file looked at in the background, at most once a second, and
- * read when its time or size changed. A file that goes missing or blank, as it does for a moment while a secret is
+ * The token in a file. When the token is asked for, the file is checked in the background, at most once a second, and read when
+ * its time or size has changed. A file that goes missing or blank, as it does for a moment while a secret is
  * rotated, leaves the last good token in use. Any thread.
  */
 final class FileToken implements TokenSource {

@@ -7,12 +7,12 @@ import io.vertx.core.Future;
 public interface Gate {
 
     /**
-     * Waits for leave to send a request on a command's behalf. The future completes on the caller's event loop, at once or
+     * Waits for permission to send a request on a command's behalf. The future completes on the caller's event loop, at once or
      * much later; it never fails. When the worker gives its partition up meanwhile it never completes, and the command is simply not run here.
      */
     Future<Permit> admit(Request request, Command command);
 
-    /** Leave to send one request, to be ended exactly once by one of the two. */
+    /** Permission to send one request, to be ended exactly once by one of the two. */
     interface Permit {
 
         /** The answer says how much is left of a quota; to be told before {@link #sent}. */
@@ -26,8 +26,8 @@ public interface Gate {
         boolean sent(Reply reply);
 
         /**
-         * Whether it was good for a time that is over: to be asked right before a request leaves. Then nothing may be sent on it, and
-         * leave has to be asked for again.
+         * Whether it was good for a time that is over: to be asked right before a request is sent. Then nothing may be sent on it, and
+         * permission has to be asked for again.
          */
         boolean isLapsed();
 

@@ -36,7 +36,7 @@ record KickSharing(List<Request.Kick> kicks) {
                         .toList());
     }
 
-    /** The same for the same commands, and for them alone: their keys one after another, or a digest if that gets long. */
+    /** The same key for the same commands, and only for them: their keys one after another, or a digest if that gets long. */
     static String idempotencyKey(List<String> ofEach) {
         String all = String.join(",", ofEach);
         return RequestHeaders.headerValue(all).length() <= LONGEST_KEY
@@ -53,7 +53,7 @@ record KickSharing(List<Request.Kick> kicks) {
                 : toAll;
     }
 
-    /** Whether several were refused together: one of them alone may be the reason. */
+    /** Whether several were refused together, of which a single one may be the reason. */
     boolean isRefusedAmongOthers(Reply toAll) {
         return kicks.size() > 1 && toAll instanceof Reply.Refused refused && !refused.isOfTheRoute();
     }

@@ -31,7 +31,7 @@ final class MaskedExcerpt {
         return text.substring(0, Math.min(text.length(), MOST_READ));
     }
 
-    /** A secret that was cut in two is no more to be found, but stands at the end. */
+    /** Cut in two, a secret cannot be found any more; what is left of it is at the end, so the end goes. */
     private static String withoutTail(String text, int length) {
         return text.substring(0, Math.max(0, text.length() - length));
     }

@@ -10,7 +10,7 @@ interface PendingRequest {
     /** On whose behalf it is sent. */
     Command command();
 
-    /** Whether what it asks is a look at what came of a change, which may be at fault and so wait for long. */
+    /** Whether a change of its command is in doubt, which the request may be reading back: it may have to wait for long. */
     boolean isInDoubt();
 
     /** Whether the command's time is over, so that nothing is to be sent any more. */
@@ -31,9 +31,9 @@ interface PendingRequest {
     /** Whether it must not share a request. */
     boolean mustBeSentAlone();
 
-    /** From now on it must not share a request: one that it was in failed, and only alone does it show whose fault that is. */
+    /** From now on it must not share a request: one that it shared has failed, and only when each is sent alone is the cause seen. */
     void sendAlone();
 
-    /** A request that it shared was refused for the sake of one among them; it is sent again with others. */
+    /** A request that it shared was refused because of one of its members; it is sent again with others. */
     void markRefusedAmongOthers();
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record RateLimit(int remaining, Duration resetIn) {
     private static final String HEADER = "Ratelimit";
 
-    /** Whoever says more than this means another window than those of the API. */
+    /** A header that says more than this is not about a window of the API. */
     private static final Duration LONGEST = RetryAfter.LONGEST;
 
     /** More policies than this are not worth reading. */

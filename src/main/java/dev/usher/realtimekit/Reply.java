@@ -60,7 +60,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Said no to this request alone or to everybody's, which the luck of others tells; it had no effect. */
+    /** Refused only this request or everybody's, which what others get tells; it had no effect. */
     record Forbidden(Detail detail, Optional<Duration> retryAfter) implements Reply {
         @Override
         public String status() {

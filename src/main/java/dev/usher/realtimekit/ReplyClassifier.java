@@ -117,7 +117,7 @@ final class ReplyClassifier {
                 : new Reply.RetryLater(detail, retryAfter);
     }
 
-    /** Whoever has no such route knows nothing of what was asked for. */
+    /** Whether the 404 is about the route: then it does not say whether the meeting or participant exists. */
     private static boolean isOfTheRoute(ApiError error) {
         return error.isForeign() || saysNoSuchRoute(error);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Reads {@code Retry-After}: seconds, or a date; anything else is as good as none. Any thread. */
 final class RetryAfter {
 
-    /** The API locks out for five minutes at most; whoever says more than this has the wrong idea, or the wrong clock. */
+    /** The API locks out for five minutes at most; a longer time is a mistake, or comes from a wrong clock. */
     static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {}

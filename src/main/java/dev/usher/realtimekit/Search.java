@@ -9,9 +9,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. Whoever is deleted meanwhile
- * moves those behind to earlier pages, perhaps to one that has been read. So before an id is called unknown, the pages are read
- * once more, from the last but one to the first: in that direction nobody gets past the reader. Event loop only.
+ * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. If a participant is
+ * deleted meanwhile, those behind move to earlier pages, perhaps to one that has been read. So before an id is called unknown,
+ * the pages are read again, from the last but one to the first: in that direction nobody can get past the reader. Event loop only.
  */
 final class Search {
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads of the same page or participant that wait at the gate at the same time share one answer. Who comes when the request has
- * left is not among them: what it is told might be older than its command. They wait in the name of the first, so for as long as that
- * one has to: hence only commands of one kind share a read, and those whose change is in doubt only with their like. Event loop
- * only.
+ * Equal reads, of the same page or participant, that wait at the gate at the same time share one request. A read that comes after
+ * the request was sent does not join, since the answer might be older than its command. All members queue in the name of the
+ * first, and wait for as long as it has to. So only commands of one type share a read, and a command whose change is in doubt
+ * shares only with others in doubt, which may have to wait for long. Event loop only.
  */
 final class SharedReads {
     /** What all who share a read have in common. */

@@ -1,15 +1,19 @@
 package dev.usher.realtimekit;
 
 /** Which text can be an API token. Any thread. */
-final class TokenSyntax {
+public final class TokenSyntax {
 
     /** Tokens have some 40 characters, JWTs some thousand. */
-    static final int LONGEST = 8192;
+    public static final int LONGEST = 8192;
 
     private TokenSyntax() {}
 
-    /** The token without the white space around it; whatever could not be sent in a header is refused, unquoted. */
-    static String checked(String text) {
+    /**
+     * The token without the white space around it.
+     *
+     * @throws IllegalArgumentException when it could not be sent in a header; says why, and quotes nothing of it
+     */
+    public static String checked(String text) {
         String token = text.strip();
         if (token.isEmpty()) {
             throw new IllegalArgumentException("the API token is blank");

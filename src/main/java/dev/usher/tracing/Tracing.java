@@ -45,7 +45,7 @@ public final class Tracing {
      * Uses the OpenTelemetry SDK or agent that the process has, if it has one.
      *
      * @param version ours
-     * @param group the consumer group of whoever processes the commands
+     * @param group the consumer group that processes the commands
      * @param random makes the ids of traces that nobody else begins; from any thread
      */
     public Tracing(OpenTelemetry telemetry, String version, String group, LongSupplier random) {

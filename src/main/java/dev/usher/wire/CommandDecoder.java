@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * than a small multiple of their number.
  *
  * <p>Avro's own bounds, the system properties {@code org.apache.avro.limits.*}, are neither needed nor set: they are read once
- * for the whole process, by whoever loads Avro first. {@link StrictDecoder} measures each record by its own size instead.
+ * for the whole process, when Avro is loaded. {@link StrictDecoder} measures each record by its own size instead.
  *
  * <p>Any thread.
  */

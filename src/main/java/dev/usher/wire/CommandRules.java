@@ -26,7 +26,7 @@ import realtimekit.participants.v1.ListParticipants;
  * is wrong with it. Any thread.
  */
 final class CommandRules {
-    /** The API gives no bound; whoever needs more than this is sending something that is not a name. */
+    /** The API gives no bound; a text longer than this is not a name. */
     static final int LONGEST_NAME = 1_000;
 
     /** What common browsers and servers still take. */

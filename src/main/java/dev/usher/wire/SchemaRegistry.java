@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Asks a schema registry (Confluent's REST API, which others speak too) for the schemas behind the ids in records. Each id is
  * asked for once at a time, however many records wait for it.
  *
- * <p>Any thread; a future completes on the event loop of whoever asked.
+ * <p>Any thread; a future completes on the caller's event loop.
  */
 public final class SchemaRegistry {
     private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";

@@ -213,7 +213,7 @@ final class StrictDecoder extends Decoder {
         return (int) length;
     }
 
-    /** Moves past so many bytes, and says where they begin. */
+    /** Moves past {@code length} bytes, and says where they begin. */
     private int take(int length) throws IOException {
         if (length > remainingBytes()) {
             throw new MalformedException("the record ends early");

@@ -148,7 +148,7 @@ final class Violations {
         }
     }
 
-    /** {@link URI#getHost} alone would refuse names with an underscore, which exist. */
+    /** By itself, {@link URI#getHost} would refuse names with an underscore, which exist. */
     private static boolean namesHost(URI uri) {
         String authority = uri.getRawAuthority();
         if (uri.getHost() != null || authority == null) {

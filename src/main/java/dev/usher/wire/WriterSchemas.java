@@ -35,6 +35,15 @@ public final class WriterSchemas {
         this.registry = registry;
     }
 
+    /**
+     * Reads a folder of schemas for the sake of what is wrong with it.
+     *
+     * @throws IllegalArgumentException names every file that cannot be used, and why
+     */
+    public static void check(Path folder) {
+        var unused = SchemaFolder.read(folder);
+    }
+
     @Nullable
     WriterSchema byFingerprint(long fingerprint) {
         return byFingerprint.get(fingerprint);

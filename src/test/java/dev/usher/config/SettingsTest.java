@@ -153,6 +153,34 @@ class SettingsTest {
     }
 
     @Test
+    void filesThatAWorkerCannotUseAreReportedWithAllElse(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), " \n");
+        Files.writeString(folder.resolve("half.avsc"), "{\"type\":");
+        Sources sources = environment(Map.of(
+                "USHER_API_ACCOUNT_ID",
+                "acc",
+                "USHER_API_TOKEN_FILE",
+                token.toString(),
+                "USHER_SCHEMAS_DIR",
+                folder.toString()));
+
+        assertThatThrownBy(() -> Settings.forWorker(sources))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageStartingWith("3 settings are wrong:")
+                .hasMessageContaining("api.app.id: is missing")
+                .hasMessageContaining("api.token.file: " + token + ": the API token is blank (USHER_API_TOKEN_FILE)")
+                .hasMessageContaining("schemas.dir " + folder + ": half.avsc ");
+    }
+
+    @Test
+    void aTokenFileOfAnySizeIsReadOnlyAsFarAsATokenCanBe() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "x".repeat(8193));
+
+        assertThatThrownBy(() -> Settings.forWorker(environment(Map.of("USHER_API_TOKEN_FILE", file.toString()))))
+                .hasMessageContaining("api.token.file: " + file + " holds more than 8192 bytes, which is no token");
+    }
+
+    @Test
     void aClientNeedsNothingAtAll() {
         assertThat(Settings.forClient(environment(Map.of())).topics().results()).isEqualTo("participant-results");
     }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,45 @@ class DeadLettersTest {
     @Test
     void leavesOutAKeyThatIsTooLargeByItself() {
         assertThat(letterOf(new byte[11], new byte[0]).key()).isNull();
+    }
+
+    @Test
+    void saysInHeadersWhereTheRecordIsAndWhatBecameOfIt() {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                "commands",
+                2,
+                70,
+                Instant.parse("2026-03-01T12:00:00.007Z").toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[0],
+                new byte[0],
+                new RecordHeaders()
+                        .add("correlation-id", new byte[] {0, -1})
+                        .add("dlt-replays", new byte[] {'3'})
+                        .add("dlt-reason", new byte[] {'f', 'o', 'r', 'g', 'e', 'd'}),
+                Optional.empty());
+        Failure refused = new Failure(FailureReason.REFUSED, Optional.of(422), Optional.of(7), "no such preset", false);
+
+        ProducerRecord<byte[], byte[]> letter =
+                deadLetters.of(record, refused, 4, Instant.parse("2026-03-01T12:00:09.5Z"));
+
+        assertThat(letter.headers().lastHeader("correlation-id").value()).containsExactly(0, -1);
+        assertThat(Arrays.stream(letter.headers().toArray())
+                        .filter(header -> header.key().startsWith("dlt-"))
+                        .map(header -> header.key() + " " + new String(header.value(), UTF_8)))
+                .containsExactlyInAnyOrder(
+                        "dlt-reason refused",
+                        "dlt-message no such preset",
+                        "dlt-topic commands",
+                        "dlt-partition 2",
+                        "dlt-offset 70",
+                        "dlt-timestamp 2026-03-01T12:00:00.007Z",
+                        "dlt-failed-at 2026-03-01T12:00:09.500Z",
+                        "dlt-attempts 4",
+                        "dlt-http-status 422",
+                        "dlt-replays 3");
     }
 
     private ProducerRecord<byte[], byte[]> letterOf(byte @Nullable [] key, byte @Nullable [] value) {

@@ -51,6 +51,17 @@ class ManagementServerTest {
     }
 
     @Test
+    void aWorkerThatIsNotBuiltYetIsAliveAndSaysThatItIsStarting() throws Exception {
+        await(server.close());
+        server = startUnbuilt(0);
+
+        assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"UP\",\"reasons\":[]}");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/ready").body())
+                .isEqualTo("{\"status\":\"DOWN\",\"reasons\":[\"the worker is starting\"]}");
+    }
+
+    @Test
     void aReadyWorkerSaysSo() throws Exception {
         HttpResponse<String> answer = get("/health/ready");
 
@@ -167,7 +178,13 @@ class ManagementServerTest {
     }
 
     private ManagementServer start(int port) {
-        return await(ManagementServer.start(vertx, "127.0.0.1", port, health, meters));
+        ManagementServer started = startUnbuilt(port);
+        started.report(health);
+        return started;
+    }
+
+    private ManagementServer startUnbuilt(int port) {
+        return await(ManagementServer.start(vertx, "127.0.0.1", port, meters));
     }
 
     private static <T> T await(Future<T> future) {

@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Answer;
@@ -22,9 +23,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What is published of answers that the topic of results does not take. */
+/** What is published of an outcome, also when the topic of results does not take all of its answer. */
 class PublicationsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String LONG = "n".repeat(1_000);
@@ -32,6 +34,21 @@ class PublicationsTest {
     private final ResultDecoder decoder = new ResultDecoder(new WriterSchemas(Optional.empty(), false));
     private final Publications publications =
             new Publications("results", 1_000, new DeadLetters("dead-letters", 1_000), new ResultEncoder(), decoder);
+
+    @Test
+    void aResultIsKeyedByItsMeetingAndHasTheSendersCorrelationId() {
+        ConsumerRecord<byte[], byte[]> command = new ConsumerRecord<>("commands", 0, 7, new byte[] {1}, new byte[0]);
+        command.headers().add("correlation-id", new byte[] {0, -1});
+
+        ProducerRecord<byte[], byte[]> result = published(
+                        command, CommandType.DELETE, new Answer.Deleted(Optional.empty()))
+                .records()
+                .get(0);
+
+        assertThat(result.topic()).isEqualTo("results");
+        assertThat(result.key()).isEqualTo("m-1".getBytes(UTF_8));
+        assertThat(result.headers().lastHeader("correlation-id").value()).containsExactly(0, -1);
+    }
 
     @Test
     void aKickHasSucceededThoughThereIsNoRoomToSayOfWhom() {
@@ -63,17 +80,22 @@ class PublicationsTest {
     }
 
     private Outcome published(CommandType type, Answer answer) {
-        Publications.Published published = publications.of(
-                new ConsumerRecord<>("commands", 0, 7, new byte[0], new byte[0]),
+        Publications.Published published =
+                published(new ConsumerRecord<>("commands", 0, 7, new byte[0], new byte[0]), type, answer);
+        return ((DecodedResult.Read) decoder.decode(published.result()))
+                .result()
+                .settled()
+                .outcome();
+    }
+
+    private Publications.Published published(ConsumerRecord<byte[], byte[]> command, CommandType type, Answer answer) {
+        return publications.of(
+                command,
                 trace(),
                 new CommandIdentity(type, "c-1", "m-1", Optional.empty(), Optional.empty()),
                 NOW,
                 NOW,
                 new Settled(new Outcome.Succeeded(answer), 1, false));
-        return ((DecodedResult.Read) decoder.decode(published.result()))
-                .result()
-                .settled()
-                .outcome();
     }
 
     private static Trace trace() {
