@@ -19,11 +19,13 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +90,7 @@ final class LedgerRestorer {
                 .toList();
         if (!waiting.isEmpty()) {
             throw new UnstableOffsetCommitException(waiting
-                    + " wait for the open transaction of an earlier owner, or for a leader of their part of the ledger; "
+                    + " wait for the open transaction of an earlier owner, or until their part of the ledger can be read; "
                     + "should that last longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what "
                     + "the broker forgot to end");
         }
@@ -186,7 +188,9 @@ final class LedgerRestorer {
             }
             try {
                 ends.put(entry.getKey(), KafkaFutures.get(end));
-            } catch (RetriableException e) {
+            } catch (InterruptException | WakeupException stop) {
+                throw stop;
+            } catch (KafkaException e) { // also one that is not to be retried: an access rule may be mended
                 asked.remove(entry.getKey());
                 log.atWarn()
                         .addKeyValue("partition", placeOf(entry.getKey()))

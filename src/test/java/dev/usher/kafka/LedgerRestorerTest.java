@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -21,13 +22,19 @@ import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LedgerRestorerTest {
     private static final TopicPartition P = new TopicPartition("commands", 0);
@@ -121,11 +128,12 @@ class LedgerRestorerTest {
         assertThat(p.result()).isDone();
     }
 
-    @Test
-    void whoseEndCouldNotBeToldIsAskedForAgain() throws Exception {
+    @ParameterizedTest
+    @MethodSource
+    void whoseEndCouldNotBeToldIsAskedForAgain(KafkaException why) throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> failed = new KafkaFutureImpl<>();
-        failed.completeExceptionally(new LeaderNotAvailableException("nobody leads"));
+        failed.completeExceptionally(why);
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends =
                 new HashMap<>(Map.of(LEDGER_OF_P, failed, LEDGER_OF_Q, end(0)));
         LedgerRestorer restorer = asking(ends);
@@ -136,6 +144,14 @@ class LedgerRestorerTest {
         restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
+    }
+
+    static Stream<KafkaException> whoseEndCouldNotBeToldIsAskedForAgain() {
+        return Stream.of(
+                new LeaderNotAvailableException("nobody leads"),
+                new TopicAuthorizationException("an access rule that was wrong for a moment"),
+                new SaslAuthenticationException("a password that was wrong for a moment"),
+                new UnknownServerException("of whatever kind"));
     }
 
     @Test
