@@ -124,6 +124,11 @@ final class LedgerRestorer {
         void complete() {
             request.result().complete(new Restored(reached, preparation));
         }
+
+        /** Or cancelled. What was read is no longer the ledger thread's then. */
+        boolean isDone() {
+            return request.result().isDone();
+        }
     }
 
     private TopicPartition placeOf(RestoreRequest request) {
@@ -213,9 +218,9 @@ final class LedgerRestorer {
         while (!left.isEmpty() && System.nanoTime() - movedAt < PATIENCE.toNanos()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition place : polled.partitions()) {
-                for (Reading reading : readings.getOrDefault(place, List.of())) {
-                    polled.records(place).forEach(reading.preparation::add);
-                }
+                readings.getOrDefault(place, List.of()).stream()
+                        .filter(reading -> !reading.isDone())
+                        .forEach(reading -> polled.records(place).forEach(reading.preparation::add));
             }
             if (!polled.isEmpty()) {
                 records += polled.count();
@@ -231,7 +236,7 @@ final class LedgerRestorer {
         return records;
     }
 
-    /** What is read to its end is the event loop's from now on, so nothing more of it is read. */
+    /** What is read to its end is the event loop's from now on, so nothing more is added to it. */
     private void handOver(Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
         if (left.removeIf(place -> isSettled(place, readings.getOrDefault(place, List.of())))) {
             consumer.assign(left);
@@ -242,7 +247,7 @@ final class LedgerRestorer {
     private boolean isSettled(TopicPartition place, List<Reading> here) {
         long position = position(place);
         here.stream().filter(reading -> position >= reading.end()).forEach(Reading::complete);
-        return here.stream().allMatch(reading -> reading.request.result().isDone());
+        return here.stream().allMatch(Reading::isDone);
     }
 
     /** Of the next record; -1 while it is unknown, as without a leader. */

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LedgerRestorerTest {
     private static final TopicPartition P = new TopicPartition("commands", 0);
     private static final TopicPartition Q = new TopicPartition("commands", 1);
+    private static final TopicPartition OTHER_P = new TopicPartition("other-commands", 0);
     private static final TopicPartition LEDGER_OF_P = new TopicPartition("ledger", 0);
     private static final TopicPartition LEDGER_OF_Q = new TopicPartition("ledger", 1);
 
@@ -62,6 +63,7 @@ class LedgerRestorerTest {
 
     private final Map<TopicPartition, List<Long>> read = new HashMap<>();
     private final RestoreRequest p = new RestoreRequest(P, this::prepare, new CompletableFuture<>());
+    private final RestoreRequest ofOtherTopic = new RestoreRequest(OTHER_P, this::prepare, new CompletableFuture<>());
     private final RestoreRequest q = new RestoreRequest(Q, this::prepare, new CompletableFuture<>());
 
     private PartitionWork.Preparation prepare(TopicPartition partition) {
@@ -95,6 +97,29 @@ class LedgerRestorerTest {
 
         assertThat(q.result()).isDone();
         assertThat(read).isEqualTo(Map.of(P, List.of(0L), Q, List.of(0L)));
+    }
+
+    /** With several topics of commands, each restoration has an end of its own, as it was when it was asked for. */
+    @Test
+    void whatIsHandedOverIsNotTouchedAnyMoreWhileAnotherTopicReadsTheSamePartOn() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
+        KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends = new HashMap<>(Map.of(LEDGER_OF_P, late));
+        LedgerRestorer restorer = asking(ends);
+        assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
+        late.complete(new ListOffsetsResultInfo(1, -1, Optional.empty()));
+        ends.put(LEDGER_OF_P, end(2));
+        consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
+        consumer.schedulePollTask(() -> {
+            assertThat(p.result()).isDone();
+            assertThat(ofOtherTopic.result()).isNotDone();
+            add(LEDGER_OF_P, 1);
+        });
+
+        restorer.run(List.of(p, ofOtherTopic));
+
+        assertThat(ofOtherTopic.result()).isDone();
+        assertThat(read).isEqualTo(Map.of(P, List.of(0L), OTHER_P, List.of(0L, 1L)));
     }
 
     @Test
@@ -202,6 +227,7 @@ class LedgerRestorerTest {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         offsets.put(P, null);
         offsets.put(Q, null);
+        offsets.put(OTHER_P, null);
         Constructor<ListConsumerGroupOffsetsResult> made =
                 ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
         made.setAccessible(true);
