@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *   <li>lost: another worker may own it already, so its work is stopped and nothing of it is published.
  * </ul>
  *
- * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced.
+ * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced. What it has then is given
+ * up as if it were revoked.
  *
  * <p>Kafka thread only, except {@link #status} and {@link #wakeup}.
  */
@@ -109,7 +110,7 @@ final class CommandLoop {
             cycle();
         }
         if (!turnedAway) {
-            drain(List.copyOf(ours.open()), settings.shutdownTimeout());
+            drain(List.copyOf(ours.open()));
         }
         leave();
         status = stopping ? status.stopped(nanoTime.getAsLong()) : status;
@@ -165,7 +166,7 @@ final class CommandLoop {
         } catch (KafkaException e) {
             troubled(e);
             if (turnedAway) {
-                return; // its consumer still has a generation and a member id, as if it were in the group
+                return; // with nothing left to publish
             }
         }
         ours.share();
@@ -228,13 +229,13 @@ final class CommandLoop {
         return joined && outbox.publish(ours.open(), group);
     }
 
-    /** Stops these, lets what is in flight end, publishes it, and gives them up; all within the deadline. */
-    private void drain(Collection<Assignment> leaving, Duration within) {
-        long deadline = nanoTime.getAsLong() + within.toNanos();
+    /** Stops these, lets what is in flight end, publishes it, and gives them up; all within {@link #drainTimeout}. */
+    private void drain(Collection<Assignment> leaving) {
+        long begunAt = nanoTime.getAsLong();
         leaving.forEach(this::stop);
         ours.share();
         boolean published = leaving.isEmpty();
-        while (!published && nanoTime.getAsLong() < deadline) {
+        while (!published && nanoTime.getAsLong() - begunAt < drainTimeout().toNanos()) {
             awaitSignal();
             collect();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
@@ -247,10 +248,14 @@ final class CommandLoop {
         } else {
             log.atWarn()
                     .addKeyValue("partitions", leaving.size())
-                    .addKeyValue("deadlineMs", within.toMillis())
+                    .addKeyValue("deadlineMs", drainTimeout().toMillis())
                     .log("Partitions let go before all was drained and published; their next owner runs the rest");
         }
         leaving.forEach(this::letGo);
+    }
+
+    private Duration drainTimeout() {
+        return stopping ? settings.shutdownTimeout() : settings.drainTimeout();
     }
 
     private void awaitSignal() {
@@ -287,16 +292,25 @@ final class CommandLoop {
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
         if (Membership.isEndedBy(e)) {
-            turnedAway = true;
-            joined = false;
-            ours.abandonRestoring();
-            lose(List.copyOf(ours.open()));
+            turnedAway();
         }
         report();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal();
         }
+    }
+
+    /**
+     * The group may still count this worker in: some other broker may have refused it. Then its partitions become somebody else's when
+     * it leaves, so it leaves as if they were revoked. If they are not its own any more, the broker refuses what it publishes.
+     */
+    private void turnedAway() {
+        turnedAway = true;
+        ours.abandonRestoring();
+        report();
+        drain(List.copyOf(ours.open()));
+        joined = false;
     }
 
     private void report() {
@@ -336,7 +350,7 @@ final class CommandLoop {
             meters.revoked(partitions);
             List<Assignment> leaving = ours.openOf(partitions);
             if (!leaving.isEmpty()) {
-                drain(leaving, settings.drainTimeout());
+                drain(leaving);
             }
         }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -33,7 +34,6 @@ class CommandLoopEndTest extends CommandLoopFixture {
     void endsWhenItsConsumerCanBeNoMemberAnyMore(KafkaException thrown) {
         assign(P0);
         arrive(P0, 0);
-        work(P0).complete(0, "a");
         consumer.setPollException(thrown);
 
         CommandLoop.End end = loop.run();
@@ -41,7 +41,6 @@ class CommandLoopEndTest extends CommandLoopFixture {
         assertThat(end).isEqualTo(CommandLoop.End.TURNED_AWAY);
         assertThat(consumer.closed()).isTrue();
         assertThat(work(P0).stopped).isTrue();
-        assertThat(published()).as("somebody else may own it").isEmpty();
         assertThat(shares.told).endsWith("0 of 2", "forgets");
         assertThat(loop.status().joined()).isFalse();
         assertThat(loop.status().partitions()).isZero();
@@ -55,6 +54,75 @@ class CommandLoopEndTest extends CommandLoopFixture {
                 GroupAuthorizationException.forGroupId("usher"),
                 new UnreleasedInstanceIdException("still there"),
                 new SaslAuthenticationException("wrong password"));
+    }
+
+    /** One broker may refuse the password while the group still counts this worker in: leaving makes its partitions another's. */
+    @Test
+    void beforeItLeavesItLetsCallsInFlightEndAndPublishesThem() {
+        shares.isCounted = true;
+        assign(P0);
+        arrive(P0, 0, 1);
+        work(P0).complete(0, "done before");
+        endLastCallAfter(Duration.ofMillis(500));
+        consumer.setPollException(new SaslAuthenticationException("wrong password"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+
+        assertThat(published()).containsExactly("done before", "in flight");
+        assertThat(committedOffset(P0)).isEqualTo(2);
+        assertThat(shares.told).as("its next owner counts what was spent").contains(gaveUpWhatWasCommittedLast());
+    }
+
+    @Test
+    void aSignalToStopCutsNoneOfThatShort() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ofMillis(500));
+        Runnable stopped = work(P0).onStop;
+        work(P0).onStop = () -> {
+            stopped.run();
+            loop.wakeup();
+        };
+        consumer.setPollException(new SaslAuthenticationException("wrong password"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(published()).containsExactly("in flight");
+    }
+
+    /** The broker knows whether the partition is still this worker's. */
+    @Test
+    void whatTheBrokerDoesNotTakeFromItIsLeftToTheNextOwner() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ZERO);
+        commitFailure = new CommitFailedException("not a member");
+        consumer.setPollException(GroupAuthorizationException.forGroupId("usher"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+
+        assertThat(published()).isEmpty();
+        assertThat(consumer.closed()).isTrue();
+        assertThat(loop.status().partitions()).isZero();
+    }
+
+    private void endLastCallAfter(Duration afterTheStop) {
+        RecordedWork work = work(P0);
+        work.onStop = () -> {
+            long endsAt = now + afterTheStop.toNanos();
+            onLook = () -> {
+                if (now >= endsAt) {
+                    onLook = () -> {};
+                    assertThat(consumer.closed()).isFalse();
+                    work.complete(1, "in flight");
+                    work.reports.drained();
+                }
+            };
+        };
+    }
+
+    private String gaveUpWhatWasCommittedLast() {
+        return "gives up 1 part of moment " + shares.spent;
     }
 
     @ParameterizedTest
