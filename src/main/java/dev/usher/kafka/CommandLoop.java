@@ -74,6 +74,9 @@ final class CommandLoop {
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private boolean turnedAway;
+    /** Whether partitions were lost in the latest poll. */
+    private boolean hasLost;
+
     private long snapshotAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
@@ -153,6 +156,7 @@ final class CommandLoop {
     /** Once around. */
     void cycle() {
         restorer.throwIfFailed();
+        hasLost = false;
         try {
             begin(poller.poll());
             openRestored();
@@ -291,7 +295,9 @@ final class CommandLoop {
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
-        if (Membership.isEndedBy(e)) {
+        // Of several errors the consumer throws the first, perhaps about a topic, and only logs the one that ended its
+        // membership.
+        if (hasLost || Membership.isEndedBy(e)) {
             turnedAway();
         }
         report();
@@ -356,6 +362,7 @@ final class CommandLoop {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            hasLost = true;
             ours.abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             meters.lost(partitions);

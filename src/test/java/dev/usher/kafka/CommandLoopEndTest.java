@@ -147,6 +147,38 @@ class CommandLoopEndTest extends CommandLoopFixture {
                 new NoOffsetForPartitionException(P0));
     }
 
+    /** Of several errors at once Kafka's consumer throws the first, and only logs that it can be no member any more. */
+    @Test
+    void endsWhenItsConsumerHasLostItsPartitionsInThePollThatThrows() {
+        assign(P0);
+        consumer.schedulePollTask(() -> lose(P0));
+        consumer.setPollException(new TopicAuthorizationException("not yours"));
+        onLook = () -> {
+            if (now > Duration.ofMinutes(1).toNanos()) {
+                loop.wakeup();
+            }
+        };
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+    }
+
+    /** As when a member is fenced, which joins again by itself. */
+    @Test
+    void outlivesTheLossOfItsPartitionsInAnEarlierPoll() {
+        assign(P0);
+        lose(P0);
+        cycle();
+        consumer.setPollException(new TopicAuthorizationException("not yours"));
+        cycle();
+        assign(P0);
+        arrive(P0, 0);
+
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+    }
+
     /** Nobody would see it afterwards: the next member begins without any. */
     @Test
     void saysWhatIsWrongWhileItWaits() {
