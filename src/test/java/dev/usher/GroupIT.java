@@ -9,6 +9,7 @@ import dev.usher.testing.Installation;
 import dev.usher.testing.ManagementClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,6 +44,25 @@ class GroupIT {
         usher.send(anAdd().build());
 
         assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
+    }
+
+    /** The classic protocol takes the newcomer, and puts the other one out. */
+    @Test
+    void ofTwoWorkersWithOneNameUnderTheClassicProtocolTheNewerStays() {
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic");
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
+        Worker first = usher.startWorker();
+        usher.send(anAdd().build());
+        usher.awaitResults(1);
+
+        Worker second = usher.startWorker();
+        assertThat(CompletableFuture.supplyAsync(first::awaitTermination))
+                .succeedsWithin(Duration.ofSeconds(60))
+                .isEqualTo(false);
+        usher.send(anAdd().build());
+
+        assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
+        assertThat(CompletableFuture.supplyAsync(second::awaitTermination)).isNotDone();
     }
 
     /** As while a keystore is replaced, or a name cannot be resolved. */

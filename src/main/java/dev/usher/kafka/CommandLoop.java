@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -166,6 +167,11 @@ final class CommandLoop {
         } catch (UnsupportedVersionException e) {
             throw new IllegalStateException(
                     "The broker does not know the consumer group protocol; set kafka.consumer.group.protocol=classic",
+                    e);
+        } catch (FencedInstanceIdException e) {
+            throw new IllegalStateException(
+                    "Another worker uses the same kafka.consumer.group.instance.id, and the group has kept the newer one;"
+                            + " give each worker an id of its own",
                     e);
         } catch (KafkaException e) {
             troubled(e);

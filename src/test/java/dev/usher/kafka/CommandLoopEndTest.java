@@ -1,6 +1,7 @@
 package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -153,11 +155,7 @@ class CommandLoopEndTest extends CommandLoopFixture {
         assign(P0);
         consumer.schedulePollTask(() -> lose(P0));
         consumer.setPollException(new TopicAuthorizationException("not yours"));
-        onLook = () -> {
-            if (now > Duration.ofMinutes(1).toNanos()) {
-                loop.wakeup();
-            }
-        };
+        onLook = this::stopAfterAMinute;
 
         assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
     }
@@ -177,6 +175,24 @@ class CommandLoopEndTest extends CommandLoopFixture {
         cycle();
 
         assertThat(published()).containsExactly("a");
+    }
+
+    /** Were it to join again, two workers of one name would put each other out for ever. */
+    @Test
+    void failsWhenAnotherWorkerHasTakenItsName() {
+        assign(P0);
+        consumer.setPollException(new FencedInstanceIdException("a newer member has it"));
+        onLook = this::stopAfterAMinute;
+
+        assertThatThrownBy(loop::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the same kafka.consumer.group.instance.id");
+    }
+
+    private void stopAfterAMinute() {
+        if (now > Duration.ofMinutes(1).toNanos()) {
+            loop.wakeup();
+        }
     }
 
     /** Nobody would see it afterwards: the next member begins without any. */
