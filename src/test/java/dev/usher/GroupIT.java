@@ -8,6 +8,13 @@ import dev.usher.command.Result;
 import dev.usher.testing.Installation;
 import dev.usher.testing.ManagementClient;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +24,7 @@ class GroupIT {
 
     @AfterEach
     void close() {
+        Keystore.isMissing = false;
         usher.close();
     }
 
@@ -36,5 +44,90 @@ class GroupIT {
         usher.send(anAdd().build());
 
         assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
+    }
+
+    /** The classic protocol takes the newcomer, and puts the other one out. */
+    @Test
+    void ofTwoWorkersWithOneNameUnderTheClassicProtocolTheNewerStays() {
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic");
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
+        Worker first = usher.startWorker();
+        usher.send(anAdd().build());
+        usher.awaitResults(1);
+
+        Worker second = usher.startWorker();
+        assertThat(CompletableFuture.supplyAsync(first::awaitTermination))
+                .succeedsWithin(Duration.ofSeconds(60))
+                .isEqualTo(false);
+        usher.send(anAdd().build());
+
+        assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
+        assertThat(CompletableFuture.supplyAsync(second::awaitTermination)).isNotDone();
+    }
+
+    /** As while a keystore is replaced, or a name cannot be resolved. */
+    @Test
+    void aWorkerThatCanMakeNoConsumerMeanwhileJoinsOnceItCan() throws Exception {
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
+        usher.set("USHER_KAFKA_CONSUMER_INTERCEPTOR_CLASSES", Keystore.class.getName());
+        Worker first = usher.startWorker();
+        usher.send(anAdd().build());
+        usher.awaitResults(1);
+        Worker second = usher.startWorker();
+        ManagementClient health = new ManagementClient(second.managementPort());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
+
+        Keystore.isMissing = true;
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(health.readiness()).contains("the keystore is being replaced"));
+        first.close();
+        Keystore.isMissing = false;
+        usher.send(anAdd().build());
+
+        assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
+    }
+
+    @Test
+    void aWorkerThatCanMakeNoConsumerStopsWhenItIsAskedTo() throws Exception {
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
+        usher.set("USHER_KAFKA_CONSUMER_INTERCEPTOR_CLASSES", Keystore.class.getName());
+        usher.startWorker();
+        usher.send(anAdd().build());
+        usher.awaitResults(1);
+        Worker second = usher.startWorker();
+        ManagementClient health = new ManagementClient(second.managementPort());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
+        Keystore.isMissing = true;
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(health.readiness()).contains("the keystore is being replaced"));
+
+        second.close();
+
+        assertThat(second.awaitTermination()).isTrue();
+    }
+
+    /** Kafka makes it with each consumer, which cannot be made without. */
+    public static final class Keystore implements ConsumerInterceptor<byte[], byte[]> {
+        static volatile boolean isMissing;
+
+        @Override
+        public void configure(Map<String, ?> properties) {
+            if (isMissing) {
+                throw new KafkaException("the keystore is being replaced");
+            }
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
+            return polled;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void close() {}
     }
 }

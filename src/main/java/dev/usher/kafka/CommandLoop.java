@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  *   <li>lost: another worker may own it already, so its work is stopped and nothing of it is published.
  * </ul>
  *
- * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced.
+ * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced. What it has then is given
+ * up as if it were revoked.
  *
  * <p>Kafka thread only, except {@link #status} and {@link #wakeup}.
  */
@@ -73,6 +75,9 @@ final class CommandLoop {
     private Optional<String> pollTrouble = Optional.empty();
     private boolean joined;
     private boolean turnedAway;
+    /** Whether partitions were lost in the latest poll. */
+    private boolean hasLost;
+
     private long snapshotAt;
     private volatile boolean stopping;
     private volatile LoopStatus status;
@@ -109,7 +114,7 @@ final class CommandLoop {
             cycle();
         }
         if (!turnedAway) {
-            drain(List.copyOf(ours.open()), settings.shutdownTimeout());
+            drain(List.copyOf(ours.open()));
         }
         leave();
         status = stopping ? status.stopped(nanoTime.getAsLong()) : status;
@@ -152,6 +157,7 @@ final class CommandLoop {
     /** Once around. */
     void cycle() {
         restorer.throwIfFailed();
+        hasLost = false;
         try {
             begin(poller.poll());
             openRestored();
@@ -162,10 +168,15 @@ final class CommandLoop {
             throw new IllegalStateException(
                     "The broker does not know the consumer group protocol; set kafka.consumer.group.protocol=classic",
                     e);
+        } catch (FencedInstanceIdException e) {
+            throw new IllegalStateException(
+                    "Another worker uses the same kafka.consumer.group.instance.id, and the group has kept the newer one;"
+                            + " give each worker an id of its own",
+                    e);
         } catch (KafkaException e) {
             troubled(e);
             if (turnedAway) {
-                return; // its consumer still has a generation and a member id, as if it were in the group
+                return; // with nothing left to publish
             }
         }
         ours.share();
@@ -227,13 +238,13 @@ final class CommandLoop {
         return joined && outbox.publish(ours.open(), group);
     }
 
-    /** Stops these, lets what is in flight end, publishes it, and gives them up; all within the deadline. */
-    private void drain(Collection<Assignment> leaving, Duration within) {
-        long deadline = nanoTime.getAsLong() + within.toNanos();
+    /** Stops these, lets what is in flight end, publishes it, and gives them up; all within {@link #drainTimeout}. */
+    private void drain(Collection<Assignment> leaving) {
+        long begunAt = nanoTime.getAsLong();
         leaving.forEach(this::stop);
         ours.share();
         boolean published = leaving.isEmpty();
-        while (!published && nanoTime.getAsLong() < deadline) {
+        while (!published && nanoTime.getAsLong() - begunAt < drainTimeout().toNanos()) {
             awaitSignal();
             collect();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
@@ -246,10 +257,14 @@ final class CommandLoop {
         } else {
             log.atWarn()
                     .addKeyValue("partitions", leaving.size())
-                    .addKeyValue("deadlineMs", within.toMillis())
+                    .addKeyValue("deadlineMs", drainTimeout().toMillis())
                     .log("Partitions let go before all was drained and published; their next owner runs the rest");
         }
         leaving.forEach(this::letGo);
+    }
+
+    private Duration drainTimeout() {
+        return stopping ? settings.shutdownTimeout() : settings.drainTimeout();
     }
 
     private void awaitSignal() {
@@ -285,17 +300,28 @@ final class CommandLoop {
         log.atError()
                 .addKeyValue("error", pollTrouble.get())
                 .log("Reading commands failed; trying again, but this may need a person");
-        if (Membership.isEndedBy(e)) {
-            turnedAway = true;
-            joined = false;
-            ours.abandonRestoring();
-            lose(List.copyOf(ours.open()));
+        // Of several errors the consumer throws the first, perhaps about a topic, and only logs the one that ended its
+        // membership.
+        if (hasLost || Membership.isEndedBy(e)) {
+            turnedAway();
         }
         report();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal();
         }
+    }
+
+    /**
+     * The group may still count this worker in: some other broker may have refused it. Then its partitions become somebody else's when
+     * it leaves, so it leaves as if they were revoked. If they are not its own any more, the broker refuses what it publishes.
+     */
+    private void turnedAway() {
+        turnedAway = true;
+        ours.abandonRestoring();
+        report();
+        drain(List.copyOf(ours.open()));
+        joined = false;
     }
 
     private void report() {
@@ -335,12 +361,13 @@ final class CommandLoop {
             meters.revoked(partitions);
             List<Assignment> leaving = ours.openOf(partitions);
             if (!leaving.isEmpty()) {
-                drain(leaving, settings.drainTimeout());
+                drain(leaving);
             }
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            hasLost = true;
             ours.abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             meters.lost(partitions);

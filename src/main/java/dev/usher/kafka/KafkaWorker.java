@@ -1,15 +1,20 @@
 package dev.usher.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -21,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaWorker.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KafkaSettings settings;
     private final MeterRegistry meters;
@@ -32,8 +38,10 @@ public final class KafkaWorker implements AutoCloseable {
     private final PartitionCount partitions;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile Membership membership;
-    private volatile boolean stopping;
+    /** While there is no membership, and no next one can be made. */
+    private volatile Optional<LoopStatus> between = Optional.empty();
 
     /** Starts it. */
     public KafkaWorker(
@@ -74,7 +82,7 @@ public final class KafkaWorker implements AutoCloseable {
     }
 
     public LoopStatus status() {
-        return membership.loop().status();
+        return between.orElseGet(() -> membership.loop().status());
     }
 
     PartitionsSnapshot snapshot() {
@@ -84,7 +92,7 @@ public final class KafkaWorker implements AutoCloseable {
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */
     @Override
     public void close() {
-        stopping = true;
+        stop.countDown();
         membership.loop().wakeup();
         ended.handle((done, failure) -> null).join();
     }
@@ -96,17 +104,47 @@ public final class KafkaWorker implements AutoCloseable {
      */
     private void run() {
         try {
-            while (membership.serve(meters) == CommandLoop.End.TURNED_AWAY) {
-                log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
-                membership = newMembership();
-                if (stopping) {
-                    membership.loop().wakeup(); // close() may have woken the one before
-                }
+            boolean again = true;
+            while (again) {
+                again = membership.serve(meters) == CommandLoop.End.TURNED_AWAY && renewMembership();
             }
             ended.complete(null);
         } catch (RuntimeException | Error e) {
             log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
             ended.completeExceptionally(e);
+        }
+    }
+
+    /** Tries until it succeeds, or the worker is to stop: a client cannot be made while a name is not resolved, or a keystore replaced. */
+    private boolean renewMembership() {
+        while (stop.getCount() > 0) {
+            log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");
+            try {
+                membership = newMembership();
+                between = Optional.empty();
+                if (stop.getCount() == 0) {
+                    membership.loop().wakeup(); // close() may have woken the one before
+                }
+                return true;
+            } catch (KafkaException e) {
+                log.atError()
+                        .addKeyValue("error", Causes.withType(e))
+                        .addKeyValue("retryInMs", PAUSE.toMillis())
+                        .log("No client of Kafka can be made; trying again, but this may need a person");
+                between = Optional.of(LoopStatus.between(Causes.withType(e), System.nanoTime()));
+                pause();
+            }
+        }
+        between = Optional.of(status().stopped(System.nanoTime()));
+        return false;
+    }
+
+    private void pause() {
+        try {
+            boolean unused = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The Kafka thread is not to be interrupted", e);
         }
     }
 

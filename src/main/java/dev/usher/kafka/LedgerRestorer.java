@@ -19,11 +19,13 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnstableOffsetCommitException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +90,7 @@ final class LedgerRestorer {
                 .toList();
         if (!waiting.isEmpty()) {
             throw new UnstableOffsetCommitException(waiting
-                    + " wait for the open transaction of an earlier owner, or for a leader of their part of the ledger; "
+                    + " wait for the open transaction of an earlier owner, or until their part of the ledger can be read; "
                     + "should that last longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what "
                     + "the broker forgot to end");
         }
@@ -121,6 +123,11 @@ final class LedgerRestorer {
             RestoreRequest request, PartitionWork.Preparation preparation, CommittedProgress reached, long end) {
         void complete() {
             request.result().complete(new Restored(reached, preparation));
+        }
+
+        /** Or cancelled. What was read is no longer the ledger thread's then. */
+        boolean isDone() {
+            return request.result().isDone();
         }
     }
 
@@ -186,7 +193,9 @@ final class LedgerRestorer {
             }
             try {
                 ends.put(entry.getKey(), KafkaFutures.get(end));
-            } catch (RetriableException e) {
+            } catch (InterruptException | WakeupException stop) {
+                throw stop;
+            } catch (KafkaException e) { // also one that is not to be retried: an access rule may be mended
                 asked.remove(entry.getKey());
                 log.atWarn()
                         .addKeyValue("partition", placeOf(entry.getKey()))
@@ -209,9 +218,9 @@ final class LedgerRestorer {
         while (!left.isEmpty() && System.nanoTime() - movedAt < PATIENCE.toNanos()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition place : polled.partitions()) {
-                for (Reading reading : readings.getOrDefault(place, List.of())) {
-                    polled.records(place).forEach(reading.preparation::add);
-                }
+                readings.getOrDefault(place, List.of()).stream()
+                        .filter(reading -> !reading.isDone())
+                        .forEach(reading -> polled.records(place).forEach(reading.preparation::add));
             }
             if (!polled.isEmpty()) {
                 records += polled.count();
@@ -227,7 +236,7 @@ final class LedgerRestorer {
         return records;
     }
 
-    /** What is read to its end is the event loop's from now on, so nothing more of it is read. */
+    /** What is read to its end is the event loop's from now on, so nothing more is added to it. */
     private void handOver(Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
         if (left.removeIf(place -> isSettled(place, readings.getOrDefault(place, List.of())))) {
             consumer.assign(left);
@@ -238,7 +247,7 @@ final class LedgerRestorer {
     private boolean isSettled(TopicPartition place, List<Reading> here) {
         long position = position(place);
         here.stream().filter(reading -> position >= reading.end()).forEach(Reading::complete);
-        return here.stream().allMatch(reading -> reading.request.result().isDone());
+        return here.stream().allMatch(Reading::isDone);
     }
 
     /** Of the next record; -1 while it is unknown, as without a leader. */

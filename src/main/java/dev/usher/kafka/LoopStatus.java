@@ -32,6 +32,11 @@ public record LoopStatus(
         return new LoopStatus(Phase.STARTING, false, 0, 0, 0, Optional.empty(), now);
     }
 
+    /** Of a worker that has left its group, and cannot try to join it yet. */
+    static LoopStatus between(String trouble, long now) {
+        return new LoopStatus(Phase.RUNNING, false, 0, 0, 0, Optional.of(trouble), now);
+    }
+
     LoopStatus stopped(long now) {
         return new LoopStatus(Phase.STOPPED, false, 0, 0, 0, trouble, now);
     }

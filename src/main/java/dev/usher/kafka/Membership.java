@@ -26,7 +26,7 @@ record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, C
     /**
      * Whether a consumer that has thrown this can be no member of its group any more. An error that answers a heartbeat ends the
      * membership, unless it is retriable; the consumer throws it from {@code poll} once, and never again. Errors about topics or
-     * offsets do not end it.
+     * offsets do not end it, though one may hide an error that does.
      */
     static boolean isEndedBy(KafkaException e) {
         boolean isOfTopics = e instanceof TopicAuthorizationException

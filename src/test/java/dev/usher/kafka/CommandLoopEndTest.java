@@ -1,14 +1,17 @@
 package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -33,7 +36,6 @@ class CommandLoopEndTest extends CommandLoopFixture {
     void endsWhenItsConsumerCanBeNoMemberAnyMore(KafkaException thrown) {
         assign(P0);
         arrive(P0, 0);
-        work(P0).complete(0, "a");
         consumer.setPollException(thrown);
 
         CommandLoop.End end = loop.run();
@@ -41,7 +43,6 @@ class CommandLoopEndTest extends CommandLoopFixture {
         assertThat(end).isEqualTo(CommandLoop.End.TURNED_AWAY);
         assertThat(consumer.closed()).isTrue();
         assertThat(work(P0).stopped).isTrue();
-        assertThat(published()).as("somebody else may own it").isEmpty();
         assertThat(shares.told).endsWith("0 of 2", "forgets");
         assertThat(loop.status().joined()).isFalse();
         assertThat(loop.status().partitions()).isZero();
@@ -55,6 +56,75 @@ class CommandLoopEndTest extends CommandLoopFixture {
                 GroupAuthorizationException.forGroupId("usher"),
                 new UnreleasedInstanceIdException("still there"),
                 new SaslAuthenticationException("wrong password"));
+    }
+
+    /** One broker may refuse the password while the group still counts this worker in: leaving makes its partitions another's. */
+    @Test
+    void beforeItLeavesItLetsCallsInFlightEndAndPublishesThem() {
+        shares.isCounted = true;
+        assign(P0);
+        arrive(P0, 0, 1);
+        work(P0).complete(0, "done before");
+        endLastCallAfter(Duration.ofMillis(500));
+        consumer.setPollException(new SaslAuthenticationException("wrong password"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+
+        assertThat(published()).containsExactly("done before", "in flight");
+        assertThat(committedOffset(P0)).isEqualTo(2);
+        assertThat(shares.told).as("its next owner counts what was spent").contains(gaveUpWhatWasCommittedLast());
+    }
+
+    @Test
+    void aSignalToStopCutsNoneOfThatShort() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ofMillis(500));
+        Runnable stopped = work(P0).onStop;
+        work(P0).onStop = () -> {
+            stopped.run();
+            loop.wakeup();
+        };
+        consumer.setPollException(new SaslAuthenticationException("wrong password"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(published()).containsExactly("in flight");
+    }
+
+    /** The broker knows whether the partition is still this worker's. */
+    @Test
+    void whatTheBrokerDoesNotTakeFromItIsLeftToTheNextOwner() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ZERO);
+        commitFailure = new CommitFailedException("not a member");
+        consumer.setPollException(GroupAuthorizationException.forGroupId("usher"));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+
+        assertThat(published()).isEmpty();
+        assertThat(consumer.closed()).isTrue();
+        assertThat(loop.status().partitions()).isZero();
+    }
+
+    private void endLastCallAfter(Duration afterTheStop) {
+        RecordedWork work = work(P0);
+        work.onStop = () -> {
+            long endsAt = now + afterTheStop.toNanos();
+            onLook = () -> {
+                if (now >= endsAt) {
+                    onLook = () -> {};
+                    assertThat(consumer.closed()).isFalse();
+                    work.complete(1, "in flight");
+                    work.reports.drained();
+                }
+            };
+        };
+    }
+
+    private String gaveUpWhatWasCommittedLast() {
+        return "gives up 1 part of moment " + shares.spent;
     }
 
     @ParameterizedTest
@@ -77,6 +147,52 @@ class CommandLoopEndTest extends CommandLoopFixture {
                 new TimeoutException("the broker is away"),
                 new TopicAuthorizationException("not yours"),
                 new NoOffsetForPartitionException(P0));
+    }
+
+    /** Of several errors at once Kafka's consumer throws the first, and only logs that it can be no member any more. */
+    @Test
+    void endsWhenItsConsumerHasLostItsPartitionsInThePollThatThrows() {
+        assign(P0);
+        consumer.schedulePollTask(() -> lose(P0));
+        consumer.setPollException(new TopicAuthorizationException("not yours"));
+        onLook = this::stopAfterAMinute;
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.TURNED_AWAY);
+    }
+
+    /** As when a member is fenced, which joins again by itself. */
+    @Test
+    void outlivesTheLossOfItsPartitionsInAnEarlierPoll() {
+        assign(P0);
+        lose(P0);
+        cycle();
+        consumer.setPollException(new TopicAuthorizationException("not yours"));
+        cycle();
+        assign(P0);
+        arrive(P0, 0);
+
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(published()).containsExactly("a");
+    }
+
+    /** Were it to join again, two workers of one name would put each other out for ever. */
+    @Test
+    void failsWhenAnotherWorkerHasTakenItsName() {
+        assign(P0);
+        consumer.setPollException(new FencedInstanceIdException("a newer member has it"));
+        onLook = this::stopAfterAMinute;
+
+        assertThatThrownBy(loop::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the same kafka.consumer.group.instance.id");
+    }
+
+    private void stopAfterAMinute() {
+        if (now > Duration.ofMinutes(1).toNanos()) {
+            loop.wakeup();
+        }
     }
 
     /** Nobody would see it afterwards: the next member begins without any. */

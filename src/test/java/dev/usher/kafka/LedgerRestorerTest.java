@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -21,17 +22,24 @@ import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LedgerRestorerTest {
     private static final TopicPartition P = new TopicPartition("commands", 0);
     private static final TopicPartition Q = new TopicPartition("commands", 1);
+    private static final TopicPartition OTHER_P = new TopicPartition("other-commands", 0);
     private static final TopicPartition LEDGER_OF_P = new TopicPartition("ledger", 0);
     private static final TopicPartition LEDGER_OF_Q = new TopicPartition("ledger", 1);
 
@@ -55,6 +63,7 @@ class LedgerRestorerTest {
 
     private final Map<TopicPartition, List<Long>> read = new HashMap<>();
     private final RestoreRequest p = new RestoreRequest(P, this::prepare, new CompletableFuture<>());
+    private final RestoreRequest ofOtherTopic = new RestoreRequest(OTHER_P, this::prepare, new CompletableFuture<>());
     private final RestoreRequest q = new RestoreRequest(Q, this::prepare, new CompletableFuture<>());
 
     private PartitionWork.Preparation prepare(TopicPartition partition) {
@@ -90,6 +99,29 @@ class LedgerRestorerTest {
         assertThat(read).isEqualTo(Map.of(P, List.of(0L), Q, List.of(0L)));
     }
 
+    /** With several topics of commands, each restoration has an end of its own, as it was when it was asked for. */
+    @Test
+    void whatIsHandedOverIsNotTouchedAnyMoreWhileAnotherTopicReadsTheSamePartOn() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
+        KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends = new HashMap<>(Map.of(LEDGER_OF_P, late));
+        LedgerRestorer restorer = asking(ends);
+        assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
+        late.complete(new ListOffsetsResultInfo(1, -1, Optional.empty()));
+        ends.put(LEDGER_OF_P, end(2));
+        consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
+        consumer.schedulePollTask(() -> {
+            assertThat(p.result()).isDone();
+            assertThat(ofOtherTopic.result()).isNotDone();
+            add(LEDGER_OF_P, 1);
+        });
+
+        restorer.run(List.of(p, ofOtherTopic));
+
+        assertThat(ofOtherTopic.result()).isDone();
+        assertThat(read).isEqualTo(Map.of(P, List.of(0L), OTHER_P, List.of(0L, 1L)));
+    }
+
     @Test
     void whatIsEmptyIsHandedOverBeforeAnythingIsRead() throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
@@ -121,11 +153,12 @@ class LedgerRestorerTest {
         assertThat(p.result()).isDone();
     }
 
-    @Test
-    void whoseEndCouldNotBeToldIsAskedForAgain() throws Exception {
+    @ParameterizedTest
+    @MethodSource
+    void whoseEndCouldNotBeToldIsAskedForAgain(KafkaException why) throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> failed = new KafkaFutureImpl<>();
-        failed.completeExceptionally(new LeaderNotAvailableException("nobody leads"));
+        failed.completeExceptionally(why);
         Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends =
                 new HashMap<>(Map.of(LEDGER_OF_P, failed, LEDGER_OF_Q, end(0)));
         LedgerRestorer restorer = asking(ends);
@@ -136,6 +169,14 @@ class LedgerRestorerTest {
         restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
+    }
+
+    static Stream<KafkaException> whoseEndCouldNotBeToldIsAskedForAgain() {
+        return Stream.of(
+                new LeaderNotAvailableException("nobody leads"),
+                new TopicAuthorizationException("an access rule that was wrong for a moment"),
+                new SaslAuthenticationException("a password that was wrong for a moment"),
+                new UnknownServerException("of whatever kind"));
     }
 
     @Test
@@ -186,6 +227,7 @@ class LedgerRestorerTest {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         offsets.put(P, null);
         offsets.put(Q, null);
+        offsets.put(OTHER_P, null);
         Constructor<ListConsumerGroupOffsetsResult> made =
                 ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
         made.setAccessible(true);
