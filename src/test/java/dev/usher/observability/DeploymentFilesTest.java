@@ -117,6 +117,15 @@ class DeploymentFilesTest {
         assertThat(Yaml.at(container(), "readinessProbe", "httpGet", "path")).isEqualTo("/health/ready");
     }
 
+    /** Its admin client waits for a minute by default. */
+    @Test
+    void aWorkerMayTakeItsTimeToSayThatKafkaDoesNotAnswer() throws IOException {
+        int every = (int) Yaml.at(container(), "startupProbe", "periodSeconds");
+        int times = (int) Yaml.at(container(), "startupProbe", "failureThreshold");
+
+        assertThat(Duration.ofSeconds((long) every * times)).isGreaterThanOrEqualTo(Duration.ofSeconds(120));
+    }
+
     @Test
     void composeMountsWhatThereIsAndScrapesTheWorker() throws IOException {
         Map<String, Object> services =
