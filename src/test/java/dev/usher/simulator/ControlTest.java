@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same abilities as the Java methods', over HTTP. */
 class ControlTest {
@@ -236,6 +238,21 @@ class ControlTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().getString("error")).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aBodyIsReadAsItIsThoughItIsCalledAForm(String text) {
+        String fault = new JsonObject().put("status", 502).put("body", text).encode();
+
+        Reply added = api.control("POST", "/simulator/faults", fault);
+
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        assertThat(api.list("").body()).isEqualTo(text);
+    }
+
+    static Stream<String> aBodyIsReadAsItIsThoughItIsCalledAForm() {
+        return Stream.of("<p>100% gone</p>", "x".repeat(10_000), "a&".repeat(300), "a=b+c");
     }
 
     @Test
