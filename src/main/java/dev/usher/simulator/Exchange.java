@@ -84,7 +84,7 @@ final class Exchange {
     }
 
     private void understood(Call call) {
-        row.names(call.namedParticipantIds(), call.namedCustomIds());
+        world.journal().names(row, call.namedParticipantIds(), call.namedCustomIds());
         Optional<Fault> fault = world.faults().firingFor(call);
         after(world.latency(), () -> fault.ifPresentOrElse(met -> meet(met, call), () -> answer(performed(call))));
     }
@@ -101,7 +101,7 @@ final class Exchange {
     private Answer performed(Call call) {
         Instant now = world.now();
         Outcome outcome = world.perform(call, now);
-        row.tookEffect(outcome, now);
+        world.journal().tookEffect(row, outcome, now);
         return outcome.answer();
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param createMeetings whether an unknown meeting is made when it is first named, rather than answered with 404
  * @param autoJoin whether whoever is added is live in the meeting's session at once
  * @param partialKicks whether a kick that is answered 404 for an unknown id has nevertheless kicked the others
- * @param journalCapacity how many requests the journal keeps; older ones are dropped
+ * @param journalCapacity how many requests the journal keeps at most; older ones are dropped
  * @param seed what chance in faults and jitter is drawn from
  *     <p>Any thread.
  */
