@@ -99,8 +99,9 @@ final class Journal {
     }
 
     JournalSummary summary(Duration window) {
-        if (window.isNegative() || window.isZero()) {
-            throw new IllegalArgumentException("window is " + window + ", must be positive");
+        if (window.isNegative() || window.isZero() || window.compareTo(SimulatorSettings.LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException(
+                    "window is " + window + ", must be longer than PT0S, up to " + SimulatorSettings.LONGEST_WINDOW);
         }
         Map<Operation, Map<String, Long>> outcomes = new EnumMap<>(Operation.class);
         Map<Effect, Long> effects = new EnumMap<>(Effect.class);

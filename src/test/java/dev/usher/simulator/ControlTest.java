@@ -231,7 +231,9 @@ class ControlTest {
                 "POST  | /simulator/faults           | {}                                         | effect, status or delay is missing",
                 "POST  | /simulator/faults           | {\"delay\":\"PT2H\"}                         | delay is PT2H, must be from 0 to PT1H",
                 "POST  | /simulator/faults           | {\"status\":503,\"envelope\":\"html\",\"body\":\"x\"} | body and envelope exclude each other",
-                "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be positive",
+                "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be longer than PT0S, up to PT8760H",
+                "GET   | /simulator/journal/summary?window=PT2562047788015215H | ''               | window is PT2562047788015215H, must be longer than PT0S, up to PT8760H",
+                "PATCH | /simulator/settings         | {\"quota\":{\"requests\":5,\"window\":\"P366D\"}} | quota.window is PT8784H, must be PT0.001S to PT8760H",
             })
     void aMistakeIsExplained(String method, String path, String body, String message) {
         Reply reply = api.control(method, path, body);
