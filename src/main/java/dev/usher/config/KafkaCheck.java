@@ -66,6 +66,10 @@ final class KafkaCheck {
                     "must be 5000 or less: a worker that is suspended could send for partitions that it has lost"),
             new Danger("max.request.size", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
             new Danger("buffer.memory", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
+            new Danger(
+                    "bootstrap.servers",
+                    value -> !Range.servers().allows().test(value),
+                    "must be " + Range.servers().text()),
             new Danger("partitioner.class", value -> true, ELSEWHERE),
             new Danger("partitioner.ignore.keys", value -> !value.equalsIgnoreCase("false"), ELSEWHERE),
             new Danger("transaction.timeout.ms", value -> true, "set transaction.timeout instead"),
