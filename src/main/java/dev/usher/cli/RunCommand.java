@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
         header = "Run a worker.",
         description = {
             "Takes commands from Kafka, runs them, and publishes a result for each, until it is stopped.",
-            "SIGTERM lets calls in flight end and publishes what they brought, within shutdown.timeout.",
+            "SIGTERM lets calls in flight end and publishes what they brought, within shutdown.timeout; closing connections"
+                    + " may take ten seconds more.",
             "Workers of one group.id share the work."
         },
         footerHeading = "%nExamples:%n",

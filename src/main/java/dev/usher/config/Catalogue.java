@@ -72,7 +72,7 @@ public final class Catalogue {
             optional(
                     "api.token.file",
                     "path",
-                    Range.any("a readable file"),
+                    Range.path("a readable file"),
                     "File with the API token; read again when it changes."),
             duration(
                     "api.timeout",
@@ -166,7 +166,7 @@ public final class Catalogue {
                     "PT20S",
                     Range.durationsUpTo(Duration.ofHours(1)),
                     "Time that commands in flight have to end when the worker is stopped."),
-            optional("schemas.dir", "path", Range.any("a folder"), "Folder with further writers' schemas (*.avsc)."),
+            optional("schemas.dir", "path", Range.path("a folder"), "Folder with further writers' schemas (*.avsc)."),
             optional(
                     "schema.registry.url",
                     "URL",

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
@@ -22,6 +23,9 @@ final class KafkaCheck {
             "must be " + LARGEST_RECORD_BYTES + " or more: dead letters and results would not fit";
     private static final String ELSEWHERE =
             "must stay as it is: a command sent again would come to another partition, where nobody knows it";
+
+    private static final String WRITTEN_OUT =
+            "must be written out: what Kafka's clients fetch themselves cannot be checked here";
 
     private static final List<Danger> DANGERS = List.of(
             new Danger(
@@ -62,6 +66,10 @@ final class KafkaCheck {
                     "must be 5000 or less: a worker that is suspended could send for partitions that it has lost"),
             new Danger("max.request.size", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
             new Danger("buffer.memory", KafkaCheck::isBelowLargestRecord, TOO_SMALL),
+            new Danger(
+                    "bootstrap.servers",
+                    value -> !Range.servers().allows().test(value),
+                    "must be " + Range.servers().text()),
             new Danger("partitioner.class", value -> true, ELSEWHERE),
             new Danger("partitioner.ignore.keys", value -> !value.equalsIgnoreCase("false"), ELSEWHERE),
             new Danger("transaction.timeout.ms", value -> true, "set transaction.timeout instead"),
@@ -97,14 +105,27 @@ final class KafkaCheck {
 
     private void check(String key, String value, GroupProtocol protocol) {
         String property = KafkaClient.property(key);
-        List<KafkaClient> clients = KafkaClient.named(key).map(List::of).orElse(KafkaClient.ALL).stream()
-                .filter(client -> client.understands(property))
-                .toList();
+        List<KafkaClient> meant = KafkaClient.named(key).map(List::of).orElse(KafkaClient.ALL);
+        Optional<String> provider = ConfigProviders.providerOf(property);
+        if (provider.isPresent()) {
+            if (!ConfigProviders.isNamed(provider.get(), providers(meant))) {
+                problems.accept(values.complaint(key, ConfigProviders.NAMES + " does not name " + provider.get()));
+            }
+            return;
+        }
+        List<KafkaClient> clients =
+                meant.stream().filter(client -> client.understands(property)).toList();
         if (clients.isEmpty()) {
             problems.accept(values.complaint(key, "Kafka's clients know no such setting" + suggestion(key, property)));
             return;
         }
-        malformed(clients.get(0), property, value).ifPresent(what -> problems.accept(values.complaint(key, what)));
+        boolean isFetched =
+                ConfigProviders.isPlaceholder(value) && !providers(meant).isEmpty();
+        if (!isFetched) {
+            malformed(clients.get(0), property, value).ifPresent(what -> problems.accept(values.complaint(key, what)));
+        } else if (property.equals(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
+            problems.accept(values.complaint(key, WRITTEN_OUT));
+        }
         if ((protocol == GroupProtocol.CLASSIC ? CONSUMER_ONLY : CLASSIC_ONLY).contains(property)) {
             problems.accept(values.complaint(
                     key,
@@ -113,9 +134,18 @@ final class KafkaCheck {
             return;
         }
         DANGERS.stream()
-                .filter(danger ->
-                        danger.property().equals(property) && danger.threatens().test(value))
-                .forEach(danger -> problems.accept(values.complaint(key, danger.why())));
+                .filter(danger -> danger.property().equals(property))
+                .map(danger -> danger.threatens().test(value) ? danger.why() : isFetched ? WRITTEN_OUT : "")
+                .filter(why -> !why.isEmpty())
+                .forEach(why -> problems.accept(values.complaint(key, why)));
+    }
+
+    /** What names the config providers of these clients. */
+    private List<String> providers(List<KafkaClient> clients) {
+        return clients.stream()
+                .flatMap(client -> client.keys(ConfigProviders.NAMES))
+                .flatMap(key -> values.text(key).stream())
+                .toList();
     }
 
     private static Optional<String> malformed(KafkaClient client, String property, String value) {

@@ -49,16 +49,21 @@ final class KafkaClient {
         return understands.names().contains(property);
     }
 
+    /** Whether it is to be given a property: one that it understands, or one that its config providers do. */
+    boolean takes(String property) {
+        return understands(property) || ConfigProviders.providerOf(property).isPresent();
+    }
+
     /** The keys of ours that set a property of it; the first that is set wins. */
     Stream<String> keys(String property) {
         return Stream.of(prefix + property, FOR_ALL + property);
     }
 
-    /** Its properties among our keys: those for all that it understands, then its own. */
+    /** Its properties among our keys: those for all that it takes, then its own. */
     Map<String, Object> properties(Map<String, String> texts) {
         Map<String, Object> properties = new TreeMap<>();
         texts.forEach((key, value) -> {
-            if (key.startsWith(FOR_ALL) && named(key).isEmpty() && understands(property(key))) {
+            if (key.startsWith(FOR_ALL) && named(key).isEmpty() && takes(property(key))) {
                 properties.put(property(key), value);
             }
         });

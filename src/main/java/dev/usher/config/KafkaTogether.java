@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,6 +23,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaTogether {
     private static final String GROUP = "usher";
+
+    /** How Kafka names a value in a message about it. */
+    private static final Pattern FETCHED =
+            Pattern.compile("(?<=Invalid value ).*(?= for configuration )", Pattern.DOTALL);
 
     private final Values values;
     private final Consumer<String> problems;
@@ -43,9 +48,17 @@ final class KafkaTogether {
             return Optional.of(config.apply(properties(client)));
         } catch (KafkaException e) {
             problems.accept("kafka.*: Kafka's " + name + " refuse what they are given: "
-                    + Secrets.withoutUserInfo(KafkaClient.FOR_ALL, String.valueOf(e.getMessage())));
+                    + Secrets.withoutUserInfo(
+                            KafkaClient.FOR_ALL, withoutFetched(client, String.valueOf(e.getMessage()))));
             return Optional.empty();
         }
+    }
+
+    /** What a config provider fetches is a secret, also where it does not fit. */
+    private String withoutFetched(KafkaClient client, String message) {
+        return key(client, ConfigProviders.NAMES).isEmpty()
+                ? message
+                : FETCHED.matcher(message).replaceAll(Secrets.MASK);
     }
 
     /** With what Usher sets itself. */

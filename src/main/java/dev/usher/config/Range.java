@@ -3,6 +3,8 @@ package dev.usher.config;
 import dev.usher.kafka.CommandTopics;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Range(String text, Predicate<Object> allows) implements ConfigDef.Validator {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final int LAST_PORT = 65_535;
 
     static Range numbers(long min, long max) {
         return new Range(min + " to " + max, value -> {
@@ -102,9 +105,22 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
 
     static Range servers() {
         return new Range(
-                "host:port, separated by commas",
+                "host:port with a port of 1 to " + LAST_PORT + ", separated by commas",
                 value -> Arrays.stream(((String) value).split(",", -1))
-                        .allMatch(server -> server.strip().matches("[^\\s:]\\S*:\\d{1,5}")));
+                        .map(String::strip)
+                        .allMatch(Range::isServer));
+    }
+
+    /** What the file system of here takes for one, be there something or not. */
+    static Range path(String text) {
+        return new Range(text, value -> {
+            try {
+                Path unused = Path.of((String) value);
+                return true;
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        });
     }
 
     /** Names or a pattern; says what is wrong with either. */
@@ -142,6 +158,14 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isServer(String text) {
+        if (!text.matches("[^\\s:]\\S*:\\d{1,5}")) {
+            return false;
+        }
+        int port = Integer.parseInt(text.substring(text.lastIndexOf(':') + 1));
+        return 1 <= port && port <= LAST_PORT;
     }
 
     private static boolean isUrl(String text) {

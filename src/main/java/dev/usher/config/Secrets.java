@@ -21,16 +21,17 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** Whether a key's value is never shown: ours of that type, and all that Kafka itself calls a password. */
+    /** Whether a key's value is never shown: ours of that type, all that Kafka itself calls a password, and what its config providers get. */
     static boolean isSecret(String key) {
         if (!key.startsWith(KafkaClient.FOR_ALL)) {
             return Catalogue.keys().stream()
                     .anyMatch(known -> known.name().equals(key) && known.type() == ConfigDef.Type.PASSWORD);
         }
         String property = KafkaClient.property(key);
-        return KafkaClient.ALL.stream()
-                .flatMap(client -> client.understands().configKeys().values().stream())
-                .anyMatch(known -> known.name.equals(property) && known.type == ConfigDef.Type.PASSWORD);
+        return ConfigProviders.isSecret(property)
+                || KafkaClient.ALL.stream()
+                        .flatMap(client -> client.understands().configKeys().values().stream())
+                        .anyMatch(known -> known.name.equals(property) && known.type == ConfigDef.Type.PASSWORD);
     }
 
     /** A value that is no secret as such, without the user of the URL that it is or should be. */

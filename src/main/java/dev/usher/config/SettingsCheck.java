@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
@@ -67,8 +68,8 @@ final class SettingsCheck {
             problems.add("api.token: is missing; set it or api.token.file, in a file or as "
                     + Environment.variable("api.token"));
         }
-        values.text("api.token.file").map(Path::of).ifPresent(this::token);
-        values.text("schemas.dir").map(Path::of).ifPresent(this::schemas);
+        path("api.token.file").ifPresent(this::token);
+        path("schemas.dir").ifPresent(this::schemas);
     }
 
     private void token(Path file) {
@@ -102,6 +103,10 @@ final class SettingsCheck {
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Optional<Path> path(String key) {
+        return values.text(key).filter(text -> areSound(key)).map(Path::of);
     }
 
     private void unknown(String key) {

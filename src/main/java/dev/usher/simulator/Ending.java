@@ -1,8 +1,10 @@
 package dev.usher.simulator;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** How a request that met a fault ends. Any thread. */
 public sealed interface Ending {
@@ -40,6 +42,16 @@ public sealed interface Ending {
 
     /** An answer of the fault's making. */
     record Reply(int status, Map<String, String> headers, String body) implements Ending {
+        private static final Set<String> OF_THE_CONNECTION = Set.of(
+                "connection",
+                "content-length",
+                "keep-alive",
+                "proxy-connection",
+                "te",
+                "trailer",
+                "transfer-encoding",
+                "upgrade");
+
         public Reply {
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("status is " + status + ", must be 200 to 599");
@@ -48,12 +60,16 @@ public sealed interface Ending {
                 if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || !value.matches("[\\t\\x20-\\x7e]*")) {
                     throw new IllegalArgumentException("headers holds '" + name + "', which is no valid header");
                 }
+                if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException("headers holds '" + name
+                            + "', which the connection itself sets or HTTP/2 forbids: leave it out");
+                }
             });
             headers = Map.copyOf(headers);
         }
 
         Answer answer() {
-            Map<String, String> all = new HashMap<>();
+            Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             all.put("Content-Type", body.startsWith("{") ? "application/json" : "text/html; charset=UTF-8");
             all.putAll(headers);
             return new Answer(status, all, Buffer.buffer(body));

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request to the API, from its first line to its end:
@@ -26,6 +28,7 @@ import java.util.Optional;
  * fault the answer leaves at the same one. A client that goes away does not take its request back. Event loop only.
  */
 final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final long INTERNAL_ERROR = 2;
 
     private final World world;
@@ -49,13 +52,19 @@ final class Exchange {
 
     static void begin(World world, Vertx vertx, HttpServerRequest request) {
         assert world.isConfinedHere();
-        new Exchange(world, vertx, request).begin();
+        try {
+            new Exchange(world, vertx, request).begin();
+        } catch (RuntimeException bug) {
+            Answer answer = failed(bug);
+            answer.headers().forEach(request.response()::putHeader);
+            request.response().setStatusCode(answer.status()).end(answer.body());
+        }
     }
 
     private void begin() {
         request.response().exceptionHandler(lost -> abandoned()).closeHandler(closed -> abandoned());
         request.exceptionHandler(lost -> abandoned());
-        BoundedBody.read(request).onSuccess(this::bodyRead);
+        BoundedBody.read(request).onSuccess(body -> answering(() -> bodyRead(body)));
     }
 
     private void bodyRead(Optional<Buffer> body) {
@@ -84,7 +93,7 @@ final class Exchange {
     }
 
     private void understood(Call call) {
-        row.names(call.namedParticipantIds(), call.namedCustomIds());
+        world.journal().names(row, call.namedParticipantIds(), call.namedCustomIds());
         Optional<Fault> fault = world.faults().firingFor(call);
         after(world.latency(), () -> fault.ifPresentOrElse(met -> meet(met, call), () -> answer(performed(call))));
     }
@@ -101,7 +110,7 @@ final class Exchange {
     private Answer performed(Call call) {
         Instant now = world.now();
         Outcome outcome = world.perform(call, now);
-        row.tookEffect(outcome, now);
+        world.journal().tookEffect(row, outcome, now);
         return outcome.answer();
     }
 
@@ -143,8 +152,9 @@ final class Exchange {
     }
 
     private void answer(Answer answer) {
+        Instant now = world.now();
         if (endsNow()) {
-            world.journal().answered(row, answer.status(), world.now());
+            world.journal().answered(row, answer.status(), now);
             request.response().setStatusCode(answer.status());
             verdict.headers().forEach(request.response()::putHeader);
             answer.headers().forEach(request.response()::putHeader);
@@ -159,6 +169,20 @@ final class Exchange {
     /** HTTP/2 takes a body where there must be none for a broken stream. */
     private boolean mayHaveBody(int status) {
         return !request.method().equals(HttpMethod.HEAD) && status != 204 && status != 205 && status != 304;
+    }
+
+    /** A step that a bug may end; its client is answered even so. */
+    private void answering(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            answer(failed(bug));
+        }
+    }
+
+    private static Answer failed(RuntimeException bug) {
+        LOG.atError().setCause(bug).log("request failed");
+        return Answer.refusal(500, "failed: the simulator's log says why");
     }
 
     private void abandoned() {
@@ -180,7 +204,7 @@ final class Exchange {
         if (millis == 0) {
             next.run();
         } else {
-            vertx.setTimer(millis, timer -> next.run());
+            vertx.setTimer(millis, timer -> answering(next));
         }
     }
 }

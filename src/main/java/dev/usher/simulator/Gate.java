@@ -30,14 +30,15 @@ final class Gate {
     /** Counts the request against its token's budget, unless it is refused. */
     Verdict judge(@Nullable String authorization, Instant now) {
         if (authorization == null) {
-            return refused(Answer.json(401, new JsonObject().put("message", "Unauthorized")));
+            return refused(Answer.json(401, new JsonObject().put("message", "Unauthorized")), unseen, now);
         }
         String token = authorization.startsWith(SCHEME) ? authorization.substring(SCHEME.length()) : "";
         if (token.isEmpty() || token.indexOf(' ') >= 0) {
-            return refused(Answer.gatewayError(400, 6003, "Invalid request headers"));
+            return refused(Answer.gatewayError(400, 6003, "Invalid request headers"), unseen, now);
         }
         if (settings.token().isPresent() && !settings.token().get().equals(token)) {
-            return refused(Answer.gatewayError(403, 10_000, "Authentication error"));
+            return refused(
+                    Answer.gatewayError(403, 10_000, "Authentication error"), budgets.getOrDefault(token, unseen), now);
         }
         return settings.quota().isNone() ? new Verdict(Optional.empty(), Map.of()) : judge(budget(token), now);
     }
@@ -88,7 +89,8 @@ final class Gate {
         return new Verdict(Optional.of(answer), headers);
     }
 
-    private static Verdict refused(Answer answer) {
-        return new Verdict(Optional.of(answer), Map.of());
+    /** Tells what is left, too, and spends nothing. */
+    private Verdict refused(Answer answer, Budget budget, Instant now) {
+        return new Verdict(Optional.of(answer), settings.quota().isNone() ? Map.of() : budget.headers(now));
     }
 }

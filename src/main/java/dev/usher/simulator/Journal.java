@@ -15,21 +15,39 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request to the API in the order received, the newest {@code capacity} of them. It never holds a bearer token, a
- * join token or a body. Event loop only.
+ * Every request to the API in the order received, the newest {@code capacity} of them, or fewer if they name so many
+ * participants that memory would not do. It never holds a bearer token, a join token or a body. Event loop only.
  */
 final class Journal {
+    /** About a million ids; the heap of the simulator in the example for Compose is four times that. */
+    static final long MOST_BYTES = 96L << 20;
+
+    private static final int LONGEST_TEXT = 255;
+
     private final int capacity;
+    private final long mostBytes;
     private final Deque<JournalRow> rows = new ArrayDeque<>();
     private final Pool<MeetingKey> meetings = new Pool<>();
     private final Pool<String> userAgents = new Pool<>();
     private long lastSequence;
     private long dropped;
+    private long bytes;
     private int inFlight;
     private int mostInFlight;
 
-    Journal(int capacity) {
+    /**
+     * An empty one.
+     *
+     * @param mostBytes what the ids in it may take
+     */
+    Journal(int capacity, long mostBytes) {
         this.capacity = capacity;
+        this.mostBytes = mostBytes;
+    }
+
+    /** What is kept of a header's text, which may be kilobytes. */
+    static String kept(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
 
     JournalRow received(Route route, @Nullable String idempotencyKey, @Nullable String userAgent, Instant at) {
@@ -41,14 +59,19 @@ final class Journal {
                 at,
                 route,
                 meetings.shared(route.meeting()),
-                idempotencyKey,
-                userAgent == null ? null : userAgents.shared(userAgent));
+                idempotencyKey == null ? null : kept(idempotencyKey),
+                userAgent == null ? null : userAgents.shared(kept(userAgent)));
         rows.add(row);
-        if (rows.size() > capacity) {
-            rows.removeFirst();
-            dropped++;
-        }
+        makeRoom();
         return row;
+    }
+
+    void names(JournalRow row, List<String> ids, List<String> customIds) {
+        grow(row, () -> row.names(ids, customIds));
+    }
+
+    void tookEffect(JournalRow row, Outcome outcome, Instant at) {
+        grow(row, () -> row.tookEffect(outcome, at));
     }
 
     void answered(JournalRow row, int status, Instant at) {
@@ -76,8 +99,9 @@ final class Journal {
     }
 
     JournalSummary summary(Duration window) {
-        if (window.isNegative() || window.isZero()) {
-            throw new IllegalArgumentException("window is " + window + ", must be positive");
+        if (window.isNegative() || window.isZero() || window.compareTo(SimulatorSettings.LONGEST_WINDOW) > 0) {
+            throw new IllegalArgumentException(
+                    "window is " + window + ", must be longer than PT0S, up to " + SimulatorSettings.LONGEST_WINDOW);
         }
         Map<Operation, Map<String, Long>> outcomes = new EnumMap<>(Operation.class);
         Map<Effect, Long> effects = new EnumMap<>(Effect.class);
@@ -91,9 +115,30 @@ final class Journal {
 
     /** Sequence numbers go on, so that nobody who reads on from one sees an older entry again. */
     void clear() {
+        rows.forEach(JournalRow::leave);
         rows.clear();
+        bytes = 0;
         dropped = 0;
         mostInFlight = inFlight;
+    }
+
+    /** A row that has left the journal while its request goes on is not counted any more. */
+    private void grow(JournalRow row, Runnable change) {
+        long before = row.bytes();
+        change.run();
+        if (row.isKept()) {
+            bytes += row.bytes() - before;
+            makeRoom();
+        }
+    }
+
+    private void makeRoom() {
+        while (rows.size() > capacity || (bytes > mostBytes && !rows.isEmpty())) {
+            JournalRow oldest = rows.removeFirst();
+            bytes -= oldest.bytes();
+            oldest.leave();
+            dropped++;
+        }
     }
 
     private Window busiest(Duration length) {

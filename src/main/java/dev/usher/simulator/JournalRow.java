@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class JournalRow {
     private static final int NO_STATUS = 0;
 
+    /** What Java adds to each text. */
+    private static final int BYTES_AROUND_TEXT = 56;
+
     private final long sequence;
     private final Instant receivedAt;
     private final Operation operation;
@@ -27,6 +30,7 @@ final class JournalRow {
     private Effect effect = Effect.NONE;
     private End end = End.OPEN;
     private int status = NO_STATUS;
+    private boolean kept = true;
 
     JournalRow(
             long sequence,
@@ -68,6 +72,20 @@ final class JournalRow {
         end = End.HUNG;
     }
 
+    /** It is in the journal no longer. */
+    void leave() {
+        kept = false;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    /** About what the ids in it take. */
+    long bytes() {
+        return bytes(participantIds) + bytes(customIds) + bytes(affected);
+    }
+
     End end() {
         return end;
     }
@@ -93,7 +111,7 @@ final class JournalRow {
     }
 
     boolean hasKey(String key) {
-        return key.equals(idempotencyKey);
+        return Journal.kept(key).equals(idempotencyKey);
     }
 
     boolean names(String participant) {
@@ -122,5 +140,9 @@ final class JournalRow {
                 status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status),
                 effect,
                 affected);
+    }
+
+    private static long bytes(List<String> ids) {
+        return ids.stream().mapToLong(id -> BYTES_AROUND_TEXT + id.length()).sum();
     }
 }

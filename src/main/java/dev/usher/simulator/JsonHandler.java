@@ -1,6 +1,7 @@
 package dev.usher.simulator;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -15,6 +16,9 @@ import java.util.function.Function;
  * then: thrown on, the router would log it with its stack. Event loop only.
  */
 final class JsonHandler implements Handler<RoutingContext> {
+    /** What a context keeps the request's body under. */
+    static final String BODY = "body";
+
     private final Consumer<RoutingContext> answer;
 
     /** The answer is a {@link JsonObject} or a {@link io.vertx.core.json.JsonArray}. */
@@ -55,11 +59,12 @@ final class JsonHandler implements Handler<RoutingContext> {
 
     /** The request's body; no body is an empty object. */
     static JsonObject body(RoutingContext context) {
-        if (context.body().length() <= 0) {
+        Buffer body = context.get(BODY, Buffer.buffer());
+        if (body.length() == 0) {
             return new JsonObject();
         }
         try {
-            if (Json.decodeValue(context.body().buffer()) instanceof JsonObject json) {
+            if (Json.decodeValue(body) instanceof JsonObject json) {
                 return json;
             }
         } catch (DecodeException notJson) {

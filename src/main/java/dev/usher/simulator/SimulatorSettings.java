@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param createMeetings whether an unknown meeting is made when it is first named, rather than answered with 404
  * @param autoJoin whether whoever is added is live in the meeting's session at once
  * @param partialKicks whether a kick that is answered 404 for an unknown id has nevertheless kicked the others
- * @param journalCapacity how many requests the journal keeps; older ones are dropped
+ * @param journalCapacity how many requests the journal keeps at most; older ones are dropped
  * @param seed what chance in faults and jitter is drawn from
  *     <p>Any thread.
  */
@@ -36,6 +36,10 @@ public record SimulatorSettings(
         boolean partialKicks,
         int journalCapacity,
         long seed) {
+    /** No time that can be told is that far away. */
+    static final Duration LONGEST_WINDOW = Duration.ofDays(365);
+
+    private static final Duration SHORTEST_WINDOW = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     public SimulatorSettings {
@@ -156,8 +160,16 @@ public record SimulatorSettings(
 
         public Quota {
             require(requests >= 0, "quota.requests", requests, "be 0 (none) or more");
-            require(window.compareTo(Duration.ofMillis(1)) >= 0, "quota.window", window, "be 1 ms or longer");
-            require(!lockOut.isNegative(), "quota.lockOut", lockOut, "not be negative");
+            require(
+                    window.compareTo(SHORTEST_WINDOW) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0,
+                    "quota.window",
+                    window,
+                    "be " + SHORTEST_WINDOW + " to " + LONGEST_WINDOW);
+            require(
+                    !lockOut.isNegative() && lockOut.compareTo(LONGEST_WINDOW) <= 0,
+                    "quota.lockOut",
+                    lockOut,
+                    "be PT0S to " + LONGEST_WINDOW);
         }
 
         /** A quota that locks out for as long as its window. */

@@ -27,7 +27,7 @@ final class World {
         this.clock = clock;
         this.gate = new Gate(settings);
         this.faults = new Faults(meetings, settings.seed());
-        this.journal = new Journal(settings.journalCapacity());
+        this.journal = new Journal(settings.journalCapacity(), Journal.MOST_BYTES);
         this.chance = new SplittableRandom(settings.seed());
     }
 

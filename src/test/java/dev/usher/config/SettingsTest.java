@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -199,6 +200,33 @@ class SettingsTest {
         assertThat(settings.management().port()).isEqualTo(3);
         assertThat(settings.quota().requests()).isEqualTo(20);
         assertThat(settings.shown()).containsEntry("lookup.pages", "7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka:65536", "kafka:0", "one:9092,[::1]:99999"})
+    void aPortThatNoBrokerCanHaveIsRefused(String servers) {
+        assertThatThrownBy(() -> Settings.forClient(new Sources(
+                        List.of(),
+                        Map.of(),
+                        Map.of("kafka.bootstrap.servers", servers, "kafka.admin.bootstrap.servers", servers))))
+                .message()
+                .contains(
+                        "2 settings are wrong",
+                        "kafka.bootstrap.servers: Invalid value " + servers
+                                + ": must be host:port with a port of 1 to 65535, separated by commas",
+                        "kafka.admin.bootstrap.servers: must be host:port with a port of 1 to 65535, separated by commas");
+    }
+
+    @Test
+    void whatIsNoPathAtAllIsRefused() {
+        assertThatThrownBy(() -> Settings.forWorker(new Sources(
+                        List.of(),
+                        Map.of("USHER_API_ACCOUNT_ID", "acct", "USHER_API_APP_ID", "app"),
+                        Map.of("api.token.file", "/run/\0token", "schemas.dir", "a\0b"))))
+                .message()
+                .contains("2 settings are wrong")
+                .contains("api.token.file: Invalid value /run/\0token: must be a readable file")
+                .contains("schemas.dir: Invalid value a\0b: must be a folder");
     }
 
     @Test

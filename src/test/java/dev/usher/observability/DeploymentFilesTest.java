@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples for Kubernetes and Compose fit Usher as it is. */
 class DeploymentFilesTest {
     private static final Path KUBERNETES = Path.of("src/main/kubernetes");
+    private static final Path OPERATIONS = Path.of("src/docs/operations.md");
     private static final Path OBSERVABILITY = Path.of("src/main/observability");
 
     @TempDir
@@ -42,10 +44,39 @@ class DeploymentFilesTest {
 
     @Test
     void everyManifestSaysWhatItIs() throws IOException {
-        assertThat(manifests()).hasSize(4).allSatisfy(manifest -> {
+        assertThat(manifests(Integer.MAX_VALUE)).hasSize(4).allSatisfy(manifest -> {
             assertThat(manifest).containsKeys("apiVersion", "kind");
             assertThat(Yaml.at(manifest, "metadata", "name")).isEqualTo("usher");
         });
+    }
+
+    /** {@code kubectl apply -f} takes a folder's own files, and none of the folders in it. */
+    @Test
+    void whoAppliesTheFolderHasNoAutoscaler() throws IOException {
+        assertThat(manifests(1))
+                .isNotEmpty()
+                .noneSatisfy(manifest -> assertThat(manifest).containsEntry("kind", "ScaledObject"));
+    }
+
+    /** It would start them again within half a minute. */
+    @Test
+    void whoStopsAllWorkersPausesTheAutoscalerFirst() throws IOException {
+        List<String> lines = Files.readAllLines(OPERATIONS);
+        List<Integer> stops = IntStream.range(0, lines.size())
+                .filter(line -> lines.get(line).startsWith("kubectl scale deployment usher --replicas=0"))
+                .boxed()
+                .toList();
+
+        assertThat(stops)
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(lines.get(line - 1))
+                                .startsWith(
+                                        "kubectl annotate scaledobject usher autoscaling.keda.sh/paused-replicas=0 --overwrite"));
+        assertThat(lines)
+                .filteredOn(line ->
+                        line.startsWith("kubectl annotate scaledobject usher autoscaling.keda.sh/paused-replicas-"))
+                .hasSize(2);
     }
 
     @Test
@@ -86,6 +117,15 @@ class DeploymentFilesTest {
         assertThat(Yaml.at(container(), "readinessProbe", "httpGet", "path")).isEqualTo("/health/ready");
     }
 
+    /** Its admin client waits for a minute by default. */
+    @Test
+    void aWorkerMayTakeItsTimeToSayThatKafkaDoesNotAnswer() throws IOException {
+        int every = (int) Yaml.at(container(), "startupProbe", "periodSeconds");
+        int times = (int) Yaml.at(container(), "startupProbe", "failureThreshold");
+
+        assertThat(Duration.ofSeconds((long) every * times)).isGreaterThanOrEqualTo(Duration.ofSeconds(120));
+    }
+
     @Test
     void composeMountsWhatThereIsAndScrapesTheWorker() throws IOException {
         Map<String, Object> services =
@@ -122,10 +162,11 @@ class DeploymentFilesTest {
         return Settings.forWorker(new Sources(List.of(), environment, Map.of()));
     }
 
-    private static List<Map<String, Object>> manifests() throws IOException {
+    /** Those in the folder, and in the folders in it down to this depth. */
+    private static List<Map<String, Object>> manifests(int depth) throws IOException {
         List<Map<String, Object>> manifests = new ArrayList<>();
-        try (Stream<Path> files = Files.list(KUBERNETES)) {
-            for (Path file : files.sorted().toList()) {
+        try (Stream<Path> files = Files.walk(KUBERNETES, depth)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 manifests.addAll(Yaml.documents(file));
             }
         }
@@ -133,7 +174,7 @@ class DeploymentFilesTest {
     }
 
     private static Map<String, Object> manifest(String kind) throws IOException {
-        return manifests().stream()
+        return manifests(1).stream()
                 .filter(manifest -> kind.equals(manifest.get("kind")))
                 .findFirst()
                 .orElseThrow();

@@ -14,7 +14,7 @@ final class Expressions {
     static final Path DASHBOARD = Path.of("src/main/observability/grafana/usher.json");
     static final Path ALERTS = Path.of("src/main/observability/prometheus/usher-alerts.yml");
 
-    private static final Path SCALING = Path.of("src/main/kubernetes/autoscaling.yml");
+    private static final Path SCALING = Path.of("src/main/kubernetes/keda/autoscaling.yml");
 
     /**
      * One of them.

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same abilities as the Java methods', over HTTP. */
 class ControlTest {
@@ -229,13 +231,30 @@ class ControlTest {
                 "POST  | /simulator/faults           | {}                                         | effect, status or delay is missing",
                 "POST  | /simulator/faults           | {\"delay\":\"PT2H\"}                         | delay is PT2H, must be from 0 to PT1H",
                 "POST  | /simulator/faults           | {\"status\":503,\"envelope\":\"html\",\"body\":\"x\"} | body and envelope exclude each other",
-                "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be positive",
+                "GET   | /simulator/journal/summary?window=PT0S | ''                              | window is PT0S, must be longer than PT0S, up to PT8760H",
+                "GET   | /simulator/journal/summary?window=PT2562047788015215H | ''               | window is PT2562047788015215H, must be longer than PT0S, up to PT8760H",
+                "PATCH | /simulator/settings         | {\"quota\":{\"requests\":5,\"window\":\"P366D\"}} | quota.window is PT8784H, must be PT0.001S to PT8760H",
             })
     void aMistakeIsExplained(String method, String path, String body, String message) {
         Reply reply = api.control(method, path, body);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().getString("error")).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aBodyIsReadAsItIsThoughItIsCalledAForm(String text) {
+        String fault = new JsonObject().put("status", 502).put("body", text).encode();
+
+        Reply added = api.control("POST", "/simulator/faults", fault);
+
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        assertThat(api.list("").body()).isEqualTo(text);
+    }
+
+    static Stream<String> aBodyIsReadAsItIsThoughItIsCalledAForm() {
+        return Stream.of("<p>100% gone</p>", "x".repeat(10_000), "a&".repeat(300), "a=b+c");
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultsTest {
     @RegisterExtension
@@ -40,6 +42,32 @@ class FaultsTest {
         assertThat(reply.header("Retry-After")).isEqualTo("7");
         assertThat(enrolled()).isEmpty();
         assertThat(lastEntry().effectAt()).isEmpty();
+    }
+
+    @Test
+    void aScriptedHeaderWinsHoweverItIsSpelt() {
+        install(Fault.replying(503, Map.of("content-type", "text/plain"), "down"));
+
+        assertThat(api.list("").headers().allValues("Content-Type")).containsExactly("text/plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Connection",
+                "keep-alive",
+                "Proxy-Connection",
+                "Transfer-Encoding",
+                "Upgrade",
+                "Content-Length",
+                "Trailer",
+                "TE"
+            })
+    void headersOfTheConnectionAreNoneToScript(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fault.replying(503, Map.of(name, "5"), "x"))
+                .withMessage("headers holds '" + name
+                        + "', which the connection itself sets or HTTP/2 forbids: leave it out");
     }
 
     @Test

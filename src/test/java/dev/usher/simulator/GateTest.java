@@ -91,6 +91,19 @@ class GateTest {
     }
 
     @Test
+    void whatIsRefusedForItsCredentialsTellsItToo() {
+        await(api.simulator().change(settings -> settings.withToken(Optional.of("secret"))));
+        quota(5);
+        api.list("");
+
+        assertThat(as("Bearer wrong").header("Ratelimit")).isEqualTo("\"default\";r=5;t=0");
+        assertThat(as("Basic c2VjcmV0").header("Ratelimit-Policy")).isEqualTo("\"default\";q=5;w=300");
+        assertThat(api.send(HttpRequest.newBuilder(URI.create(api.appUrl() + "/meetings/" + MEETING)))
+                        .header("Ratelimit"))
+                .isEqualTo("\"default\";r=5;t=0");
+    }
+
+    @Test
     void goingOverTheQuotaBlocksEverythingUntilTheLockOutIsOver() {
         quota(2);
         api.list("");

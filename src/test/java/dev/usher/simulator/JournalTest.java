@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.usher.simulator.JournalEntry.End;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -118,6 +119,45 @@ class JournalTest {
         assertThat(summary().dropped()).isEqualTo(2);
     }
 
+    /** As many requests that name a thousand each as there may be of others would fill any memory. */
+    @Test
+    void whatItNamesIsBoundedToo() {
+        Journal journal = new Journal(1_000, 10_000);
+        for (int i = 0; i < 100; i++) {
+            JournalRow row = received(journal, "k");
+            journal.names(row, List.of(), List.of("a participant", "another"));
+            journal.tookEffect(row, new Outcome(Answer.refusal(404, ""), Effect.NONE, List.of("an id")), Instant.EPOCH);
+        }
+
+        JournalSummary summary = journal.summary(Duration.ofSeconds(1));
+        assertThat(summary.requests()).isBetween(20L, 70L);
+        assertThat(summary.dropped()).isEqualTo(100L - summary.requests());
+        assertThat(journal.entries(JournalQuery.everything()).get(0).sequence()).isEqualTo(summary.dropped() + 1);
+    }
+
+    @Test
+    void whatWasDroppedOrClearedMakesRoom() {
+        Journal journal = new Journal(1_000, 1_000);
+        JournalRow slow = received(journal, "k");
+        journal.clear();
+        journal.names(slow, List.of("x".repeat(5_000)), List.of());
+        journal.names(received(journal, "k"), List.of("ann"), List.of());
+
+        assertThat(journal.entries(JournalQuery.everything())).hasSize(1);
+    }
+
+    @Test
+    void ofALongKeyItKeepsTheBeginning() {
+        Journal journal = new Journal(1_000, 10_000);
+        String key = "k".repeat(8_000);
+        received(journal, key);
+
+        List<JournalEntry> found = journal.entries(JournalQuery.everything().withKey(key));
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).idempotencyKey()).contains("k".repeat(255));
+        assertThat(found.get(0).userAgent()).contains("k".repeat(255));
+    }
+
     @Test
     void aClearedJournalCountsOn() {
         api.list("");
@@ -192,6 +232,11 @@ class JournalTest {
             api.clock().move(Duration.ofMillis(pause));
             api.list("");
         }
+    }
+
+    private static JournalRow received(Journal journal, String text) {
+        Route route = Route.of(HttpMethod.GET, "/client/v4/accounts/acc/realtime/kit/app/meetings/" + MEETING);
+        return journal.received(route, text, text, Instant.EPOCH);
     }
 
     private List<JournalEntry> entries(JournalQuery query) {

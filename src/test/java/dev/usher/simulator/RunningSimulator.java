@@ -132,9 +132,11 @@ final class RunningSimulator implements BeforeEachCallback, AfterEachCallback {
                 .header("Authorization", "Bearer secret");
     }
 
+    /** As curl does, it calls every body a form. */
     Reply control(String method, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(rootUrl() + path))
                 .timeout(PATIENCE)
+                .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 

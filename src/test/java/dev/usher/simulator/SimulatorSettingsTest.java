@@ -72,7 +72,13 @@ class SimulatorSettingsTest {
                         "quota.requests is -1, must be 0 (none) or more"),
                 refused(
                         settings -> settings.withQuota(Quota.of(1, Duration.ZERO)),
-                        "quota.window is PT0S, must be 1 ms or longer"));
+                        "quota.window is PT0S, must be PT0.001S to PT8760H"),
+                refused(
+                        settings -> settings.withQuota(Quota.of(1, Duration.ofDays(366))),
+                        "quota.window is PT8784H, must be PT0.001S to PT8760H"),
+                refused(
+                        settings -> settings.withQuota(new Quota(1, Duration.ofSeconds(1), Duration.ofDays(366))),
+                        "quota.lockOut is PT8784H, must be PT0S to PT8760H"));
     }
 
     private static Arguments refused(Function<SimulatorSettings, SimulatorSettings> change, String message) {

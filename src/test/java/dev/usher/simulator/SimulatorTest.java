@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorTest {
     private final Vertx vertx = Vertx.vertx();
@@ -50,6 +57,31 @@ class SimulatorTest {
         assertThat(await(simulator(port).start())).isEqualTo(port);
         await(first.close());
         assertThatThrownBy(() -> await(first.start())).hasMessageContaining("started before");
+    }
+
+    /** Or its client would wait for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aRequestThatFailsForABugIsAnswered(int whichLookAtTheClock) {
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource failing = () -> {
+            if (looks.incrementAndGet() == whichLookAtTheClock) {
+                throw new ArithmeticException("a bug");
+            }
+            return Instant.EPOCH;
+        };
+        Simulator simulator = new Simulator(vertx, SimulatorSettings.defaults().withPort(0), failing);
+        await(simulator.start());
+
+        Reply reply = RunningSimulator.send(
+                HttpClient.newHttpClient(),
+                HttpRequest.newBuilder(URI.create(simulator.baseUrl() + "/accounts/acc/realtime/kit/app/meetings/"
+                                + RunningSimulator.MEETING))
+                        .timeout(Duration.ofSeconds(5))
+                        .header("Authorization", "Bearer secret"));
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.message()).isEqualTo("failed: the simulator's log says why");
     }
 
     private Simulator simulator(int port) {

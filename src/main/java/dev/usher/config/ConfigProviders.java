@@ -1,0 +1,44 @@
+package dev.usher.config;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How Kafka's clients are told to fetch values themselves, by config providers of Kafka's. Any thread. */
+final class ConfigProviders {
+    /** The property that names them; the others begin with it. */
+    static final String NAMES = "config.providers";
+
+    private static final Pattern PROPERTY = Pattern.compile("config\\.providers\\.([^.]+)\\.(class|param\\..+)");
+
+    /** {@code ${provider:key}} or {@code ${provider:path:key}}. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*:[^}]*}");
+
+    private ConfigProviders() {}
+
+    /** The provider that a property is for; empty if it is none of theirs. */
+    static Optional<String> providerOf(String property) {
+        Matcher matcher = PROPERTY.matcher(property);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Whether a property may hold what a provider gets its secrets with. */
+    static boolean isSecret(String property) {
+        Matcher matcher = PROPERTY.matcher(property);
+        return matcher.matches() && !matcher.group(2).equals("class");
+    }
+
+    /** Whether a provider is to fill a value in, or part of it. */
+    static boolean isPlaceholder(String value) {
+        return PLACEHOLDER.matcher(value).find();
+    }
+
+    /** Whether one of these lists has the name; to Kafka a blank is a part of it. */
+    static boolean isNamed(String provider, Collection<String> lists) {
+        return lists.stream()
+                .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                .anyMatch(provider::equals);
+    }
+}
