@@ -4,6 +4,7 @@ import static dev.usher.simulator.RunningSimulator.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.testing.FreePort;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.net.URI;
@@ -50,8 +51,9 @@ class SimulatorTest {
 
     @Test
     void aClosedSimulatorFreesItsPort() {
-        Simulator first = simulator(0);
-        int port = await(first.start());
+        int port = FreePort.pick(); // one that the system gives to nobody else once it is free
+        Simulator first = simulator(port);
+        await(first.start());
         await(first.close());
 
         assertThat(await(simulator(port).start())).isEqualTo(port);
