@@ -31,10 +31,7 @@ class GroupIT {
     /** As when a worker with a name of its own is started again before its group has noticed that it died. */
     @Test
     void aWorkerWhoseNameIsStillTakenJoinsOnceItIsFree() throws Exception {
-        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
-        Worker first = usher.startWorker();
-        usher.send(anAdd().build());
-        usher.awaitResults(1);
+        Worker first = startNamed();
 
         Worker second = usher.startWorker();
         ManagementClient health = new ManagementClient(second.managementPort());
@@ -50,37 +47,24 @@ class GroupIT {
     @Test
     void ofTwoWorkersWithOneNameUnderTheClassicProtocolTheNewerStays() {
         usher.set("USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic");
-        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
-        Worker first = usher.startWorker();
-        usher.send(anAdd().build());
-        usher.awaitResults(1);
+        Worker first = startNamed();
 
-        Worker second = usher.startWorker();
+        usher.startWorker();
         assertThat(CompletableFuture.supplyAsync(first::awaitTermination))
                 .succeedsWithin(Duration.ofSeconds(60))
                 .isEqualTo(false);
         usher.send(anAdd().build());
 
         assertThat(usher.awaitResults(2)).extracting(Result::duplicate).containsExactly(false, false);
-        assertThat(CompletableFuture.supplyAsync(second::awaitTermination)).isNotDone();
     }
 
     /** As while a keystore is replaced, or a name cannot be resolved. */
     @Test
     void aWorkerThatCanMakeNoConsumerMeanwhileJoinsOnceItCan() throws Exception {
-        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
         usher.set("USHER_KAFKA_CONSUMER_INTERCEPTOR_CLASSES", Keystore.class.getName());
-        Worker first = usher.startWorker();
-        usher.send(anAdd().build());
-        usher.awaitResults(1);
-        Worker second = usher.startWorker();
-        ManagementClient health = new ManagementClient(second.managementPort());
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
+        Worker first = startNamed();
+        startWithoutConsumer();
 
-        Keystore.isMissing = true;
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(health.readiness()).contains("the keystore is being replaced"));
         first.close();
         Keystore.isMissing = false;
         usher.send(anAdd().build());
@@ -90,22 +74,34 @@ class GroupIT {
 
     @Test
     void aWorkerThatCanMakeNoConsumerStopsWhenItIsAskedTo() throws Exception {
-        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
         usher.set("USHER_KAFKA_CONSUMER_INTERCEPTOR_CLASSES", Keystore.class.getName());
-        usher.startWorker();
+        startNamed();
+        Worker second = startWithoutConsumer();
+
+        second.close();
+
+        assertThat(second.awaitTermination()).isTrue();
+    }
+
+    /** A worker that has run a command, under the name that those after it have too. */
+    private Worker startNamed() {
+        usher.set("USHER_KAFKA_CONSUMER_GROUP_INSTANCE_ID", "the-only-one");
+        Worker worker = usher.startWorker();
         usher.send(anAdd().build());
         usher.awaitResults(1);
-        Worker second = usher.startWorker();
-        ManagementClient health = new ManagementClient(second.managementPort());
+        return worker;
+    }
+
+    /** One that the group turns away for its name, and that can make no other consumer then. */
+    private Worker startWithoutConsumer() {
+        Worker worker = usher.startWorker();
+        ManagementClient health = new ManagementClient(worker.managementPort());
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
         Keystore.isMissing = true;
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(health.readiness()).contains("the keystore is being replaced"));
-
-        second.close();
-
-        assertThat(second.awaitTermination()).isTrue();
+        return worker;
     }
 
     /** Kafka makes it with each consumer, which cannot be made without. */

@@ -5,16 +5,15 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigTransformer;
 
 /** How Kafka's clients are told to fetch values themselves, by config providers of Kafka's. Any thread. */
 final class ConfigProviders {
     /** The property that names them; the others begin with it. */
-    static final String NAMES = "config.providers";
+    static final String NAMES = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
 
     private static final Pattern PROPERTY = Pattern.compile("config\\.providers\\.([^.]+)\\.(class|param\\..+)");
-
-    /** {@code ${provider:key}} or {@code ${provider:path:key}}. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*:[^}]*}");
 
     private ConfigProviders() {}
 
@@ -32,7 +31,7 @@ final class ConfigProviders {
 
     /** Whether a provider is to fill a value in, or part of it. */
     static boolean isPlaceholder(String value) {
-        return PLACEHOLDER.matcher(value).find();
+        return ConfigTransformer.DEFAULT_PATTERN.matcher(value).find();
     }
 
     /** Whether one of these lists has the name; to Kafka a blank is a part of it. */

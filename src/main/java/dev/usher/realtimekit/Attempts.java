@@ -26,9 +26,10 @@ final class Attempts {
     Attempts(Operation own, History before) {
         this.own = own;
         this.sent = before.attempts();
-        this.failures = before.failures();
         this.inherited = before.failures();
         this.wasSentBefore = before.attempts() > 0;
+        this.failures = wasSentBefore ? inherited : 0;
+        this.otherFailures = wasSentBefore ? 0 : inherited;
     }
 
     /**
@@ -36,21 +37,13 @@ final class Attempts {
      * command's own request, if that was sent, or of the one that comes first: so both start from it, each once.
      */
     int inheritedFailures(Operation operation) {
-        if (operation == own && !wasSentBefore) {
-            forgetInherited();
-        }
-        int taken = operation == own || isFirstRequest ? inherited : 0;
+        boolean mayBeOfIt = operation == own ? wasSentBefore : isFirstRequest;
+        int taken = mayBeOfIt ? inherited : 0;
         isFirstRequest = false;
         if (operation == own) {
             inherited = 0;
         }
         return taken;
-    }
-
-    /** They were of a request that comes before the command's own, and it has got through. */
-    private void forgetInherited() {
-        failures -= inherited;
-        inherited = 0;
     }
 
     /** A request was sent. */

@@ -117,9 +117,8 @@ class DeploymentFilesTest {
         assertThat(Yaml.at(container(), "readinessProbe", "httpGet", "path")).isEqualTo("/health/ready");
     }
 
-    /** Its admin client waits for a minute by default. */
     @Test
-    void aWorkerMayTakeItsTimeToSayThatKafkaDoesNotAnswer() throws IOException {
+    void aWorkerHasTwoMinutesToAnswerItsFirstProbe() throws IOException {
         int every = (int) Yaml.at(container(), "startupProbe", "periodSeconds");
         int times = (int) Yaml.at(container(), "startupProbe", "failureThreshold");
 
