@@ -108,11 +108,13 @@ final class EventLoops {
         Settings.Api api = settings.api();
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
-        FlushBatch flushes = new FlushBatch();
+        FlushBatch flushes = new FlushBatch(System::nanoTime);
         MeetingApi calls = Waiting.on(
                 context,
                 () -> new TracedApi(
-                        new MeasuredApi(new HttpMeetingApi(vertx, apiSettings, token, clock, flushes), meters),
+                        new MeasuredApi(
+                                new HttpMeetingApi(vertx, apiSettings, token, clock, System::nanoTime, flushes),
+                                meters),
                         apiSettings,
                         tracing));
         Settings.Retry retry = settings.retry();

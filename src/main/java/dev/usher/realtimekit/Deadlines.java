@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Ends exchanges that take longer than the time-out, and notices when the whole process has stood still. All exchanges have the
@@ -22,16 +23,19 @@ final class Deadlines {
 
     private final Vertx vertx;
     private final Duration timeout;
+    private final LongSupplier nanoTime;
     private final PingCheck pingCheck;
     private final long tickMs;
     private final Set<Exchange> pending = new LinkedHashSet<>();
     private boolean ticking;
     private long tickedAtNanos;
-    private long wokeAtNanos = System.nanoTime();
+    private long wokeAtNanos;
 
-    Deadlines(Vertx vertx, Duration timeout) {
+    Deadlines(Vertx vertx, Duration timeout, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.timeout = timeout;
+        this.nanoTime = nanoTime;
+        this.wokeAtNanos = nanoTime.getAsLong();
         this.pingCheck = new PingCheck(vertx, timeout);
         this.tickMs = Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, timeout.toMillis() / TICKS_PER_TIMEOUT));
     }
@@ -40,7 +44,7 @@ final class Deadlines {
         pending.add(exchange);
         if (!ticking) {
             ticking = true;
-            tickedAtNanos = System.nanoTime();
+            tickedAtNanos = nanoTime.getAsLong();
             scheduleTick();
         }
     }
@@ -59,7 +63,7 @@ final class Deadlines {
     }
 
     private void lookAtTheClock() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (Standstill.isBetween(tickedAtNanos, now)) {
             wokeAtNanos = now;
         }
@@ -79,7 +83,7 @@ final class Deadlines {
 
     /** An exchange still without a connection is left alone: the pool's own time-out ends it, certain that nothing left. */
     private List<Exchange> due() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
         return pending.stream()
                 .takeWhile(exchange -> now - exchange.startedAtNanos() >= timeoutNanos)

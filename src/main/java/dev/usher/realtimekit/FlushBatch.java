@@ -7,6 +7,7 @@ import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Hands requests that leave an HTTP/2 connection together to the socket in one go: a system call for each is a tenth of what a
@@ -23,9 +24,15 @@ public final class FlushBatch {
         void release(boolean overslept);
     }
 
+    private final LongSupplier nanoTime;
     private final List<Held> held = new ArrayList<>();
     private long heldSinceNanos;
     private boolean areTogether;
+
+    /** @param nanoTime tells a suspended process, as {@link System#nanoTime} */
+    public FlushBatch(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Runs what sends requests; those that it sends before it returns leave together. Not to be nested. */
     public void together(Runnable sending) {
@@ -56,7 +63,7 @@ public final class FlushBatch {
                 context.flush();
                 return;
             }
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             if (held.isEmpty()) {
                 heldSinceNanos = now;
             }
@@ -81,7 +88,7 @@ public final class FlushBatch {
 
     /** Cuts the connections if the process was suspended meanwhile: what was allowed to leave before may not leave now. */
     private void releaseAll() {
-        boolean overslept = Standstill.isBetween(heldSinceNanos, System.nanoTime());
+        boolean overslept = Standstill.isBetween(heldSinceNanos, nanoTime.getAsLong());
         List<Held> all = List.copyOf(held);
         held.clear();
         all.forEach(each -> each.release(overslept));

@@ -14,22 +14,34 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Sends requests over HTTP. It belongs to the event loop that calls it, and so do its connections. Event loop only. */
 public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
 
     private final ApiSettings settings;
     private final TokenSource token;
+    private final LongSupplier nanoTime;
     private final RequestTarget target;
     private final ReplyClassifier classifier;
     private final Deadlines deadlines;
     private final Clients clients;
     private RequestHeaders headers;
 
-    /** Makes a client for one event loop; the clock tells how long it is until the date of a {@code Retry-After}. */
+    /**
+     * Makes a client for one event loop.
+     *
+     * @param clock tells how long it is until the date of a {@code Retry-After}
+     * @param nanoTime tells time-outs and a suspended process, as {@link System#nanoTime}
+     */
     public HttpMeetingApi(
-            Vertx vertx, ApiSettings settings, TokenSource token, InstantSource clock, FlushBatch flushes) {
-        this(vertx, settings, token, clock, flushes, Connections.negotiating(settings));
+            Vertx vertx,
+            ApiSettings settings,
+            TokenSource token,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            FlushBatch flushes) {
+        this(vertx, settings, token, clock, nanoTime, flushes, Connections.negotiating(settings));
     }
 
     HttpMeetingApi(
@@ -37,20 +49,22 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
             ApiSettings settings,
             TokenSource token,
             InstantSource clock,
+            LongSupplier nanoTime,
             FlushBatch flushes,
             WebClientOptions options) {
         this.settings = settings;
         this.token = token;
+        this.nanoTime = nanoTime;
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
-        this.deadlines = new Deadlines(vertx, settings.timeout());
+        this.deadlines = new Deadlines(vertx, settings.timeout(), nanoTime);
         this.clients = new Clients(vertx, settings, options, flushes, deadlines::isOverslept);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 
     @Override
     public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
-        Exchange exchange = new Exchange(request, token.token(), System.nanoTime());
+        Exchange exchange = new Exchange(request, token.token(), nanoTime.getAsLong());
         deadlines.watch(exchange);
         clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, limits, client));
         return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
@@ -82,7 +96,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     }
 
     private long millisLeft(Exchange exchange) {
-        long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - exchange.startedAtNanos());
+        long passed = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - exchange.startedAtNanos());
         return Math.max(1, settings.timeout().toMillis() - passed);
     }
 

@@ -10,7 +10,7 @@ final class Standstill {
 
     private Standstill() {}
 
-    /** Whether the process was suspended between two moments of the same event loop, of {@link System#nanoTime}. */
+    /** Whether the process was suspended between two moments of the same event loop, as {@link System#nanoTime}. */
     static boolean isBetween(long earlierNanos, long laterNanos) {
         return laterNanos - earlierNanos > SHORTEST.toNanos();
     }

@@ -58,9 +58,9 @@ class AgingTableTest {
     void agreesWithANaiveModel(long seed) {
         Random random = new Random(seed);
         Map<Fingerprint, Long> model = new HashMap<>();
-        for (int step = 0; step < 50_000; step++) {
+        for (int step = 0; step < 10_000; step++) {
             // Few enough to meet again, and alike in one half as often as not.
-            Fingerprint key = new Fingerprint(random.nextInt(150) << 25, random.nextInt(150));
+            Fingerprint key = new Fingerprint(random.nextInt(50) << 27, random.nextInt(50));
             table.put(key, step, 5, 0);
             model.put(key, (long) step);
         }

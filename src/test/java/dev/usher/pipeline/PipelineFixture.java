@@ -136,7 +136,7 @@ final class PipelineFixture implements AutoCloseable {
                         new SplittableRandom(1),
                         policy,
                         saved),
-                new FlushBatch(),
+                new FlushBatch(System::nanoTime),
                 new Publications(
                         "results",
                         1_000_000,

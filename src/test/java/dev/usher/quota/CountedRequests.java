@@ -1,7 +1,9 @@
 package dev.usher.quota;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 
 /** Requests as a server counts them, which does so at some moment between leaving and answer. */
@@ -36,15 +38,21 @@ final class CountedRequests {
         requests.sort(Comparator.comparingLong(Counted::countedAt));
         int excess = Integer.MIN_VALUE;
         int first = 0;
+        // Those of the window that left later than all that were counted before them.
+        Deque<Counted> lastToLeave = new ArrayDeque<>();
         for (int last = 0; last < requests.size(); last++) {
-            while (requests.get(first).countedAt() <= requests.get(last).countedAt() - window) {
+            Counted request = requests.get(last);
+            while (requests.get(first).countedAt() <= request.countedAt() - window) {
+                if (lastToLeave.getFirst().equals(requests.get(first))) {
+                    lastToLeave.removeFirst();
+                }
                 first++;
             }
-            int limit = requests.subList(first, last + 1).stream()
-                    .max(Comparator.comparingLong(Counted::leftAt))
-                    .orElseThrow()
-                    .limit();
-            excess = Math.max(excess, last + 1 - first - limit);
+            while (!lastToLeave.isEmpty() && lastToLeave.getLast().leftAt() < request.leftAt()) {
+                lastToLeave.removeLast();
+            }
+            lastToLeave.add(request);
+            excess = Math.max(excess, last + 1 - first - lastToLeave.getFirst().limit());
         }
         return excess;
     }

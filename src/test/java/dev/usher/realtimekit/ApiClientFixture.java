@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -33,7 +34,8 @@ final class ApiClientFixture implements AutoCloseable {
                     .setMaxQueries(1)));
 
     private final Context eventLoop = vertx.getOrCreateContext();
-    private final FlushBatch flushes = new FlushBatch();
+    private final AtomicLong stoodStillNanos = new AtomicLong();
+    private final FlushBatch flushes = new FlushBatch(this::nanoTime);
     private Duration timeout = Duration.ofSeconds(10);
     private int concurrency = 250;
     private TokenSource token = TokenSource.fixed("t0ken");
@@ -73,6 +75,7 @@ final class ApiClientFixture implements AutoCloseable {
                 settings,
                 token,
                 InstantSource.system(),
+                this::nanoTime,
                 flushes,
                 customized.apply(Connections.negotiating(settings))))));
     }
@@ -103,6 +106,15 @@ final class ApiClientFixture implements AutoCloseable {
         run(() -> flushes.together(() -> IntStream.range(0, times)
                 .forEach(i -> replies.add(api.send(request, "cmd-" + i, Traces.any(), limit -> {})))));
         return await(Future.all(replies)).list();
+    }
+
+    /** As if the process had been suspended for so long right now. */
+    void standStill(Duration duration) {
+        stoodStillNanos.addAndGet(duration.toNanos());
+    }
+
+    private long nanoTime() {
+        return System.nanoTime() + stoodStillNanos.get();
     }
 
     void run(Runnable action) {

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -139,11 +138,8 @@ class HttpMeetingApiSuspensionTest {
         }
     }
 
-    /** Holds the event loop up for so long that it cannot tell it from a suspended process. */
-    private static void standStill() {
-        long wakesAt = System.nanoTime() + Duration.ofMillis(2_500).toNanos();
-        while (System.nanoTime() - wakesAt < 0) {
-            LockSupport.parkNanos(wakesAt - System.nanoTime());
-        }
+    /** Longer than any event loop is busy. */
+    private void standStill() {
+        fixture.standStill(Duration.ofMillis(2_500));
     }
 }
