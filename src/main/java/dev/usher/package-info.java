@@ -5,19 +5,19 @@
  * <p>To read it, follow one command:
  *
  * <pre>
- *   kafka.CommandLoop               polls, on the Kafka thread
- *   kafka.Assignment                takes the record up for its partition, unless it was done before
- *   pipeline.PartitionPipeline      on the partition's event loop: decodes it, and lets it wait for its turn (Lanes)
- *   pipeline.Judgement              asks the ledger what is known of it: a duplicate, begun before, or new
- *   realtimekit.CommandRunner       decides which requests it takes
- *   realtimekit.RequestExecutor     sends one of them until its outcome is clear, alone or shared with other commands
- *   pipeline.PartitionGate          is where it queues for its partition ...
- *   quota.Turnstile                 ... and where it gets a pass: quota, priorities, parked accounts
- *   pipeline.Intents                has its intent written, and lets it leave once that is committed:
- *   kafka.Outbox                      back on the Kafka thread, it waits for the next transaction,
- *   kafka.Publisher                   which commits intents, results, dead letters, ledger entries and offsets
- *   realtimekit.HttpMeetingApi      sends it
- *   realtimekit.ReplyClassifier     says what the answer means: accepted, refused, parked, again later, or fate unknown
+ *   kafka.CommandLoop                 polls, on the Kafka thread
+ *   kafka.Assignment                  takes the record up for its partition, unless it was done before
+ *   pipeline.PartitionPipeline        on the partition's event loop: decodes it, and lets it wait for its turn (Lanes)
+ *   pipeline.Judgement                asks the ledger what is known of it: a duplicate, begun before, or new
+ *   realtimekit.CommandRunner         decides which requests it takes
+ *   realtimekit.RequestExecutor       sends one of them until its outcome is clear, alone or shared with other commands
+ *   pipeline.PartitionGate            is where it queues for its partition ...
+ *   quota.Turnstile                   ... and where it gets a pass: quota, priorities, parked accounts
+ *   pipeline.Intents                  has its intent written, and lets it leave once that is committed:
+ *   kafka.Outbox                        back on the Kafka thread, it waits for the next transaction,
+ *   kafka.Publisher                     which commits intents, results, dead letters, ledger entries and offsets
+ *   realtimekit.http.HttpMeetingApi   sends it
+ *   realtimekit.http.ReplyClassifier  says what the answer means: accepted, refused, parked, again later, or fate unknown
  * </pre>
  *
  * and back: {@code RequestExecutor} settles the request or sends it again, {@code CommandRunner} goes on to the next one,

@@ -44,6 +44,14 @@ class ArchitectureTest {
     static final ArchRule realtimekitKnowsCommandAndTracing = knowsOnly("realtimekit", "command", "tracing");
 
     @ArchTest
+    static final ArchRule whatACommandTakesKnowsNothingOfHttp = noClasses()
+            .that()
+            .resideInAPackage("dev.usher.realtimekit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.usher.realtimekit.http..", "io.vertx.core.http..", "io.vertx.ext.web.client..");
+
+    @ArchTest
     static final ArchRule tracingKnowsOnlyCommand = knowsOnly("tracing", "command");
 
     /** The worker looks up what the process has of it. */

@@ -3,7 +3,7 @@ package dev.usher.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.usher.kafka.CommandTopics;
-import dev.usher.realtimekit.TokenSyntax;
+import dev.usher.realtimekit.http.TokenSyntax;
 import dev.usher.wire.WriterSchemas;
 import java.io.IOException;
 import java.io.InputStream;

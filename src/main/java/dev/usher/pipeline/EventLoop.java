@@ -2,8 +2,8 @@ package dev.usher.pipeline;
 
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.CommandRunner;
-import dev.usher.realtimekit.FlushBatch;
 import dev.usher.realtimekit.Gate;
+import dev.usher.realtimekit.http.FlushBatch;
 import dev.usher.tracing.Tracing;
 import dev.usher.wire.CommandDecoder;
 import io.vertx.core.Context;

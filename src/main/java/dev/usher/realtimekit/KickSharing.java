@@ -1,7 +1,5 @@
 package dev.usher.realtimekit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.usher.command.Answer;
 import dev.usher.command.Kicked;
 import dev.usher.realtimekit.Reply.Detail;
@@ -10,14 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What several kicks of one meeting ask for in one request, and what its answer means for each of them. Immutable. */
 record KickSharing(List<Request.Kick> kicks) {
-    /** Of the space that servers have for headers, 8 kB as a rule, keys may take a half. */
-    private static final int LONGEST_KEY = 4_000;
-
     KickSharing {
         kicks = List.copyOf(kicks);
     }
@@ -34,14 +28,6 @@ record KickSharing(List<Request.Kick> kicks) {
                         .flatMap(kick -> kick.customParticipantIds().stream())
                         .distinct()
                         .toList());
-    }
-
-    /** The same key for the same commands, and only for them: their keys one after another, or a digest if that gets long. */
-    static String idempotencyKey(List<String> ofEach) {
-        String all = String.join(",", ofEach);
-        return RequestHeaders.headerValue(all).length() <= LONGEST_KEY
-                ? all
-                : UUID.nameUUIDFromBytes(all.getBytes(UTF_8)).toString();
     }
 
     /** What the answer to all says of one of them. */

@@ -1,52 +1,11 @@
 package dev.usher.realtimekit;
 
-import io.vertx.core.MultiMap;
 import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What the API says is left of a quota: {@code Ratelimit: "default";r=50;t=30}, a list, one entry for each policy. The field is
- * that of the IETF draft on rate limit fields; what does not look like it says nothing.
+ * What the API says is left of a quota.
  *
  * @param remaining requests, not negative
  * @param resetIn after which it is full again
  */
-public record RateLimit(int remaining, Duration resetIn) {
-    private static final String HEADER = "Ratelimit";
-
-    /** A header that says more than this is not about a window of the API. */
-    private static final Duration LONGEST = RetryAfter.LONGEST;
-
-    /** More policies than this are not worth reading. */
-    private static final int MOST = 10;
-
-    private static final Pattern ENTRY = Pattern.compile("\"[^\"]{0,100}\"((?:\\s*;\\s*[a-z]+=[^;,\\s]{1,20}){1,10})");
-    private static final Pattern REMAINING = Pattern.compile(";\\s*r=(\\d{1,9})(?!\\d)");
-    private static final Pattern RESET = Pattern.compile(";\\s*t=(\\d{1,6})(?!\\d)");
-
-    /** Tells all that the answer says. */
-    static void tell(MultiMap headers, Consumer<RateLimit> listener) {
-        if (!headers.contains(HEADER)) {
-            return;
-        }
-        int told = 0;
-        for (String header : headers.getAll(HEADER)) {
-            Matcher entry = ENTRY.matcher(header);
-            while (told < MOST && entry.find()) {
-                Matcher remaining = REMAINING.matcher(entry.group(1));
-                Matcher reset = RESET.matcher(entry.group(1));
-                if (remaining.find() && reset.find()) {
-                    told++;
-                    listener.accept(new RateLimit(Integer.parseInt(remaining.group(1)), resetIn(reset.group(1))));
-                }
-            }
-        }
-    }
-
-    private static Duration resetIn(String seconds) {
-        Duration said = Duration.ofSeconds(Integer.parseInt(seconds));
-        return said.compareTo(LONGEST) > 0 ? LONGEST : said;
-    }
-}
+public record RateLimit(int remaining, Duration resetIn) {}

@@ -28,7 +28,7 @@ public sealed interface Reply {
     record Refused(Detail detail, boolean isNotFound) implements Reply {
 
         /** The gateway's code for a path that it does not know. */
-        static final int NO_SUCH_ROUTE = 7003;
+        public static final int NO_SUCH_ROUTE = 7003;
 
         /** Whether it was refused for where it went, by a redirect or a missing route: that says nothing of whom it names. */
         boolean isOfTheRoute() {

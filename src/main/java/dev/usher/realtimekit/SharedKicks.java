@@ -183,6 +183,6 @@ final class SharedKicks {
         List<String> keys = members.stream()
                 .map(member -> member.pending().idempotencyKey())
                 .toList();
-        return keys.size() == 1 ? keys.get(0) : KickSharing.idempotencyKey(keys);
+        return String.join(",", keys);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that stands still until it is moved, and then runs what has come due, in order. */
-final class HandMovedTime implements InstantSource, CommandRunner.Timers {
+public final class HandMovedTime implements InstantSource, CommandRunner.Timers {
 
     private record Timer(Instant due, long order, Runnable action) {}
 
@@ -26,7 +26,7 @@ final class HandMovedTime implements InstantSource, CommandRunner.Timers {
         timers.add(new Timer(now.plus(delay), order++, action));
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         Instant until = now.plus(by);
         while (!timers.isEmpty() && !timers.element().due().isAfter(until)) {
             Timer next = timers.remove();
@@ -36,7 +36,7 @@ final class HandMovedTime implements InstantSource, CommandRunner.Timers {
         now = until;
     }
 
-    int waiting() {
+    public int waiting() {
         return timers.size();
     }
 }

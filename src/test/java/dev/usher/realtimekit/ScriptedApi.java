@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** An API that replies, at once, what the script says next; and knows what it was asked. */
-final class ScriptedApi implements MeetingApi {
+public final class ScriptedApi implements MeetingApi {
 
     private final Deque<Reply> script = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final List<Trace> traces = new ArrayList<>();
 
-    ScriptedApi replies(Reply... replies) {
+    public ScriptedApi replies(Reply... replies) {
         Collections.addAll(script, replies);
         return this;
     }
 
-    ScriptedApi repliesOften(int times, Reply reply) {
+    public ScriptedApi repliesOften(int times, Reply reply) {
         script.addAll(Collections.nCopies(times, reply));
         return this;
     }
@@ -38,19 +38,19 @@ final class ScriptedApi implements MeetingApi {
         return Future.succeededFuture(script.remove());
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    List<String> idempotencyKeys() {
+    public List<String> idempotencyKeys() {
         return keys;
     }
 
-    List<Trace> traces() {
+    public List<Trace> traces() {
         return traces;
     }
 
-    boolean isPlayedOut() {
+    public boolean isPlayedOut() {
         return script.isEmpty();
     }
 }

@@ -1,0 +1,117 @@
+package dev.usher.realtimekit.http;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Kicked;
+import dev.usher.command.Paging;
+import dev.usher.command.Participant;
+import dev.usher.realtimekit.Request;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads the answer out of a body that says success, leniently: unknown fields are passed over, missing ones are filled in
+ * where that is harmless. Empty when what the command asked for is not there. Any thread.
+ */
+final class AnswerReader {
+
+    private AnswerReader() {}
+
+    static Optional<? extends Answer> read(Request request, JsonObject body) {
+        return switch (request.operation()) {
+            case ADD -> Json.object(body, "data").flatMap(data -> added((Request.Add) request, data));
+            case GET ->
+                Json.object(body, "data").flatMap(AnswerReader::participant).map(Answer.Found::new);
+            case LIST -> page((Request.ListPage) request, body);
+            case KICK -> Optional.of(new Answer.Kick(kicked(body)));
+            case DELETE -> Optional.of(new Answer.Deleted(Optional.empty()));
+            case TOKEN -> token((Request.Token) request, body);
+        };
+    }
+
+    /** The custom id and the preset are as sent, should the API leave them out. */
+    private static Optional<Answer.Added> added(Request.Add request, JsonObject data) {
+        Optional<String> id = Json.text(data, "id");
+        Optional<String> token = Json.text(data, "token");
+        if (id.isEmpty() || token.isEmpty()) {
+            return Optional.empty();
+        }
+        Participant participant = new Participant(
+                id.get(),
+                Json.text(data, "custom_participant_id").orElse(request.customParticipantId()),
+                Json.text(data, "preset_name").orElse(request.presetName()),
+                Json.text(data, "name"),
+                Json.text(data, "picture"),
+                Json.text(data, "created_at").orElse(""),
+                Json.text(data, "updated_at").orElse(""));
+        return Optional.of(new Answer.Added(participant, token.get()));
+    }
+
+    private static Optional<Answer.Added> token(Request.Token request, JsonObject body) {
+        return Json.object(body, "data")
+                .flatMap(data -> Json.text(data, "token"))
+                .map(token -> new Answer.Added(request.participant(), token));
+    }
+
+    private static Optional<Participant> participant(JsonObject data) {
+        return Json.text(data, "id")
+                .map(id -> new Participant(
+                        id,
+                        Json.text(data, "custom_participant_id").orElse(""),
+                        Json.text(data, "preset_name").orElse(""),
+                        Json.text(data, "name"),
+                        Json.text(data, "picture"),
+                        Json.text(data, "created_at").orElse(""),
+                        Json.text(data, "updated_at").orElse("")));
+    }
+
+    private static Optional<Answer.Page> page(Request.ListPage request, JsonObject body) {
+        if (!(body.getValue("data") instanceof JsonArray data)) {
+            return Optional.empty();
+        }
+        List<Participant> participants =
+                objects(data).flatMap(entry -> participant(entry).stream()).toList();
+        Paging paging =
+                paging(Json.object(body, "paging").orElseGet(JsonObject::new), offset(request), participants.size());
+        return Optional.of(new Answer.Page(participants, paging));
+    }
+
+    /** What the API leaves out follows from the page that was asked for: the list then goes as far as is known. */
+    private static Paging paging(JsonObject paging, long offset, int size) {
+        long start = Json.number(paging, "start_offset").orElse(size == 0 ? 0 : offset + 1);
+        long end = Json.number(paging, "end_offset").orElse(size == 0 ? 0 : offset + size);
+        return new Paging(Json.number(paging, "total_count").orElse(offset + size), start, end);
+    }
+
+    private static long offset(Request.ListPage request) {
+        return Math.max(0, request.pageNo().orElse(1) - 1L) * request.perPage().orElse(0);
+    }
+
+    /** An empty list says that nobody was live; no list, or one with entries that name nobody, says nothing. */
+    private static Optional<Kicked> kicked(JsonObject body) {
+        return Json.object(body, "data")
+                .flatMap(data -> data.getValue("participants") instanceof JsonArray participants
+                        ? kicked(data, participants)
+                        : Optional.empty());
+    }
+
+    private static Optional<Kicked> kicked(JsonObject data, JsonArray participants) {
+        List<Kicked.Someone> named =
+                objects(participants).flatMap(entry -> someone(entry).stream()).toList();
+        return named.size() == participants.size()
+                ? Optional.of(new Kicked(Json.text(data, "action"), named))
+                : Optional.empty();
+    }
+
+    private static Optional<Kicked.Someone> someone(JsonObject entry) {
+        return Json.text(entry, "id")
+                .map(id -> new Kicked.Someone(
+                        id, Json.text(entry, "name"), Json.text(entry, "picture"), Json.text(entry, "email")));
+    }
+
+    private static Stream<JsonObject> objects(JsonArray array) {
+        return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.usher.realtimekit.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.HttpContext;
+import io.vertx.ext.web.client.impl.WebClientInternal;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client for HTTP/2 and the one for HTTP/1.1. The first request finds out which of them it is; those that come meanwhile
+ * wait for it. When there is no connection to be had, the next request finds out anew. Event loop only.
+ */
+final class Clients implements AutoCloseable {
+
+    private record Waiting(Exchange exchange, Consumer<WebClient> send) {}
+
+    private final WebClient negotiating;
+    private final WebClient http1;
+    private final Predicate<Exchange> overslept;
+    private final Http2Connections connections;
+    private final long timeoutMs;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private @Nullable WebClient chosen;
+    private boolean asking;
+
+    /** @param overslept tells which exchanges may not leave any more, though they have a connection now */
+    Clients(
+            Vertx vertx,
+            ApiSettings settings,
+            WebClientOptions options,
+            FlushBatch flushes,
+            Predicate<Exchange> overslept) {
+        this.overslept = overslept;
+        this.connections = new Http2Connections(flushes);
+        this.timeoutMs = settings.timeout().toMillis();
+        this.negotiating = create(vertx, settings, options);
+        this.http1 = create(vertx, settings, Connections.http1(options));
+    }
+
+    private WebClient create(Vertx vertx, ApiSettings settings, WebClientOptions options) {
+        WebClient client = WebClient.create(vertx, options, Connections.pool(settings));
+        return ((WebClientInternal) client).addInterceptor(this::intercept);
+    }
+
+    /** WebClient itself does not say whether a request that failed had left; an interceptor sees it go. */
+    private void intercept(HttpContext<?> context) {
+        if (context.phase() == ClientPhase.SEND_REQUEST) {
+            HttpClientRequest departing = context.clientRequest();
+            if (chosen == null) {
+                choose(departing.version());
+            }
+            Exchange exchange = (Exchange) context.request().bodyCodec();
+            if (overslept.test(exchange)) {
+                exchange.notSent();
+                drop(departing);
+                return;
+            }
+            exchange.departs(departing);
+            connections.prepareFor(departing);
+        }
+        context.next();
+    }
+
+    /** Gives up what has a connection and was not written, so that there is room for others. */
+    private void drop(HttpClientRequest request) {
+        // It knows already; without a handler, its end would be logged as an error.
+        request.exceptionHandler(ended -> {});
+        if (request.version() == HttpVersion.HTTP_2) {
+            // It has no stream yet, so there is none to reset, and the pool would count it as long as the connection
+            // lives. So that ends, once what is under way on it is answered.
+            Future<Void> unused = request.connection().shutdown(timeoutMs, TimeUnit.MILLISECONDS);
+        } else {
+            Future<Void> unused = request.reset();
+        }
+    }
+
+    /** Sends with the right client, now or once it is known; the exchange hears of it if there is none. */
+    void send(Exchange exchange, Consumer<WebClient> send) {
+        if (chosen != null) {
+            send.accept(chosen);
+        } else if (asking) {
+            waiting.add(new Waiting(exchange, send));
+        } else {
+            asking = true;
+            send.accept(negotiating);
+        }
+    }
+
+    private void choose(HttpVersion version) {
+        WebClient client = version == HttpVersion.HTTP_2 ? negotiating : http1;
+        chosen = client;
+        asking = false;
+        drained().forEach(each -> each.send().accept(client));
+    }
+
+    void failed(Exchange exchange, Throwable cause) {
+        if (!exchange.hasDeparted()) {
+            chosen = null;
+            asking = false;
+            drained().forEach(each -> each.exchange().failed(cause, connections));
+        }
+        exchange.failed(cause, connections);
+    }
+
+    private List<Waiting> drained() {
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    /** See {@link HttpMeetingApi#close}. */
+    @Override
+    public void close() {
+        negotiating.close();
+        http1.close();
+    }
+}

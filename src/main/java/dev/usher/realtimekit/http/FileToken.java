@@ -1,0 +1,141 @@
+package dev.usher.realtimekit.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileProps;
+import io.vertx.core.file.FileSystem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The token in a file. When the token is asked for, the file is checked in the background, at most once a second, and read when
+ * its time or size has changed. A file that goes missing or blank, as it does for a moment while a secret is
+ * rotated, leaves the last good token in use. Any thread.
+ */
+final class FileToken implements TokenSource {
+
+    private static final Logger log = LoggerFactory.getLogger(FileToken.class);
+    private static final long BETWEEN_LOOKS_MS = Duration.ofSeconds(1).toMillis();
+
+    private final FileSystem files;
+    private final String path;
+    private final InstantSource clock;
+    private final AtomicLong nextLookAt;
+    private final AtomicBoolean reading = new AtomicBoolean();
+
+    private volatile Reading current;
+    private volatile boolean troubled;
+
+    private FileToken(FileSystem files, String path, InstantSource clock, Reading first) {
+        this.files = files;
+        this.path = path;
+        this.clock = clock;
+        this.current = first;
+        this.nextLookAt = new AtomicLong(clock.millis() + BETWEEN_LOOKS_MS);
+    }
+
+    static Future<FileToken> open(FileSystem files, Path file, InstantSource clock) {
+        String path = file.toString();
+        return look(files, path)
+                .compose(stamp -> read(files, path, stamp))
+                .map(first -> new FileToken(files, path, clock, first));
+    }
+
+    @Override
+    public String token() {
+        long due = nextLookAt.get();
+        long now = clock.millis();
+        if (now >= due && nextLookAt.compareAndSet(due, now + BETWEEN_LOOKS_MS)) {
+            refresh(current.stamp());
+        }
+        return current.token();
+    }
+
+    @Override
+    public void refused() {
+        refresh(Stamp.NONE);
+    }
+
+    /** Reads the file, unless it still bears this stamp. One reading at a time: a refusal hits many requests at once. */
+    private void refresh(Stamp known) {
+        if (reading.compareAndSet(false, true)) {
+            look(files, path)
+                    .compose(stamp -> stamp.equals(known) ? Future.succeededFuture(current) : read(files, path, stamp))
+                    .onComplete(this::use, this::keepOld)
+                    .onComplete(ignored -> reading.set(false));
+        }
+    }
+
+    private void use(Reading next) {
+        if (!next.token().equals(current.token())) {
+            log.atInfo().addKeyValue("file", path).log("API token has changed");
+        }
+        current = next;
+        troubled = false;
+    }
+
+    private void keepOld(Throwable problem) {
+        if (!troubled) {
+            troubled = true;
+            log.atWarn()
+                    .addKeyValue("file", path)
+                    .addKeyValue("reason", problem.getMessage())
+                    .log("API token file is unusable, the last token stays in use");
+        }
+    }
+
+    private static Future<Stamp> look(FileSystem files, String path) {
+        return files.props(path)
+                .map(Stamp::of)
+                .recover(problem -> Future.failedFuture(
+                        new IllegalArgumentException("API token file " + path + " cannot be read", problem)));
+    }
+
+    private static Future<Reading> read(FileSystem files, String path, Stamp stamp) {
+        if (stamp.size() > TokenSyntax.LONGEST) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    "API token file " + path + " holds " + stamp.size() + " bytes, which is no token"));
+        }
+        return files.readFile(path)
+                .transform((content, problem) -> problem == null
+                        ? reading(path, stamp, content)
+                        : Future.failedFuture(
+                                new IllegalArgumentException("API token file " + path + " cannot be read", problem)));
+    }
+
+    private static Future<Reading> reading(String path, Stamp stamp, Buffer content) {
+        try {
+            return Future.succeededFuture(new Reading(stamp, TokenSyntax.checked(content.toString())));
+        } catch (IllegalArgumentException unusable) {
+            return Future.failedFuture(
+                    new IllegalArgumentException("API token file " + path + ": " + unusable.getMessage()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FileToken[" + path + "]";
+    }
+
+    private record Stamp(long modifiedAt, long size) {
+
+        /** Of no file. */
+        static final Stamp NONE = new Stamp(-1, -1);
+
+        static Stamp of(FileProps props) {
+            return new Stamp(props.lastModifiedTime(), props.size());
+        }
+    }
+
+    private record Reading(Stamp stamp, String token) {
+        @Override
+        public String toString() {
+            return "Reading[" + stamp + ", ***]";
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.usher.realtimekit.http;
+
+/** One token for ever. Any thread. */
+final class FixedToken implements TokenSource {
+
+    private final String token;
+
+    FixedToken(String token) {
+        this.token = TokenSyntax.checked(token);
+    }
+
+    @Override
+    public String token() {
+        return token;
+    }
+
+    @Override
+    public void refused() {
+        // There is no other; whoever watches the replies says that credentials are refused.
+    }
+
+    @Override
+    public String toString() {
+        return "FixedToken[***]";
+    }
+}

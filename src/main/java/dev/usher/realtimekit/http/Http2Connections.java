@@ -1,0 +1,43 @@
+package dev.usher.realtimekit.http;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The HTTP/2 connections that requests leave by: which of them the server has said farewell on, and which was the last request
+ * that it took. Noted as it comes: the exception of a request cut off confuses the server's farewell with Usher's own. Event
+ * loop only.
+ */
+final class Http2Connections {
+
+    private static final int NONE = Integer.MAX_VALUE;
+
+    private final FlushBatch flushes;
+    private final Map<HttpConnection, Integer> lastStreams = new WeakHashMap<>();
+
+    Http2Connections(FlushBatch flushes) {
+        this.flushes = flushes;
+    }
+
+    /** To be called before the request is written, since what its connection is not prepared for happens with it. */
+    void prepareFor(HttpClientRequest request) {
+        HttpConnection connection = request.connection();
+        if (isHttp2(request) && lastStreams.putIfAbsent(connection, NONE) == null) {
+            connection.goAwayHandler(goAway -> lastStreams.put(connection, goAway.getLastStreamId()));
+            flushes.install(connection);
+        }
+    }
+
+    /** The server has promised not to look at this request. */
+    boolean turnedAway(HttpClientRequest request) {
+        int lastStream = lastStreams.getOrDefault(request.connection(), NONE);
+        return lastStream != NONE && request.streamId() > lastStream;
+    }
+
+    private static boolean isHttp2(HttpClientRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
+    }
+}

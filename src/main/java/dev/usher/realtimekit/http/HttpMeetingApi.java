@@ -1,0 +1,134 @@
+package dev.usher.realtimekit.http;
+
+import dev.usher.realtimekit.MeetingApi;
+import dev.usher.realtimekit.Operation;
+import dev.usher.realtimekit.RateLimit;
+import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Reply.ParkReason;
+import dev.usher.realtimekit.Request;
+import dev.usher.tracing.Trace;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Sends requests over HTTP. It belongs to the event loop that calls it, and so do its connections. Event loop only. */
+public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
+
+    private final ApiSettings settings;
+    private final TokenSource token;
+    private final LongSupplier nanoTime;
+    private final RequestTarget target;
+    private final ReplyClassifier classifier;
+    private final Deadlines deadlines;
+    private final Clients clients;
+    private RequestHeaders headers;
+
+    /**
+     * Makes a client for one event loop.
+     *
+     * @param clock tells how long it is until the date of a {@code Retry-After}
+     * @param nanoTime tells time-outs and a suspended process, as {@link System#nanoTime}
+     */
+    public HttpMeetingApi(
+            Vertx vertx,
+            ApiSettings settings,
+            TokenSource token,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            FlushBatch flushes) {
+        this(vertx, settings, token, clock, nanoTime, flushes, Connections.negotiating(settings));
+    }
+
+    HttpMeetingApi(
+            Vertx vertx,
+            ApiSettings settings,
+            TokenSource token,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            FlushBatch flushes,
+            WebClientOptions options) {
+        this.settings = settings;
+        this.token = token;
+        this.nanoTime = nanoTime;
+        this.target = new RequestTarget(settings.basePath());
+        this.classifier = new ReplyClassifier(clock);
+        this.deadlines = new Deadlines(vertx, settings.timeout(), nanoTime);
+        this.clients = new Clients(vertx, settings, options, flushes, deadlines::isOverslept);
+        this.headers = new RequestHeaders(settings.userAgent(), token.token());
+    }
+
+    @Override
+    public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
+        Exchange exchange = new Exchange(request, token.token(), nanoTime.getAsLong());
+        deadlines.watch(exchange);
+        clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, limits, client));
+        return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
+    }
+
+    private void transmit(
+            Exchange exchange, String idempotencyKey, Trace trace, Consumer<RateLimit> limits, WebClient client) {
+        Request request = exchange.request();
+        Optional<Buffer> body = RequestBody.of(request);
+        HttpRequest<Buffer> http = client.request(
+                        method(request.operation()), settings.port(), settings.host(), target.of(request))
+                .putHeaders(headers(exchange.secret()).of(body.isPresent(), idempotencyKey, trace))
+                .connectTimeout(millisLeft(exchange))
+                .as(exchange);
+        (body.isPresent() ? http.sendBuffer(body.get()) : http.send())
+                .onComplete(
+                        response -> {
+                            RateLimitHeader.tell(response.headers(), limits);
+                            exchange.answered(classify(exchange, response));
+                        },
+                        cause -> clients.failed(exchange, cause));
+    }
+
+    private RequestHeaders headers(String secret) {
+        if (!headers.carry(secret)) {
+            headers = new RequestHeaders(settings.userAgent(), secret);
+        }
+        return headers;
+    }
+
+    private long millisLeft(Exchange exchange) {
+        long passed = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - exchange.startedAtNanos());
+        return Math.max(1, settings.timeout().toMillis() - passed);
+    }
+
+    private Reply classify(Exchange exchange, HttpResponse<Buffer> response) {
+        Reply reply = classifier.classify(
+                exchange.request(), response.statusCode(), response.headers(), response.body(), exchange.secret());
+        if (reply instanceof Reply.Forbidden
+                || (reply instanceof Reply.Parked parked && parked.why() == ParkReason.CREDENTIALS_REFUSED)) {
+            token.refused();
+        }
+        return reply;
+    }
+
+    static HttpMethod method(Operation operation) {
+        return switch (operation) {
+            case ADD, KICK, TOKEN -> HttpMethod.POST;
+            case DELETE -> HttpMethod.DELETE;
+            case GET, LIST -> HttpMethod.GET;
+        };
+    }
+
+    /**
+     * Closes its connections, with whatever is in flight; nothing is to be sent any more. For tests: a worker closes Vert.x, and
+     * all clients with it.
+     */
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.usher.realtimekit.http;
+
+import dev.usher.command.Answer;
+import dev.usher.command.Kicked;
+import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.ParkReason;
+import dev.usher.realtimekit.Request;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Says what an HTTP answer means for the request it answers.
+ *
+ * <pre>
+ *   2xx                              accepted; one that says success=false counts as the status in its error
+ *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list: retry later
+ *   2xx with another body than JSON  add, delete, kick: fate unknown, somebody else may have answered
+ *   3xx                              refused: redirects are not followed, the base URL may be wrong
+ *   400 with code 6003, 401          parked, credentials refused
+ *   403                              forbidden: to this request, or to everybody
+ *   404                              refused: not found, unless the route is what is missing
+ *   404 to a kick: no active session accepted, nobody kicked
+ *   408, 425                         retry later
+ *   429                              parked, throttled
+ *   other 4xx                        refused
+ *   5xx, and whatever else           add, delete, kick: fate unknown · get, list: retry later
+ * </pre>
+ *
+ * Any thread.
+ */
+final class ReplyClassifier {
+
+    /** Gateway codes that say more than the status they come with. */
+    private static final int MALFORMED_CREDENTIALS = 6003;
+
+    private static final int AUTHENTICATION_ERROR = 10000;
+    private static final int THROTTLED = 971;
+
+    private final InstantSource clock;
+
+    ReplyClassifier(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param secret the token that was sent; it is kept out of every message */
+    Reply classify(Request request, int status, MultiMap headers, Buffer body, String secret) {
+        if (status >= 200 && status < 300) {
+            return success(request, status, headers, body, secret);
+        }
+        return error(request, status, status, headers, ApiError.of(body), secret);
+    }
+
+    private Reply success(Request request, int status, MultiMap headers, Buffer body, String secret) {
+        Optional<JsonObject> object = Json.object(body);
+        JsonObject json = object.orElseGet(JsonObject::new);
+        if (Boolean.FALSE.equals(json.getValue("success"))) {
+            ApiError error = ApiError.inside(json).orElse(new ApiError(Optional.empty(), "success is false", false));
+            return error(request, status, statusWithin(error), headers, error, secret);
+        }
+        boolean isForeign = object.isEmpty() && body.length() > 0;
+        Optional<? extends Answer> answer = isForeign ? Optional.empty() : AnswerReader.read(request, json);
+        if (answer.isPresent()) {
+            return new Reply.Accepted(answer.get(), status);
+        }
+        // Not quoted: what is there may well be the token of somebody.
+        String message =
+                "HTTP " + status + " without the " + request.operation().label() + "'s answer in its body";
+        return unclear(request, Detail.answered(status, Optional.empty(), message), Optional.empty());
+    }
+
+    /** RealtimeKit's error code is an HTTP status; of the gateway's own, some stand for one. */
+    private static int statusWithin(ApiError error) {
+        int code = error.code().orElse(400);
+        return switch (code) {
+            case MALFORMED_CREDENTIALS -> 401;
+            case AUTHENTICATION_ERROR -> 403;
+            case THROTTLED -> 429;
+            default -> code >= 400 && code < 600 ? code : 400;
+        };
+    }
+
+    /**
+     * @param status as it came
+     * @param meaning the status to go by
+     */
+    private Reply error(Request request, int status, int meaning, MultiMap headers, ApiError error, String secret) {
+        Optional<Duration> retryAfter = RetryAfter.in(headers, clock.instant());
+        Detail detail = Detail.answered(status, error.code(), message(status, headers, error, secret));
+        return switch (meaning) {
+            case 400 ->
+                error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
+                        ? new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter)
+                        : new Reply.Refused(detail, false);
+            case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
+            case 403 -> new Reply.Forbidden(detail, retryAfter);
+            case 404 ->
+                request instanceof Request.Kick && saysNobodyIsLive(error)
+                        ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
+                        : new Reply.Refused(detail, !isOfTheRoute(error));
+            case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
+            case 429 -> new Reply.Parked(ParkReason.THROTTLED, detail, retryAfter);
+            default ->
+                meaning >= 300 && meaning < 500
+                        ? new Reply.Refused(detail, false)
+                        : unclear(request, detail, retryAfter);
+        };
+    }
+
+    /** The request may have been carried out: that matters if it would have changed something. */
+    private static Reply unclear(Request request, Detail detail, Optional<Duration> retryAfter) {
+        return request.operation().isChanging()
+                ? new Reply.FateUnknown(detail, retryAfter)
+                : new Reply.RetryLater(detail, retryAfter);
+    }
+
+    /** Whether the 404 is about the route: then it does not say whether the meeting or participant exists. */
+    private static boolean isOfTheRoute(ApiError error) {
+        return error.isForeign() || saysNoSuchRoute(error);
+    }
+
+    private static boolean saysNoSuchRoute(ApiError error) {
+        return error.code().filter(code -> code == Reply.Refused.NO_SUCH_ROUTE).isPresent();
+    }
+
+    private static boolean saysNobodyIsLive(ApiError error) {
+        return error.message().toLowerCase(Locale.ROOT).contains("no active session");
+    }
+
+    private static String message(int status, MultiMap headers, ApiError error, String secret) {
+        if (status >= 300 && status < 400) {
+            String location = Optional.ofNullable(headers.get("Location")).orElse("nowhere");
+            return MaskedExcerpt.of(
+                    "HTTP " + status + " redirects to " + location
+                            + ", which is not followed: api.base.url may be wrong",
+                    secret);
+        }
+        String hint =
+                saysNoSuchRoute(error) ? "No such route, check api.base.url, api.account.id and api.app.id: " : "";
+        String said = MaskedExcerpt.of(hint + error.message(), secret);
+        return said.isEmpty() ? "HTTP " + status + " without a message" : said;
+    }
+}

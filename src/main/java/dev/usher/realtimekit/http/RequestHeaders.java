@@ -1,0 +1,76 @@
+package dev.usher.realtimekit.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.usher.tracing.Trace;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.UUID;
+
+/** The headers of requests: all but one are the same as long as the token is. Event loop only. */
+final class RequestHeaders {
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
+
+    /** Of the space that servers have for headers, 8 kB as a rule, this much is for tracing at most; other headers need room too. */
+    private static final int LONGEST_TRACE_HEADER = 512;
+
+    /** The keys of kicks that share a request may take a half of it. */
+    private static final int LONGEST_KEY = 4_000;
+
+    private final String token;
+    private final CharSequence authorization;
+    private final CharSequence userAgent;
+
+    RequestHeaders(String userAgent, String token) {
+        this.token = token;
+        this.authorization = HttpHeaders.createOptimized("Bearer " + token);
+        this.userAgent = HttpHeaders.createOptimized(userAgent);
+    }
+
+    boolean carry(String otherToken) {
+        return token.equals(otherToken);
+    }
+
+    MultiMap of(boolean withBody, String idempotencyKey, Trace trace) {
+        MultiMap headers = HttpHeaders.headers()
+                .add(HttpHeaders.AUTHORIZATION, authorization)
+                .add(HttpHeaders.USER_AGENT, userAgent)
+                .add(HttpHeaders.ACCEPT, JSON)
+                .add(IDEMPOTENCY_KEY, keyValue(idempotencyKey));
+        trace.writeTo((name, value) -> {
+            if (value.length() <= LONGEST_TRACE_HEADER) {
+                headers.add(name, value);
+            }
+        });
+        return withBody ? headers.add(HttpHeaders.CONTENT_TYPE, JSON) : headers;
+    }
+
+    /** The same value for the same key, and only for it: the key itself, or a digest of one that is too long. */
+    static String keyValue(String key) {
+        String value = headerValue(key);
+        return value.length() <= LONGEST_KEY
+                ? value
+                : UUID.nameUUIDFromBytes(key.getBytes(UTF_8)).toString();
+    }
+
+    /** A command id may be any text, a header only ASCII with no blank at its ends. */
+    private static String headerValue(String text) {
+        if (isHeaderValue(text)) {
+            return text;
+        }
+        StringBuilder encoded = new StringBuilder(text.length() * 3);
+        RequestTarget.encode(encoded, text);
+        return encoded.toString();
+    }
+
+    private static boolean isHeaderValue(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !text.startsWith(" ") && !text.endsWith(" ");
+    }
+}

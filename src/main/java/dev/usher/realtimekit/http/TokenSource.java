@@ -1,0 +1,29 @@
+package dev.usher.realtimekit.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Where the API token comes from. No implementation lets it out through {@code toString}, a log or an exception. Any thread. */
+public sealed interface TokenSource permits FixedToken, FileToken {
+
+    /** The token to use now. Never blocks. */
+    String token();
+
+    /** Learns that the API refused the token, so that a newer one is looked for at once. Never blocks. */
+    void refused();
+
+    /** A token that stays the same while the worker runs. */
+    static TokenSource fixed(String token) {
+        return new FixedToken(token);
+    }
+
+    /**
+     * The token in a file, read again when the file changes. Fails with an {@link IllegalArgumentException} that says what
+     * is wrong with the file.
+     */
+    static Future<TokenSource> file(Vertx vertx, Path file, InstantSource clock) {
+        return FileToken.open(vertx.fileSystem(), file, clock).map(source -> source);
+    }
+}
