@@ -1,7 +1,7 @@
 package dev.usher;
 
-import dev.usher.kafka.TopicCheck;
-import dev.usher.kafka.Topics;
+import dev.usher.kafka.topics.TopicCheck;
+import dev.usher.kafka.topics.Topics;
 import dev.usher.pipeline.Publications;
 
 /**

@@ -2,7 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.config.Settings;
 import dev.usher.kafka.Causes;
-import dev.usher.kafka.TopicCheck;
+import dev.usher.kafka.topics.TopicCheck;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

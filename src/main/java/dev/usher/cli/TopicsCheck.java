@@ -1,8 +1,8 @@
 package dev.usher.cli;
 
 import dev.usher.config.Settings;
-import dev.usher.kafka.TopicCheck;
-import dev.usher.kafka.TopicProblem;
+import dev.usher.kafka.topics.TopicCheck;
+import dev.usher.kafka.topics.TopicProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

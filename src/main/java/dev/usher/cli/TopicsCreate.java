@@ -1,8 +1,8 @@
 package dev.usher.cli;
 
 import dev.usher.config.Settings;
-import dev.usher.kafka.TopicCreation;
-import dev.usher.kafka.TopicProblem;
+import dev.usher.kafka.topics.TopicCreation;
+import dev.usher.kafka.topics.TopicProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

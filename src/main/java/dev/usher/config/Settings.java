@@ -4,7 +4,7 @@ import dev.usher.command.CommandType;
 import dev.usher.kafka.CommandTopics;
 import dev.usher.kafka.GroupProtocol;
 import dev.usher.kafka.ReadAhead;
-import dev.usher.kafka.Topics;
+import dev.usher.kafka.topics.Topics;
 import dev.usher.quota.QuotaSettings;
 import dev.usher.wire.WriterSchemas;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.usher.bench;
 
-import dev.usher.kafka.TopicCreation;
+import dev.usher.kafka.topics.TopicCreation;
 import dev.usher.testing.Child;
 import dev.usher.testing.Children;
 import dev.usher.testing.KafkaProcess;

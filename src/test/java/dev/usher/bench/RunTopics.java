@@ -1,7 +1,7 @@
 package dev.usher.bench;
 
 import dev.usher.kafka.CommandTopics;
-import dev.usher.kafka.Topics;
+import dev.usher.kafka.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.usher.torture;
 
 import dev.usher.kafka.CommandTopics;
-import dev.usher.kafka.TopicCreation;
-import dev.usher.kafka.Topics;
+import dev.usher.kafka.topics.TopicCreation;
+import dev.usher.kafka.topics.Topics;
 import dev.usher.testing.Child;
 import dev.usher.testing.Children;
 import dev.usher.testing.FreePort;

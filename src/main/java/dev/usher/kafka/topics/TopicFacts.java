@@ -1,4 +1,4 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
 import java.util.Arrays;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
+import dev.usher.kafka.CommandTopics;
 import java.time.Duration;
 
 /**

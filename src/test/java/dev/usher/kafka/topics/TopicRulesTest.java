@@ -1,7 +1,8 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.kafka.CommandTopics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
+import dev.usher.kafka.CommandTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
 /**
  * Something about a topic that would break a promise.

@@ -1,5 +1,7 @@
-package dev.usher.kafka;
+package dev.usher.kafka.topics;
 
+import dev.usher.kafka.CommandTopics;
+import dev.usher.kafka.KafkaFutures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
