@@ -1,6 +1,7 @@
 package dev.usher.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -53,6 +54,15 @@ class WriterSchemasTest {
         assertThat(ClassSecurityValidator.getGlobal().isTrusted(String.class)).isTrue();
         assertThat(ClassSecurityValidator.getGlobal().isTrusted(ProcessBuilder.class))
                 .isFalse();
+    }
+
+    /** What checks the settings comes first in a process that runs a worker. */
+    @Test
+    void checksSchemasOfTheContractBeforeAnythingElseHasReadOne() throws IOException {
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.DEFAULT);
+        write("AddParticipant.avsc", Files.readString(Path.of("schemas/AddParticipant.avsc")));
+
+        assertThatCode(() -> WriterSchemas.check(folder)).doesNotThrowAnyException();
     }
 
     @Test
