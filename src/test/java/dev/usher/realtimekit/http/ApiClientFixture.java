@@ -36,8 +36,8 @@ final class ApiClientFixture implements AutoCloseable {
                     .setMaxQueries(1)));
 
     private final Context eventLoop = vertx.getOrCreateContext();
-    private final AtomicLong stoodStillNanos = new AtomicLong();
-    private final FlushBatch flushes = new FlushBatch(this::nanoTime);
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final FlushBatch flushes = new FlushBatch(nanoTime::get);
     private Duration timeout = Duration.ofSeconds(10);
     private int concurrency = 250;
     private TokenSource token = TokenSource.fixed("t0ken");
@@ -77,7 +77,7 @@ final class ApiClientFixture implements AutoCloseable {
                 settings,
                 token,
                 InstantSource.system(),
-                this::nanoTime,
+                nanoTime::get,
                 flushes,
                 customized.apply(Connections.negotiating(settings))))));
     }
@@ -110,13 +110,9 @@ final class ApiClientFixture implements AutoCloseable {
         return await(Future.all(replies)).list();
     }
 
-    /** As if the process had been suspended for so long right now. */
-    void standStill(Duration duration) {
-        stoodStillNanos.addAndGet(duration.toNanos());
-    }
-
-    private long nanoTime() {
-        return System.nanoTime() + stoodStillNanos.get();
+    /** Moves the time that its clients know of. It stands still otherwise, so a busy machine is no suspended one. */
+    void advance(Duration by) {
+        nanoTime.addAndGet(by.toNanos());
     }
 
     void run(Runnable action) {

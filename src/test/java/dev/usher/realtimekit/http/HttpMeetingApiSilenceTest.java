@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,24 +32,11 @@ class HttpMeetingApiSilenceTest {
     private static final Request ADD = new Request.Add(MEETING, "ann", "host", "Ann", Optional.empty());
     private static final Request GET = new Request.Get(MEETING, "p-1");
     private static final Request LIST = new Request.ListPage(MEETING, Optional.of(1), Optional.of(100));
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ApiClientFixture fixture = new ApiClientFixture();
     private final LoopbackApi servers = new LoopbackApi(fixture);
-
-    /** The first request of a JVM may take longer than the time-out that these are about. */
-    @BeforeAll
-    static void loadClasses() {
-        for (Protocol protocol : Protocol.values()) {
-            try (ApiClientFixture first = new ApiClientFixture()) {
-                String url = new LoopbackApi(first)
-                        .serve(
-                                protocol,
-                                request -> request.response().setStatusCode(201).end(ADDED));
-                assertThat(first.send(first.clientOf(url), ADD)).isInstanceOf(Reply.Accepted.class);
-            }
-        }
-    }
+    private final AtomicInteger received = new AtomicInteger();
 
     @AfterEach
     void close() {
@@ -60,41 +46,37 @@ class HttpMeetingApiSilenceTest {
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void doesNotKnowWhatCameOfARequestWithoutAnswer(Protocol protocol) {
-        String url = servers.serve(protocol, request -> {});
-        HttpMeetingApi api = fixture.withTimeout(SHORT).clientOf(url);
+        HttpMeetingApi api = fixture.clientOf(servers.serve(protocol, request -> received.incrementAndGet()));
 
-        assertThat(fixture.send(api, ADD))
+        assertThat(timedOut(api, ADD))
                 .isEqualTo(new Reply.FateUnknown(
-                        Reply.Detail.unanswered(Silence.TIMEOUT, "No complete answer within PT0.3S"),
-                        Optional.empty()));
-        assertThat(fixture.send(api, GET)).isInstanceOf(Reply.RetryLater.class);
+                        Reply.Detail.unanswered(Silence.TIMEOUT, "No complete answer within PT10S"), Optional.empty()));
+        assertThat(timedOut(api, GET)).isInstanceOf(Reply.RetryLater.class);
     }
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void doesNotWaitForAnAnswerThatNeverEnds(Protocol protocol) {
         String url = servers.serve(protocol, request -> {
+            received.incrementAndGet();
             HttpServerResponse response = request.response().setChunked(true);
             fixture.vertx().setPeriodic(20, ignored -> response.write(" "));
         });
 
-        Reply reply = fixture.send(fixture.withTimeout(SHORT).clientOf(url), ADD);
-
-        assertThat(silenceOf(reply)).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(timedOut(fixture.clientOf(url), ADD))).isEqualTo(Silence.TIMEOUT);
     }
 
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void servesOthersAfterATimeOut(Protocol protocol) {
-        AtomicInteger requests = new AtomicInteger();
         String url = servers.serve(protocol, request -> {
-            if (requests.getAndIncrement() > 0) {
+            if (received.getAndIncrement() > 0) {
                 request.response().setStatusCode(201).end(ADDED);
             }
         });
-        HttpMeetingApi api = fixture.withTimeout(SHORT).withConcurrency(1).clientOf(url);
+        HttpMeetingApi api = fixture.withConcurrency(1).clientOf(url);
 
-        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.FateUnknown.class);
+        assertThat(timedOut(api, ADD)).isInstanceOf(Reply.FateUnknown.class);
         awaitAccepted(api);
     }
 
@@ -127,11 +109,9 @@ class HttpMeetingApiSilenceTest {
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void doesNotKnowWhatCameOfARequestThatItsOwnClosingCutOff(Protocol protocol) {
-        AtomicInteger requests = new AtomicInteger();
-        String url = servers.serve(protocol, request -> requests.incrementAndGet());
-        HttpMeetingApi api = fixture.clientOf(url);
+        HttpMeetingApi api = fixture.clientOf(servers.serve(protocol, request -> received.incrementAndGet()));
         Future<Reply> reply = fixture.begin(api, ADD);
-        await().untilAtomic(requests, is(1));
+        await().untilAtomic(received, is(1));
 
         fixture.run(api::close);
 
@@ -160,11 +140,15 @@ class HttpMeetingApiSilenceTest {
         Cable cable = new Cable(fixture);
         cable.plugInto(servers.portOf(
                 Protocol.H2C, request -> request.response().setStatusCode(201).end(ADDED)));
-        HttpMeetingApi api = fixture.withTimeout(SHORT).clientOf("http://127.0.0.1:" + cable.port());
+        // So long does it wait for the answer to its ping.
+        Duration timeout = Duration.ofMillis(300);
+        HttpMeetingApi api = fixture.withTimeout(timeout).clientOf("http://127.0.0.1:" + cable.port());
         awaitAccepted(api);
 
         cable.silence();
-        assertThat(silenceOf(fixture.send(api, ADD))).isEqualTo(Silence.TIMEOUT);
+        Future<Reply> lost = fixture.begin(api, ADD);
+        fixture.run(() -> fixture.advance(timeout));
+        assertThat(silenceOf(fixture.await(lost))).isEqualTo(Silence.TIMEOUT);
 
         awaitAccepted(api);
     }
@@ -174,15 +158,16 @@ class HttpMeetingApiSilenceTest {
         Set<Object> connections = ConcurrentHashMap.newKeySet();
         String url = servers.serve(Protocol.H2C, request -> {
             connections.add(request.connection());
+            received.incrementAndGet();
             if (HttpMethod.POST.equals(request.method())) {
                 request.response().setStatusCode(201).end(ADDED);
             }
         });
-        HttpMeetingApi api = fixture.withTimeout(SHORT).clientOf(url);
+        HttpMeetingApi api = fixture.clientOf(url);
 
-        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
-        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
-        assertThat(silenceOf(fixture.send(api, GET))).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(timedOut(api, GET))).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(timedOut(api, GET))).isEqualTo(Silence.TIMEOUT);
+        assertThat(silenceOf(timedOut(api, GET))).isEqualTo(Silence.TIMEOUT);
 
         awaitAccepted(api);
         assertThat(connections).hasSize(1);
@@ -243,6 +228,15 @@ class HttpMeetingApiSilenceTest {
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
         assertThat(connections).hasSize(2);
+    }
+
+    /** Sends what the server does not answer, and lets its time run out once it has arrived there. */
+    private Reply timedOut(HttpMeetingApi api, Request request) {
+        int before = received.get();
+        Future<Reply> reply = fixture.begin(api, request);
+        await().until(() -> received.get() > before);
+        fixture.advance(TIMEOUT);
+        return fixture.await(reply);
     }
 
     private void awaitAccepted(HttpMeetingApi api) {

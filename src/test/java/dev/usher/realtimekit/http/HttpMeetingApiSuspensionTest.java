@@ -142,6 +142,6 @@ class HttpMeetingApiSuspensionTest {
 
     /** Longer than any event loop is busy. */
     private void standStill() {
-        fixture.standStill(Duration.ofMillis(2_500));
+        fixture.advance(Duration.ofMillis(2_500));
     }
 }
