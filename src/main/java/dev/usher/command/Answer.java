@@ -28,8 +28,8 @@ public sealed interface Answer {
     /**
      * Carried out.
      *
-     * @param kicked who was removed; empty when the answer does not tell: it has no list of ids, or other kicks shared the request
-     *     and it may mean them
+     * @param kicked who was removed; empty when the answer does not tell: it has no list of ids, other kicks shared the request and it
+     *     may mean them, or an earlier attempt may have removed somebody else
      */
     record Kick(Optional<Kicked> kicked) implements Answer {}
 

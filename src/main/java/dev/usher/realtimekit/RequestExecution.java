@@ -3,7 +3,6 @@ package dev.usher.realtimekit;
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
 import dev.usher.command.FailureReason;
-import dev.usher.command.Kicked;
 import dev.usher.command.Outcome;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.tracing.Trace;
@@ -125,12 +124,21 @@ final class RequestExecution implements PendingRequest {
     }
 
     Outcome succeeded(Answer answer) {
+        Answer told = answer instanceof Answer.Kick kick ? asFarAsKnown(kick) : answer;
         effects.markBegun(request.operation());
         attempts.setFailures(request.operation(), 0);
         if (isOfUnknownFate()) {
             effects.markReconciled(request.operation());
         }
-        return new Outcome.Succeeded(answer);
+        return new Outcome.Succeeded(told);
+    }
+
+    /** Whom an earlier attempt may have removed, the answer to a later one does not name. */
+    private Answer asFarAsKnown(Answer.Kick kick) {
+        boolean mayBeTheRest = isOfUnknownFate() || effects.mayHaveKicked();
+        boolean namesAll = !isKickOfSeveral()
+                && kick.kicked().filter(who -> !who.participants().isEmpty()).isPresent();
+        return mayBeTheRest && !namesAll ? new Answer.Kick(Optional.empty()) : kick;
     }
 
     Outcome refused(Detail detail, boolean isNotFound) {
@@ -155,7 +163,7 @@ final class RequestExecution implements PendingRequest {
             return Optional.of(new Answer.Deleted(Optional.empty()));
         }
         return request instanceof Request.Kick && !isKickOfSeveral()
-                ? Optional.of(new Answer.Kick(Optional.of(Kicked.nobody())))
+                ? Optional.of(new Answer.Kick(Optional.empty()))
                 : Optional.empty();
     }
 

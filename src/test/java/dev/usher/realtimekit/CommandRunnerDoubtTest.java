@@ -254,19 +254,30 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
     }
 
     @Test
-    void settlesAKickInDoubtByFindingNobody() {
+    void settlesAKickInDoubtByFindingNobodyWhomTheFirstAttemptMayHaveRemoved() {
         api.replies(fateUnknown(), refused(404));
 
         assertThat(run(aKick("p-1")))
-                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.empty())), 2, true));
     }
 
     @Test
-    void settlesAKickInDoubtByAnEmptyAnswer() {
+    void settlesAKickInDoubtByAnEmptyAnswerWhichDoesNotSayWhomTheFirstAttemptRemoved() {
         api.replies(fateUnknown(), kicked(Kicked.nobody()));
 
+        assertThat(run(aKick("p-1")))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.empty())), 2, true));
+    }
+
+    @Test
+    void knowsWhomAKickInDoubtRemovedWhenTheAnswerNamesAllOfThem() {
+        api.replies(fateUnknown(), kicked("p-1"));
+        assertThat(run(aKick("p-1")))
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(people("p-1")))), 2, true));
+
+        api.replies(fateUnknown(), kicked("p-1"));
         assertThat(run(aKick("p-1", "p-2")))
-                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.of(Kicked.nobody()))), 2, true));
+                .isEqualTo(new Settled(new Outcome.Succeeded(new Answer.Kick(Optional.empty())), 2, true));
     }
 
     @Test
