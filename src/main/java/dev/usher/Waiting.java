@@ -36,7 +36,7 @@ final class Waiting {
         context.runOnContext(unused -> {
             try {
                 promise.complete(call.call());
-            } catch (Exception e) {
+            } catch (Throwable e) { // or its caller would wait for ever
                 promise.fail(e);
             }
         });

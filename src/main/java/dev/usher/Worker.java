@@ -54,6 +54,8 @@ public final class Worker implements WorkerStart.Running {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
     private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
+    /** When a worker stops, for questions to Kafka that nobody needs answered any more. */
+    private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -106,7 +108,8 @@ public final class Worker implements WorkerStart.Running {
             management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
             open(new JvmMeters()).bindTo(meters);
 
-            Admin admin = open(Admin.create(settings.admin()));
+            Admin admin = Admin.create(settings.admin());
+            opened.push(() -> admin.close(ADMIN_PATIENCE));
             TopicCheck topics = checkTopics(admin);
 
             Turnstile turnstile = turnstile(vertx);

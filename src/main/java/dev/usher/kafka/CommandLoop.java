@@ -251,6 +251,7 @@ final class CommandLoop {
             if (drained || outbox.nanosUntilDue() <= 0) {
                 published = publish() && drained;
             }
+            report();
         }
         if (published) {
             outbox.handOver(leaving);
@@ -321,6 +322,7 @@ final class CommandLoop {
         ours.abandonRestoring();
         report();
         drain(List.copyOf(ours.open()));
+        meters.update(PartitionsSnapshot.NOTHING);
         joined = false;
     }
 

@@ -111,6 +111,7 @@ public final class TurnstileMeters {
     }
 
     private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+        // A quota of one a month makes times that are no longs of nanoseconds.
+        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 }

@@ -32,6 +32,17 @@ class TurnstileMetersTest extends TurnstileFixture {
     }
 
     @Test
+    void tellTimesThatAreNoLongsOfNanoseconds() {
+        Turnstile turnstile = new Turnstile(new QuotaSettings(1, Duration.ofDays(31), 1), time, time);
+        register(turnstile);
+
+        enter(turnstile, "acc", 4_000);
+
+        assertThat(gauge("usher.api.queue.drain", "priority", "add"))
+                .isGreaterThan((double) Duration.ofDays(300 * 365).toSeconds());
+    }
+
+    @Test
     void sayThatThereIsNoQuota() {
         Turnstile turnstile = turnstile(0, 100);
         register(turnstile);
