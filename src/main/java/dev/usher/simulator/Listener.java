@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
  */
 final class Listener implements Deployable {
     private static final int LONGEST_REQUEST_LINE = 16_384;
+    private static final int LARGEST_HEADERS = 32_768;
     private static final int BACKLOG = 1_024;
 
     private final World world;
@@ -51,13 +52,16 @@ final class Listener implements Deployable {
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setHost(settings.host())
+        HttpServerOptions options = new HttpServerOptions();
+        // With HTTP/2 the path is one of the headers.
+        options.getInitialSettings().setMaxHeaderListSize(LARGEST_HEADERS);
+        return options.setHost(settings.host())
                 .setPort(settings.port())
                 .setAcceptBacklog(BACKLOG)
                 .setHandle100ContinueAutomatically(true)
                 // A participant id of 255 characters is several kilobytes when percent-encoded.
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setMaxHeaderSize(LARGEST_HEADERS)
                 // Clients whose requests time out reset streams by the hundred: what they are tested for, no attack.
                 .setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE);
     }

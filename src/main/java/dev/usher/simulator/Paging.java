@@ -20,10 +20,11 @@ record Paging(long skipped, int perPage) {
 
     /** A number from a query: digits, with or without a fraction of zero, as SDKs write numbers. */
     static OptionalInt parsed(@Nullable String value) {
-        if (value == null || !value.matches("\\d{1,9}(\\.0*)?")) {
+        if (value == null || !value.matches("\\d{1,10}(\\.0*)?")) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(Integer.parseInt(value.replaceFirst("\\..*", "")));
+        long number = Long.parseLong(value.replaceFirst("\\..*", ""));
+        return number <= Integer.MAX_VALUE ? OptionalInt.of((int) number) : OptionalInt.empty();
     }
 
     /** Offsets count from 1 and name the first and last entry returned. */

@@ -158,10 +158,19 @@ class EnrolmentTest {
         assertPage(api.list("?page_no=2&per_page=3"), "d e", 4, 5);
         assertPage(api.list("?per_page=100"), "a b c", 1, 3);
         assertPage(api.list("?page_no=4"), "", 7, 6);
+        assertPage(api.list("?per_page=2147483647"), "a b c", 1, 3);
+        assertPage(api.list("?page_no=2147483647.0"), "", 4294967293L, 4294967292L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?page_no=-1", "?page_no=x", "?per_page=1.5", "?per_page=99999999999"})
+    @ValueSource(
+            strings = {
+                "?page_no=-1",
+                "?page_no=x",
+                "?per_page=1.5",
+                "?per_page=2147483648",
+                "?per_page=99999999999999999999"
+            })
     void aPageThatIsNoCountIsRefused(String query) {
         assertThat(api.list(query).status()).isEqualTo(400);
     }
@@ -223,7 +232,7 @@ class EnrolmentTest {
         assertThat(reply.message()).isEqualTo("No participant found with id " + decoded);
     }
 
-    private static void assertPage(Reply reply, String customIds, int start, int end) {
+    private static void assertPage(Reply reply, String customIds, long start, long end) {
         JsonArray data = reply.json().getJsonArray("data");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(data.stream().map(entry -> ((JsonObject) entry).getString("custom_participant_id")))

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolsTest {
@@ -188,6 +189,25 @@ class ProtocolsTest {
                 .bodyAsJsonObject();
 
         assertThat(error.getJsonObject("error").getString("message")).isEqualTo("the query is not properly encoded");
+    }
+
+    /** An emoji takes twelve characters in a URL, and in a header too, as Usher writes one. */
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void theLongestIdsFitIntoPathAndHeaders(HttpVersion version) {
+        String longestId = "%F0%9F%98%80".repeat(255);
+        WebClient client = version == HttpVersion.HTTP_2 ? http2() : http1();
+
+        HttpResponse<Buffer> reply = await(client.getAbs(api.simulator().baseUrl() + "/accounts/acc/realtime/kit/"
+                        + longestId + PARTICIPANTS + "/" + longestId)
+                .bearerTokenAuthentication("secret")
+                .putHeader("Idempotency-Key", String.join(",", longestId, longestId, longestId))
+                .send());
+
+        assertThat(reply.version()).isEqualTo(version);
+        assertThat(reply.statusCode()).isEqualTo(404);
+        assertThat(reply.bodyAsJsonObject().getJsonObject("error").getString("message"))
+                .isEqualTo("No participant found with id " + "😀".repeat(255));
     }
 
     private WebClient http1() {

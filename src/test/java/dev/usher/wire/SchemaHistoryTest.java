@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -56,6 +57,22 @@ class SchemaHistoryTest {
         assertThat(parsedAlone(latest.resolve(file.getFileName())))
                 .as("a changed schema is released by a new folder in schemas/history, named in Contract.RELEASES")
                 .isEqualTo(parsedAlone(file));
+    }
+
+    static List<Path> ofSendersAndReaders() throws IOException {
+        return today().stream()
+                .filter(file -> !file.endsWith("LedgerEntry.avsc"))
+                .toList();
+    }
+
+    /** Who writes an encoder checks it by them. */
+    @ParameterizedTest
+    @MethodSource("ofSendersAndReaders")
+    void theReadmeHasTheFirstBytesOfTodaysRecords(Path file) throws IOException {
+        Schema schema = parsedAlone(file);
+        String bytes = HexFormat.of().formatHex(SingleObject.headerFor(schema));
+
+        assertThat(Files.readString(Path.of("README.md"))).contains("| `" + schema.getName() + "` | `" + bytes + "` |");
     }
 
     @Test
