@@ -18,6 +18,11 @@ public final class LogOf implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     public LogOf(Class<?> logging) {
+        this(logging.getName());
+    }
+
+    /** Of a class that the test does not see. */
+    public LogOf(String logging) {
         logger = (Logger) LoggerFactory.getLogger(logging);
         before = logger.getLevel();
         appender.list = new CopyOnWriteArrayList<>();
