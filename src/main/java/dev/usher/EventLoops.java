@@ -171,7 +171,7 @@ final class EventLoops {
 
     private TokenSource token(TokenLocation token) {
         return token instanceof TokenLocation.InFile inFile
-                ? Waiting.await(TokenSource.file(vertx, inFile.file(), clock))
+                ? Waiting.await(TokenSource.file(vertx, inFile.file(), System::nanoTime, this::after))
                 : TokenSource.fixed(((TokenLocation.Fixed) token).value());
     }
 }

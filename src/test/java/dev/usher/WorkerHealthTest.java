@@ -67,7 +67,7 @@ class WorkerHealthTest {
     void saysWhyAnAccountIsParkedSinceWhenAndUntilWhen() {
         List<Pass> passes = new ArrayList<>();
         turnstile.enter(new PassRequest("acc", "c-1", Priority.KICK, true), passes::add);
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(5)));
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.of(Duration.ofMinutes(5)));
         turnstile.enter(new PassRequest("acc", "c-2", Priority.KICK, true), passes::add);
         nanos = Duration.ofMinutes(1).toNanos();
 

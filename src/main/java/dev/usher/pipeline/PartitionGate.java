@@ -121,14 +121,17 @@ final class PartitionGate implements Gate {
         public boolean sent(Reply reply) {
             ended();
             if (reply instanceof Reply.Parked parked) {
-                pass.refusedAll(parked.why().label(), parked.retryAfter());
+                pass.refusedAll(parked.why().label(), parked.detail().message(), parked.retryAfter());
                 return false;
             } else if (reply instanceof Reply.Forbidden forbidden) {
-                return pass.forbidden(Reply.ParkReason.CREDENTIALS_REFUSED.label(), forbidden.retryAfter());
+                return pass.forbidden(
+                        Reply.ParkReason.CREDENTIALS_REFUSED.label(),
+                        forbidden.detail().message(),
+                        forbidden.retryAfter());
             } else if (reply instanceof Reply.RetryLater later) {
-                return pass.unavailable(UNAVAILABLE, later.retryAfter());
+                return pass.unavailable(UNAVAILABLE, later.detail().message(), later.retryAfter());
             } else if (reply instanceof Reply.FateUnknown unknown) {
-                return pass.unavailable(UNAVAILABLE, unknown.retryAfter());
+                return pass.unavailable(UNAVAILABLE, unknown.detail().message(), unknown.retryAfter());
             }
             pass.passed();
             return true;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Drives one account's circuit by what its requests meet with. Times are {@code System.nanoTime}. Not thread-safe; its
@@ -86,14 +87,14 @@ final class AccountCircuit {
         }
     }
 
-    void refusedAll(Admission admission, String why, Optional<Duration> retryAfter, long now) {
+    void refusedAll(Admission admission, String why, String error, Optional<Duration> retryAfter, long now) {
         Cause cause = Cause.certain(why);
         if (circuit instanceof Circuit.Closed closed) {
-            park(closed.park(cause, retryAfter, now), now);
+            park(closed.park(cause, retryAfter, now), error, now);
         } else if (circuit instanceof Circuit.Parked parked) {
-            circuit = parked.again(cause, retryAfter, now);
+            keepParked(parked, parked.again(cause, retryAfter, now), error, now);
         } else if (admission.isProbe() && circuit instanceof Circuit.Probing probing) {
-            circuit = probing.failed(cause, retryAfter, now);
+            keepParked(probing.parked(), probing.failed(cause, retryAfter, now), error, now);
         }
     }
 
@@ -102,10 +103,10 @@ final class AccountCircuit {
      *
      * @return whether that counts against its command
      */
-    boolean unavailable(Admission admission, String why, Optional<Duration> retryAfter, long now) {
+    boolean unavailable(Admission admission, String why, String error, Optional<Duration> retryAfter, long now) {
         OutageDetector detector = detectorOf(admission.request());
         boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
-        failed(admission, detector.cause(why), detector.isOutage(), retryAfter, now);
+        failed(admission, detector.cause(why), error, detector.isOutage(), retryAfter, now);
         return counts;
     }
 
@@ -114,10 +115,10 @@ final class AccountCircuit {
      *
      * @return whether that counts against its command
      */
-    boolean forbidden(Admission admission, String why, Optional<Duration> retryAfter, long now) {
+    boolean forbidden(Admission admission, String why, String error, Optional<Duration> retryAfter, long now) {
         OutageDetector detector = detectorOf(admission.request());
         boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
-        failed(admission, detector.cause(why), !counts, retryAfter, now);
+        failed(admission, detector.cause(why), error, !counts, retryAfter, now);
         return counts;
     }
 
@@ -125,23 +126,35 @@ final class AccountCircuit {
         return request.isChanging() ? changes : lookUps;
     }
 
-    private void failed(Admission admission, Cause cause, boolean parks, Optional<Duration> retryAfter, long now) {
+    private void failed(
+            Admission admission, Cause cause, String error, boolean parks, Optional<Duration> retryAfter, long now) {
         if (circuit instanceof Circuit.Closed closed && parks) {
-            park(closed.park(cause, retryAfter, now), now);
+            park(closed.park(cause, retryAfter, now), error, now);
         } else if (circuit instanceof Circuit.Parked parked && cause.suspect().isEmpty()) {
-            circuit = parked.clear(cause);
+            keepParked(parked, parked.clear(cause), error, now);
         } else if (admission.isProbe() && circuit instanceof Circuit.Probing probing) {
-            circuit = probing.failed(cause, retryAfter, now);
+            keepParked(probing.parked(), probing.failed(cause, retryAfter, now), error, now);
         }
     }
 
-    private void park(Circuit.Parked parked, long now) {
+    private void park(Circuit.Parked parked, String error, long now) {
         circuit = parked;
-        log.atWarn()
+        warning(parked, error, now).log("Parked: the account's commands wait in order; a probe tells when it is over");
+    }
+
+    private void keepParked(Circuit.Parked before, Circuit.Parked parked, String error, long now) {
+        circuit = parked;
+        if (!parked.cause().why().equals(before.cause().why())) {
+            warning(parked, error, now).log("Still parked, now for another reason");
+        }
+    }
+
+    private LoggingEventBuilder warning(Circuit.Parked parked, String error, long now) {
+        return log.atWarn()
                 .addKeyValue("account", account)
                 .addKeyValue("reason", parked.cause().why())
-                .addKeyValue("probeInMs", Duration.ofNanos(parked.until() - now).toMillis())
-                .log("Parked: the account's commands wait in order; a probe tells when it is over");
+                .addKeyValue("error", error)
+                .addKeyValue("probeInMs", Duration.ofNanos(parked.until() - now).toMillis());
     }
 
     private static Parking parking(Circuit.Parked parked, long nextProbe, long now) {

@@ -61,11 +61,16 @@ public final class Pass {
         });
     }
 
-    /** The request was sent, and met with what every other would meet now: the account is parked. */
-    public void refusedAll(String why, Optional<Duration> retryAfter) {
+    /**
+     * The request was sent, and met with what every other would meet now: the account is parked.
+     *
+     * @param why one of a few labels
+     * @param error what was said, for the log: without secrets
+     */
+    public void refusedAll(String why, String error, Optional<Duration> retryAfter) {
         end(now -> {
             queues.sent(admission, now);
-            circuit.refusedAll(admission, why, retryAfter, now);
+            circuit.refusedAll(admission, why, error, retryAfter, now);
             return true;
         });
     }
@@ -74,12 +79,14 @@ public final class Pass {
      * The request was sent, and met with a time-out or a 5xx, which may be its own fault or everybody's. When nothing else
      * is heard of, the account is parked.
      *
+     * @param why one of a few labels
+     * @param error what was said, for the log: without secrets
      * @return whether this counts as an attempt of its command: only while the API answers others
      */
-    public boolean unavailable(String why, Optional<Duration> retryAfter) {
+    public boolean unavailable(String why, String error, Optional<Duration> retryAfter) {
         return end(now -> {
             queues.sent(admission, now);
-            return circuit.unavailable(admission, why, retryAfter, now);
+            return circuit.unavailable(admission, why, error, retryAfter, now);
         });
     }
 
@@ -87,12 +94,14 @@ public final class Pass {
      * The request was sent, and was forbidden, which may be its own fault or everybody's: the account is parked unless it is
      * the command's own.
      *
+     * @param why one of a few labels
+     * @param error what was said, for the log: without secrets
      * @return whether this counts as an attempt of its command: only while the API answers others
      */
-    public boolean forbidden(String why, Optional<Duration> retryAfter) {
+    public boolean forbidden(String why, String error, Optional<Duration> retryAfter) {
         return end(now -> {
             queues.sent(admission, now);
-            return circuit.forbidden(admission, why, retryAfter, now);
+            return circuit.forbidden(admission, why, error, retryAfter, now);
         });
     }
 

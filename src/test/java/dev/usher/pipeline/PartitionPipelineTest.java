@@ -17,6 +17,7 @@ import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
+import dev.usher.testing.LogOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,20 @@ class PartitionPipelineTest {
         await().until(() -> usher.calls.size() == 3);
         assertThat(usher.turnstile.parked()).isEmpty();
         assertThat(usher.added).endsWith("carl");
+    }
+
+    @Test
+    void theLogSaysWhatTheApiSaidWhenItParksTheAccount() {
+        try (LogOf log = new LogOf("dev.usher.quota.AccountCircuit")) {
+            begin(anAdd().of("ann").build());
+            await().until(() -> usher.calls.size() == 1);
+
+            Detail detail = Detail.answered(401, Optional.empty(), "Invalid API token");
+            usher.answer(0, new Reply.Parked(Reply.ParkReason.CREDENTIALS_REFUSED, detail, Optional.empty()));
+
+            await().until(() -> !log.lines().isEmpty());
+            assertThat(log.lines()).singleElement().asString().contains("error=Invalid API token ");
+        }
     }
 
     private void begin(Command... commands) {

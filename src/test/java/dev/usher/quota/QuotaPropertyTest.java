@@ -198,8 +198,8 @@ class QuotaPropertyTest {
                 pass.observed(random.nextInt(200), Duration.ofMillis(random.nextInt(2_000)));
             }
             switch (random.nextInt(1_000)) {
-                case 0 -> pass.refusedAll("throttled", Optional.empty());
-                case 1 -> pass.unavailable("unavailable", Optional.empty());
+                case 0 -> pass.refusedAll("throttled", "HTTP 429", Optional.empty());
+                case 1 -> pass.unavailable("unavailable", "HTTP 503", Optional.empty());
                 default -> pass.passed();
             }
         }

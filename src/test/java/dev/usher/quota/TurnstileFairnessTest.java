@@ -45,7 +45,7 @@ class TurnstileFairnessTest extends TurnstileFixture {
         turnstile.enter(new PassRequest("useless " + account, "get " + account, Priority.READ, false), pass -> {
             useless++;
             time.after(CALL, () -> {
-                pass.forbidden("credentials_refused", Optional.empty());
+                pass.forbidden("credentials_refused", "HTTP 403", Optional.empty());
                 askInVain(account);
             });
         });
@@ -90,7 +90,7 @@ class TurnstileFairnessTest extends TurnstileFixture {
         Turnstile narrow = turnstile(3, 100);
         for (int i = 0; i < 3; i++) {
             enter(narrow, by("suspect", Priority.KICK));
-            endAll(pass -> pass.unavailable("unavailable", Optional.of(Duration.ofHours(1))));
+            endAll(pass -> pass.unavailable("unavailable", "HTTP 503", Optional.of(Duration.ofHours(1))));
         }
         assertThat(narrow.parked()).containsKey("acc");
         enter(narrow, by("kick", Priority.KICK));

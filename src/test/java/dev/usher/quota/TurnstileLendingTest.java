@@ -263,7 +263,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile none = worker(0, 2);
         pool.deposit(10);
         enter(none, "acc", 1);
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofSeconds(30)));
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.of(Duration.ofSeconds(30)));
         enter(none, "acc", 5);
         time.advance(Duration.ofSeconds(29));
         assertThat(passes).hasSize(1);
@@ -277,7 +277,7 @@ class TurnstileLendingTest extends TurnstileFixture {
     void whileAnAccountIsParkedOthersUseItsPlaces() {
         Turnstile idle = worker(1, 2);
         enter(idle, "acc", 1);
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofHours(1)));
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.of(Duration.ofHours(1)));
         enter(idle, "acc", 5);
         time.advance(Duration.ofSeconds(2));
 

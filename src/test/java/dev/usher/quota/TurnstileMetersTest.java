@@ -59,10 +59,10 @@ class TurnstileMetersTest extends TurnstileFixture {
         register(turnstile);
         enter(turnstile, "one", 1);
         enter(turnstile, "other", 1);
-        passes.get(0).refusedAll("throttled", Optional.empty());
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.empty());
         enter(turnstile, "one", 1);
         time.advance(Duration.ofSeconds(5));
-        passes.get(1).refusedAll("throttled", Optional.empty());
+        passes.get(1).refusedAll("throttled", "HTTP 429", Optional.empty());
 
         assertThat(gauge("usher.api.parked", "why", "throttled")).isEqualTo(2);
         assertThat(gauge("usher.api.parked", "why", "unreachable")).isZero();

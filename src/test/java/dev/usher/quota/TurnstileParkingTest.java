@@ -2,6 +2,7 @@ package dev.usher.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.testing.LogOf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 1);
 
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(5)));
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.of(Duration.ofMinutes(5)));
         enter(turnstile, "acc", 2);
         assertThat(turnstile.parked())
                 .containsEntry("acc", new Parking("throttled", Duration.ZERO, Duration.ofMinutes(5)));
@@ -33,9 +34,9 @@ class TurnstileParkingTest extends TurnstileFixture {
     void probesAtGrowingIntervalsOfAtMostThirtySeconds() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 8);
-        passes.get(0).refusedAll("unreachable", Optional.empty());
+        passes.get(0).refusedAll("unreachable", "Connection refused", Optional.empty());
         for (Pass alsoUnderWay : List.copyOf(passes).subList(1, 8)) {
-            alsoUnderWay.refusedAll("unreachable", Optional.empty());
+            alsoUnderWay.refusedAll("unreachable", "Connection refused", Optional.empty());
         }
         enter(turnstile, "acc", 8);
 
@@ -45,7 +46,32 @@ class TurnstileParkingTest extends TurnstileFixture {
             assertThat(passes).hasSize(before);
             time.advance(Duration.ofMillis(1));
             assertThat(passes).hasSize(before + 1);
-            passes.get(before).refusedAll("unreachable", Optional.empty());
+            passes.get(before).refusedAll("unreachable", "Connection refused", Optional.empty());
+        }
+    }
+
+    @Test
+    void theLogSaysWhatParkedTheAccountAndOnceWhenThatChanges() {
+        Turnstile turnstile = turnstile(0, 1);
+        enter(turnstile, "acc", 5);
+        try (LogOf log = new LogOf(AccountCircuit.class)) {
+            passes.get(0).refusedAll("unreachable", "TLS: not an SSL/TLS record", Optional.empty());
+            time.advance(Duration.ofSeconds(1));
+            passes.get(1).refusedAll("unreachable", "Connection refused", Optional.empty());
+            time.advance(Duration.ofSeconds(2));
+            passes.get(2).refusedAll("credentials_refused", "Invalid token", Optional.empty());
+            time.advance(Duration.ofSeconds(4));
+            passes.get(3).forbidden("credentials_refused", "No permission", Optional.empty());
+            time.advance(Duration.ofSeconds(8));
+            passes.get(4).passed();
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN Parked: the account's commands wait in order; a probe tells when it is over"
+                                    + " account=acc reason=unreachable error=TLS: not an SSL/TLS record probeInMs=1000",
+                            "WARN Still parked, now for another reason"
+                                    + " account=acc reason=credentials_refused error=Invalid token probeInMs=4000",
+                            "INFO The API answers again; going on account=acc parkedForMs=15000");
         }
     }
 
@@ -53,7 +79,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void aProbeThatWasNotSentLeavesTheNextRequestToProbe() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 1);
-        passes.get(0).refusedAll("unreachable", Optional.empty());
+        passes.get(0).refusedAll("unreachable", "Connection refused", Optional.empty());
         enter(turnstile, "acc", 3);
         time.advance(Duration.ofSeconds(1));
 
@@ -67,7 +93,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void aParkingThatNobodyIsLeftToProbeIsReportedNoLonger() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 1);
-        passes.get(0).refusedAll("unreachable", Optional.empty());
+        passes.get(0).refusedAll("unreachable", "Connection refused", Optional.empty());
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofSeconds(1));
         assertThat(turnstile.parked()).as("the probe is under way").containsKey("acc");
@@ -86,7 +112,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         Turnstile turnstile = turnstile(0, 10);
         for (int i = 0; i < 3_000; i++) {
             enter(turnstile, "account " + i, 1);
-            passes.get(i).refusedAll("credentials_refused", Optional.empty());
+            passes.get(i).refusedAll("credentials_refused", "HTTP 401", Optional.empty());
             time.advance(Duration.ofSeconds(1));
         }
 
@@ -97,7 +123,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void aParkedAccountHoldsUpNobodyElse() {
         Turnstile turnstile = turnstile(0, 1);
         enter(turnstile, "parked", 1);
-        passes.get(0).refusedAll("credentials_refused", Optional.empty());
+        passes.get(0).refusedAll("credentials_refused", "HTTP 401", Optional.empty());
         enter(turnstile, "parked", 5);
         enter(turnstile, "other", 2);
 
@@ -111,7 +137,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void anAnswerToAnOlderRequestDoesNotEndTheParking() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 2);
-        passes.get(0).refusedAll("throttled", Optional.empty());
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.empty());
 
         passes.get(1).passed();
         enter(turnstile, "acc", 1);
@@ -124,11 +150,13 @@ class TurnstileParkingTest extends TurnstileFixture {
     void threeFailuresInARowAndNothingElseParkTheAccount() {
         Turnstile turnstile = turnstile(0, 3);
         enter(turnstile, "acc", 10);
-        assertThat(passes.get(0).unavailable("unavailable", Optional.empty())).isFalse();
-        assertThat(passes.get(1).unavailable("unavailable", Optional.empty())).isFalse();
+        assertThat(passes.get(0).unavailable("unavailable", "HTTP 503", Optional.empty()))
+                .isFalse();
+        assertThat(passes.get(1).unavailable("unavailable", "HTTP 503", Optional.empty()))
+                .isFalse();
         assertThat(passes).hasSize(5);
 
-        passes.get(2).unavailable("unavailable", Optional.empty());
+        passes.get(2).unavailable("unavailable", "HTTP 503", Optional.empty());
 
         assertThat(passes).hasSize(5);
         assertThat(turnstile.parked()).containsKey("acc");
@@ -136,12 +164,12 @@ class TurnstileParkingTest extends TurnstileFixture {
 
     @Test
     void aSingleFailingCommandAmongOthersParksNobodyAndIsBlamed() {
-        isBlamedAndParksNobody(pass -> pass.unavailable("unavailable", Optional.empty()));
+        isBlamedAndParksNobody(pass -> pass.unavailable("unavailable", "HTTP 503", Optional.empty()));
     }
 
     @Test
     void aCommandThatAloneIsForbiddenIsBlamedAndHoldsUpNobody() {
-        isBlamedAndParksNobody(pass -> pass.forbidden("credentials_refused", Optional.empty()));
+        isBlamedAndParksNobody(pass -> pass.forbidden("credentials_refused", "HTTP 403", Optional.empty()));
     }
 
     private void isBlamedAndParksNobody(Predicate<Pass> failing) {
@@ -162,7 +190,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         enter(turnstile, "acc", 10);
 
         for (int second = 0; second < 60; second++) {
-            endAll(pass -> assertThat(pass.forbidden("credentials_refused", Optional.empty()))
+            endAll(pass -> assertThat(pass.forbidden("credentials_refused", "HTTP 403", Optional.empty()))
                     .isFalse());
             assertThat(turnstile.parked()).containsKey("acc");
             time.advance(Duration.ofSeconds(1));
@@ -173,7 +201,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void anotherCommandNeedNotWaitForOneThatAloneIsForbidden() {
         Turnstile turnstile = turnstile(0, 5);
         enter(turnstile, by("bad", Priority.ADD));
-        passes.get(0).forbidden("credentials_refused", Optional.empty());
+        passes.get(0).forbidden("credentials_refused", "HTTP 403", Optional.empty());
         enter(turnstile, by("bad", Priority.ADD));
         assertThat(passes).as("nothing shows that it is not everybody").hasSize(1);
         time.advance(Duration.ofMillis(500));
@@ -184,7 +212,7 @@ class TurnstileParkingTest extends TurnstileFixture {
 
         assertThat(turnstile.parked()).isEmpty();
         assertThat(passed).endsWith("bad");
-        assertThat(passes.get(2).forbidden("credentials_refused", Optional.empty()))
+        assertThat(passes.get(2).forbidden("credentials_refused", "HTTP 403", Optional.empty()))
                 .isTrue();
     }
 
@@ -193,7 +221,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         Turnstile turnstile = turnstile(0, 5);
         for (int i = 0; i < 3; i++) {
             enter(turnstile, by("bad", Priority.ADD));
-            passes.get(i).unavailable("unavailable", Optional.empty());
+            passes.get(i).unavailable("unavailable", "HTTP 503", Optional.empty());
         }
         enter(turnstile, by("bad", Priority.ADD));
         assertThat(passes).hasSize(3);
@@ -203,7 +231,7 @@ class TurnstileParkingTest extends TurnstileFixture {
         passes.get(3).passed();
         assertThat(turnstile.parked()).as("a look-up shows nothing of changes").isNotEmpty();
         assertThat(passed).as("so whoever is next tries").endsWith("bad");
-        passes.get(4).unavailable("unavailable", Optional.empty());
+        passes.get(4).unavailable("unavailable", "HTTP 503", Optional.empty());
 
         enter(turnstile, by("good", Priority.KICK));
         passes.get(5).passed();

@@ -55,7 +55,7 @@ class TurnstileTest extends TurnstileFixture {
     void accountsThatAreIdleAreForgottenAndThoseInUseAreNot() {
         Turnstile turnstile = turnstile(0, 10_000);
         enter(turnstile, "parked", 1);
-        passes.get(0).refusedAll("throttled", Optional.of(Duration.ofMinutes(1)));
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.of(Duration.ofMinutes(1)));
         for (int i = 0; i < 5_000; i++) {
             enter(turnstile, "account-" + i, 1);
             passes.get(passes.size() - 1).unused();

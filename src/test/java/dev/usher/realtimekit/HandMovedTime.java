@@ -11,14 +11,21 @@ public final class HandMovedTime implements InstantSource, CommandRunner.Timers 
 
     private record Timer(Instant due, long order, Runnable action) {}
 
+    private static final Instant START = Instant.parse("2026-08-01T12:00:00Z");
+
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparing(Timer::order));
-    private Instant now = Instant.parse("2026-08-01T12:00:00Z");
+    private Instant now = START;
     private long order;
 
     @Override
     public Instant instant() {
         return now;
+    }
+
+    /** As {@link System#nanoTime}. */
+    public long nanoTime() {
+        return Duration.between(START, now).toNanos();
     }
 
     @Override

@@ -58,9 +58,9 @@ final class ModelledWorker {
             answer.left().ifPresent(left -> pass.observed(left.remaining(), left.resetIn()));
             switch (answer.kind()) {
                 case DONE -> done(command, pass, leftAt);
-                case THROTTLED -> parked(command, () -> pass.refusedAll("throttled", answer.retryAfter()));
+                case THROTTLED -> parked(command, () -> pass.refusedAll("throttled", "HTTP 429", answer.retryAfter()));
                 case CREDENTIALS_REFUSED ->
-                    parked(command, () -> pass.refusedAll("credentials_refused", Optional.empty()));
+                    parked(command, () -> pass.refusedAll("credentials_refused", "HTTP 401", Optional.empty()));
                 case UNAVAILABLE -> failed(command, pass);
             }
         });
@@ -78,7 +78,7 @@ final class ModelledWorker {
     }
 
     private void failed(ModelledCommand command, Pass pass) {
-        command.failed(pass.unavailable("unavailable", Optional.empty()));
+        command.failed(pass.unavailable("unavailable", "HTTP 503", Optional.empty()));
         if (command.attempts() >= MOST_ATTEMPTS) {
             tally.deadLetter();
             fates.settled(command);

@@ -1,56 +1,65 @@
 package dev.usher.realtimekit.http;
 
+import dev.usher.realtimekit.CommandRunner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The token in a file. When the token is asked for, the file is checked in the background, at most once a second, and read when
- * its time or size has changed. A file that goes missing or blank, as it does for a moment while a secret is
- * rotated, leaves the last good token in use. Any thread.
+ * its time or size has changed. While the API refuses the token, nobody but a probe asks for it, and would leave with the old one:
+ * so then the file is read each second, asked for or not. A file that goes missing or blank, as it does for a moment while a secret
+ * is rotated, leaves the last good token in use. Any thread.
  */
 final class FileToken implements TokenSource {
 
     private static final Logger log = LoggerFactory.getLogger(FileToken.class);
-    private static final long BETWEEN_LOOKS_MS = Duration.ofSeconds(1).toMillis();
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** After a refusal. The next probe, which renews it, comes within half a minute. */
+    private static final long WATCHED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final FileSystem files;
     private final String path;
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final CommandRunner.Timers timers;
     private final AtomicLong nextLookAt;
     private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicBoolean watching = new AtomicBoolean();
 
     private volatile Reading current;
     private volatile boolean troubled;
+    private volatile long refusedAt;
 
-    private FileToken(FileSystem files, String path, InstantSource clock, Reading first) {
+    private FileToken(
+            FileSystem files, String path, LongSupplier nanoTime, CommandRunner.Timers timers, Reading first) {
         this.files = files;
         this.path = path;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.timers = timers;
         this.current = first;
-        this.nextLookAt = new AtomicLong(clock.millis() + BETWEEN_LOOKS_MS);
+        this.nextLookAt = new AtomicLong(nanoTime.getAsLong() + BETWEEN_LOOKS.toNanos());
     }
 
-    static Future<FileToken> open(FileSystem files, Path file, InstantSource clock) {
+    static Future<FileToken> open(FileSystem files, Path file, LongSupplier nanoTime, CommandRunner.Timers timers) {
         String path = file.toString();
         return look(files, path)
                 .compose(stamp -> read(files, path, stamp))
-                .map(first -> new FileToken(files, path, clock, first));
+                .map(first -> new FileToken(files, path, nanoTime, timers, first));
     }
 
     @Override
     public String token() {
         long due = nextLookAt.get();
-        long now = clock.millis();
-        if (now >= due && nextLookAt.compareAndSet(due, now + BETWEEN_LOOKS_MS)) {
+        long now = nanoTime.getAsLong();
+        if (now - due >= 0 && nextLookAt.compareAndSet(due, now + BETWEEN_LOOKS.toNanos())) {
             refresh(current.stamp());
         }
         return current.token();
@@ -58,10 +67,24 @@ final class FileToken implements TokenSource {
 
     @Override
     public void refused() {
-        refresh(Stamp.NONE);
+        refusedAt = nanoTime.getAsLong();
+        watch();
     }
 
-    /** Reads the file, unless it still bears this stamp. One reading at a time: a refusal hits many requests at once. */
+    /** One watch at a time: a refusal hits many requests at once. */
+    private void watch() {
+        if (watching.compareAndSet(false, true)) {
+            refresh(Stamp.NONE);
+            timers.after(BETWEEN_LOOKS, () -> {
+                watching.set(false);
+                if (nanoTime.getAsLong() - refusedAt < WATCHED_NANOS) {
+                    watch();
+                }
+            });
+        }
+    }
+
+    /** Reads the file, unless it still bears this stamp. One reading at a time. */
     private void refresh(Stamp known) {
         if (reading.compareAndSet(false, true)) {
             look(files, path)
@@ -72,11 +95,12 @@ final class FileToken implements TokenSource {
     }
 
     private void use(Reading next) {
-        if (!next.token().equals(current.token())) {
-            log.atInfo().addKeyValue("file", path).log("API token has changed");
-        }
+        boolean isNew = !next.token().equals(current.token());
         current = next;
         troubled = false;
+        if (isNew) {
+            log.atInfo().addKeyValue("file", path).log("API token has changed");
+        }
     }
 
     private void keepOld(Throwable problem) {

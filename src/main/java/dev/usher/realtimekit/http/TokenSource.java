@@ -1,9 +1,10 @@
 package dev.usher.realtimekit.http;
 
+import dev.usher.realtimekit.CommandRunner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** Where the API token comes from. No implementation lets it out through {@code toString}, a log or an exception. Any thread. */
 public sealed interface TokenSource permits FixedToken, FileToken {
@@ -11,7 +12,7 @@ public sealed interface TokenSource permits FixedToken, FileToken {
     /** The token to use now. Never blocks. */
     String token();
 
-    /** Learns that the API refused the token, so that a newer one is looked for at once. Never blocks. */
+    /** Learns that the API refused the token, so that a newer one is looked for at once, and for a minute. Never blocks. */
     void refused();
 
     /** A token that stays the same while the worker runs. */
@@ -22,8 +23,10 @@ public sealed interface TokenSource permits FixedToken, FileToken {
     /**
      * The token in a file, read again when the file changes. Fails with an {@link IllegalArgumentException} that says what
      * is wrong with the file.
+     *
+     * @param nanoTime paces the readings, as {@link System#nanoTime}: the time of day may be set back
      */
-    static Future<TokenSource> file(Vertx vertx, Path file, InstantSource clock) {
-        return FileToken.open(vertx.fileSystem(), file, clock).map(source -> source);
+    static Future<TokenSource> file(Vertx vertx, Path file, LongSupplier nanoTime, CommandRunner.Timers timers) {
+        return FileToken.open(vertx.fileSystem(), file, nanoTime, timers).map(source -> source);
     }
 }

@@ -258,7 +258,8 @@ class HttpMeetingApiTest {
     @Test
     void usesTheNewTokenOnceTheOldOneIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("token"), "old");
-        TokenSource token = fixture.await(TokenSource.file(fixture.vertx(), file, new HandMovedTime()));
+        HandMovedTime time = new HandMovedTime();
+        TokenSource token = fixture.await(TokenSource.file(fixture.vertx(), file, time::nanoTime, time));
         String url = servers.serve(
                 Protocol.H2C,
                 request -> request.response()

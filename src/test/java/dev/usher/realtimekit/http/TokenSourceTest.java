@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.usher.realtimekit.HandMovedTime;
+import dev.usher.testing.LogOf;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +106,60 @@ class TokenSourceTest {
     }
 
     @Test
+    void afterARefusalReadsTheFileEachSecondSoThatTheNextProbeLeavesWithWhatItHoldsThen() throws IOException {
+        Path file = fileWith("abc");
+        TokenSource source = open(file);
+        try (LogOf log = new LogOf(FileToken.class)) {
+            source.refused();
+            time.advance(Duration.ofSeconds(20));
+            // At once, or a reading that is under way may find the file blank.
+            Files.move(fileWith("xyz"), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+
+            await().until(() -> {
+                time.advance(Duration.ofSeconds(1));
+                return !log.lines().isEmpty();
+            });
+
+            assertThat(log.lines()).containsExactly("INFO API token has changed file=" + file);
+            assertThat(source.token())
+                    .as("asked for by nobody before the probe")
+                    .isEqualTo("xyz");
+        }
+    }
+
+    @Test
+    void readsTheFileNoMoreThanOnceASecondHoweverManyAreRefused() throws IOException {
+        Path file = fileWith("abc");
+        TokenSource source = open(file);
+        Files.writeString(file, "defg");
+        source.refused();
+        await().until(source::token, "defg"::equals);
+        Files.writeString(file, "xyz");
+
+        time.advance(Duration.ofMillis(999));
+        source.refused();
+        // Another file is read after whatever may have been begun on the first.
+        open(fileWith("another"));
+
+        assertThat(source.token()).isEqualTo("defg");
+    }
+
+    @Test
+    void ceasesToReadTheFileWhenNothingIsRefusedAnyMore() throws IOException {
+        TokenSource source = open(fileWith("abc"));
+        source.refused();
+        time.advance(Duration.ofSeconds(59));
+        assertThat(time.waiting()).isEqualTo(1);
+        source.refused();
+        time.advance(Duration.ofSeconds(59));
+        assertThat(time.waiting()).isEqualTo(1);
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(time.waiting()).isZero();
+    }
+
+    @Test
     void keepsTheLastGoodTokenWhileTheFileIsUnusable() throws IOException {
         Path file = fileWith("abc");
         TokenSource source = open(file);
@@ -116,7 +172,7 @@ class TokenSourceTest {
         Files.writeString(file, "fresh");
         await().until(
                         () -> {
-                            source.refused();
+                            time.advance(Duration.ofSeconds(1));
                             return source.token();
                         },
                         "fresh"::equals);
@@ -124,7 +180,7 @@ class TokenSourceTest {
 
     private TokenSource open(Path file) {
         try {
-            return TokenSource.file(vertx, file, time)
+            return TokenSource.file(vertx, file, time::nanoTime, time)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
