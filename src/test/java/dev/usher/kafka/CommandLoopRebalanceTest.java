@@ -111,6 +111,27 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
     }
 
     @Test
+    void forgetsOnlyTheIntentsOfAPartitionThatIsRevokedThoughAllWaitForABrokerThatWasAway() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        arrive(P1, 0);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "ended before");
+        work(P0).writeIntent("intent of the one that leaves");
+        work(P1).writeIntent("intent of the one that stays");
+        cycle();
+        commitFailure = null;
+        RecordedWork leaving = work(P0);
+        leaving.onStop = () -> leaving.reports.drained();
+
+        consumer.rebalance(List.of(P1));
+        cycle();
+
+        assertThat(published()).containsExactly("ended before", "intent of the one that stays");
+        assertThat(committedOffset(P0)).isEqualTo(1);
+    }
+
+    @Test
     void publishesNothingForALostPartition() {
         assign(P0, P1);
         arrive(P0, 0);
