@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -71,6 +72,20 @@ class CommandLoopTest extends CommandLoopFixture {
 
         assertThat(opened).as("the second was opened anew").containsExactly(0, 1, 1);
         assertThat(committedBy).containsExactly(0, 1);
+    }
+
+    /** An outage may last for hours, and each has a thread. */
+    @Test
+    void keepsNoneOfTheProducersThatFoundNoBroker() {
+        initFailure = new TimeoutException("the broker is away");
+        assign(P0);
+        arrive(P0, 0);
+        initFailure = null;
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(producers).extracting(MockProducer::closed).containsExactly(true, true, false);
+        assertThat(published()).containsExactly("a");
     }
 
     @Test
