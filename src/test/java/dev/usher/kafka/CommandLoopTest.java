@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -282,6 +283,20 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).containsExactly("intent");
         assertThat(work(P0).committed).containsExactly("intent");
         assertThat(committedOffset(P0)).isZero();
+    }
+
+    /** The worker may have been suspended while it waited for the answer, and its partition be another's since. */
+    @Test
+    void tellsTheWorkWhenTheTransactionBeganHoweverLongItTook() {
+        assign(P0);
+        arrive(P0, 0);
+        commitTakes = Duration.ofMinutes(1);
+        long begunAt = now + Duration.ofSeconds(10).toNanos();
+
+        work(P0).writeIntent("intent");
+        cycle();
+
+        assertThat(work(P0).begunAt).isEqualTo(begunAt);
     }
 
     @Test
