@@ -108,6 +108,35 @@ class CommandLoopTest extends CommandLoopFixture {
     }
 
     @Test
+    void triesAFailedTransactionAgainAfterLongerAndLongerWaits() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertSentAgainAfter(Duration.ofMillis(50));
+        assertSentAgainAfter(Duration.ofMillis(100));
+        commitFailure = null;
+        assertSentAgainAfter(Duration.ofMillis(200));
+        commitFailure = new KafkaException("the broker is away again");
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertSentAgainAfter(Duration.ofMillis(50));
+    }
+
+    private void assertSentAgainAfter(Duration wait) {
+        int before = sends;
+        now += wait.toNanos() - 1;
+        loop.cycle();
+        assertThat(sends).as("before " + wait).isEqualTo(before);
+        now++;
+        loop.cycle();
+        assertThat(sends).as("after " + wait).isEqualTo(before + 1);
+    }
+
+    @Test
     void doesNotPublishTwiceWhenATransactionIsCommittedAlthoughItsAnswerWasLost() {
         assign(P0);
         arrive(P0, 0, 1, 2);
