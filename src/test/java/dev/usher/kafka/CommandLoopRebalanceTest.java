@@ -50,6 +50,19 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
     }
 
     @Test
+    void stopsRestoringAPartitionThatIsRevokedMeanwhile() {
+        restoresAtOnce = false;
+        assign(P0);
+
+        consumer.rebalance(List.of());
+
+        assertThat(restores.get(0)).isCancelled();
+        assertThat(loop.status().restoring()).as("as of before").isEqualTo(1);
+        cycle();
+        assertThat(loop.status().restoring()).isZero();
+    }
+
+    @Test
     void livesOnWhenTheConsumerHasLostAPartitionBeforeItsCallbackSaysSo() {
         restoresAtOnce = false;
         assign(P0, P1);
