@@ -24,6 +24,20 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
         assertThat(work(P0).begun()).containsExactly(0L, 2L);
     }
 
+    /** Or the group would lag behind for as long as nobody sends anything. */
+    @Test
+    void commitsPastWhatTheLastOwnerDidOnceTheLogNoLongerHoldsWhatItLeft() {
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
+        Stream.of(0L, 1L).forEach(earlier::begin);
+        earlier.complete(1);
+        consumer.committed.put(P0, earlier.committable("").toOffsetAndMetadata());
+
+        assign(P0);
+        arrive(P0, 1);
+
+        assertThat(committedOffset(P0)).isEqualTo(2);
+    }
+
     @Test
     void readsNothingOfAPartitionUntilItsLedgerIsRestored() {
         restoresAtOnce = false;
