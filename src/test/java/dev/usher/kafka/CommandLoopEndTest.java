@@ -134,11 +134,13 @@ class CommandLoopEndTest extends CommandLoopFixture {
         arrive(P0, 0);
         consumer.setPollException(thrown);
         cycle();
+        assertThat(loop.status().trouble()).isPresent();
 
         work(P0).complete(0, "a");
         cycle();
 
         assertThat(published()).containsExactly("a");
+        assertThat(loop.status().trouble()).as("it has passed").isEmpty();
     }
 
     static Stream<KafkaException> outlivesWhatMayPassByItself() {
