@@ -228,4 +228,16 @@ class CommandLoopEndTest extends CommandLoopFixture {
         assertThat(consumer.closed()).isTrue();
         assertThat(loop.status().phase()).isEqualTo(LoopStatus.Phase.STOPPED);
     }
+
+    @Test
+    void letsCallsEndForAsLongAsAShutdownMayTake() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ofSeconds(4));
+        loop.wakeup();
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(published()).containsExactly("in flight");
+    }
 }

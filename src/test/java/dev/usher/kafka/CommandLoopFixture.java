@@ -84,7 +84,7 @@ class CommandLoopFixture {
                 Duration.ofMillis(25),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(5));
         return new CommandLoop(
                 consumer,
                 new Publisher(this::producer, meters),
