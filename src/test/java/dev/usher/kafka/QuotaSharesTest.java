@@ -178,7 +178,7 @@ class QuotaSharesTest extends CommandLoopFixture {
 
     @Test
     void whatOthersCommittedAsMetadataIsNothingSpent() {
-        for (String metadata : List.of("", "theirs", "theirs|two", "usher1:|")) {
+        for (String metadata : List.of("", "theirs", "theirs|two", "somebody's|two", "usher1:|")) {
             assertThat(CommittedProgress.of(new OffsetAndMetadata(7, metadata)))
                     .isEqualTo(CommittedProgress.startingAt(7));
         }
