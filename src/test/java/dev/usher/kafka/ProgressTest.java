@@ -106,6 +106,14 @@ class ProgressTest {
         assertThat(next.isTruncated(8, Optional.of(9))).isTrue();
     }
 
+    @Test
+    void commitsItsEpochWithWhatWasSpentToo() {
+        Progress progress = resumed(Optional.of(7));
+
+        assertThat(progress.committable("spent").toOffsetAndMetadata().leaderEpoch())
+                .contains(7);
+    }
+
     /** The last owner's build did not commit it, and what it did last may be of a later one than what was read since. */
     @Test
     void tellsNoEpochBeforeAllWasReadThatIsDone() {
