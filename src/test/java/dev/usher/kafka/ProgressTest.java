@@ -178,6 +178,16 @@ class ProgressTest {
         assertThat(later.committable("").offset()).isEqualTo(1_000_001);
     }
 
+    /** As in a topic that was there for long before the first worker started. */
+    @Test
+    void countsItsSpanFromTheFirstRecordThereIs() {
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
+        begin(progress, 1_000_000);
+
+        assertThat(progress.hasRoomFor(1_000_001)).isTrue();
+        assertThat(progress.committable("").offset()).isEqualTo(1_000_000);
+    }
+
     @Test
     void hasNoRoomBeyondItsSpan() {
         Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
