@@ -69,6 +69,32 @@ class JudgementTest {
         }
     }
 
+    /** The ledger knows what has ended in the partition of that number of every topic of commands. */
+    @Test
+    void aDuplicateAtTheSameOffsetOfAnotherTopicIsAnsweredAndNotTakenForTheFirst() {
+        Command add = anAdd().build();
+
+        try (PipelineFixture usher = knowing(endOf(add, false))) {
+            usher.begin(List.of(new ConsumerRecord<>("other-commands", 0, 7, new byte[0], encoded(add))));
+            await().until(() -> usher.events.contains("completed 7"));
+
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(true);
+        }
+    }
+
+    @Test
+    void theRecordItselfIsNotAnsweredAgain() {
+        Command add = anAdd().build();
+
+        try (PipelineFixture usher = knowing(endOf(add, false))) {
+            usher.begin(List.of(record(7, encoded(add))));
+            await().until(() -> usher.events.contains("completed 7"));
+
+            assertThat(usher.results).isEmpty();
+            assertThat(usher.calls).isEmpty();
+        }
+    }
+
     @Test
     void aReplayRunsThoughTheSettingsOfItsFirstRunWereWrong() {
         byte[] value = encoded(inNoApp());
