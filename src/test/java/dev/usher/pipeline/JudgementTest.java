@@ -83,6 +83,20 @@ class JudgementTest {
     }
 
     @Test
+    void whatIsRefusedForItsReusedIdDoesNotTakeThePlaceOfTheFirst() {
+        Command first = anAdd().withCommandId("c-1").of("ann").build();
+        Command reuse = anAdd().withCommandId("c-1").of("bob").build();
+
+        try (PipelineFixture usher = knowing(endOf(first, false))) {
+            usher.begin(List.of(record(8, encoded(reuse)), record(9, encoded(first))));
+            await().until(() -> usher.events.contains("completed 9"));
+
+            assertThat(usher.reasons).containsExactly("idempotency_key_reused");
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(false, true);
+        }
+    }
+
+    @Test
     void theRecordItselfIsNotAnsweredAgain() {
         Command add = anAdd().build();
 
