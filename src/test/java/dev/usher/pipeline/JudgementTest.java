@@ -97,6 +97,21 @@ class JudgementTest {
     }
 
     @Test
+    void aDuplicateIsKnownBeforeTheFirstResultIsCommitted() {
+        byte[] value = encoded(aDelete().ofIds("p-1").build());
+
+        try (PipelineFixture usher = new PipelineFixture()) {
+            usher.begin(List.of(record(0, value), record(1, value)));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, notFound());
+            await().until(() -> usher.events.contains("completed 1"));
+
+            assertThat(usher.calls).hasSize(1);
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(false, true);
+        }
+    }
+
+    @Test
     void theRecordItselfIsNotAnsweredAgain() {
         Command add = anAdd().build();
 
