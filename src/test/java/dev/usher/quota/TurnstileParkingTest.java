@@ -121,6 +121,21 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void norDoesItWhileAProbeIsUnderWay() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 2);
+        passes.get(0).refusedAll("throttled", Optional.empty());
+        enter(turnstile, "acc", 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(passes).as("the probe").hasSize(3);
+
+        passes.get(1).passed();
+
+        assertThat(turnstile.parked()).containsKey("acc");
+        assertThat(passes).hasSize(3);
+    }
+
+    @Test
     void threeFailuresInARowAndNothingElseParkTheAccount() {
         Turnstile turnstile = turnstile(0, 3);
         enter(turnstile, "acc", 10);
