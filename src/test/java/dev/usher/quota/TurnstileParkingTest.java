@@ -136,6 +136,25 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void aParkingBecauseOfLookUpsIsOverOnceOneGetsThrough() {
+        Turnstile turnstile = turnstile(0, 3);
+        for (String command : List.of("one", "two", "three", "four", "five")) {
+            enter(turnstile, by(command, Priority.READ));
+        }
+        for (Pass failed : List.copyOf(passes)) {
+            failed.unavailable("unavailable", Optional.empty());
+        }
+        assertThat(turnstile.parked()).containsKey("acc");
+        enter(turnstile, by("six", Priority.READ));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(passed).endsWith("six");
+
+        passes.get(passes.size() - 1).passed();
+
+        assertThat(turnstile.parked()).isEmpty();
+    }
+
+    @Test
     void threeFailuresInARowAndNothingElseParkTheAccount() {
         Turnstile turnstile = turnstile(0, 3);
         enter(turnstile, "acc", 10);
