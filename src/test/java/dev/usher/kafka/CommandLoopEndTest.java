@@ -134,11 +134,13 @@ class CommandLoopEndTest extends CommandLoopFixture {
         arrive(P0, 0);
         consumer.setPollException(thrown);
         cycle();
+        assertThat(loop.status().trouble()).isPresent();
 
         work(P0).complete(0, "a");
         cycle();
 
         assertThat(published()).containsExactly("a");
+        assertThat(loop.status().trouble()).as("it has passed").isEmpty();
     }
 
     static Stream<KafkaException> outlivesWhatMayPassByItself() {
@@ -167,14 +169,9 @@ class CommandLoopEndTest extends CommandLoopFixture {
         lose(P0);
         cycle();
         consumer.setPollException(new TopicAuthorizationException("not yours"));
-        cycle();
-        assign(P0);
-        arrive(P0, 0);
+        onLook = this::stopAfterAMinute;
 
-        work(P0).complete(0, "a");
-        cycle();
-
-        assertThat(published()).containsExactly("a");
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
     }
 
     /** Were it to join again, two workers of one name would put each other out for ever. */
@@ -230,5 +227,17 @@ class CommandLoopEndTest extends CommandLoopFixture {
 
         assertThat(consumer.closed()).isTrue();
         assertThat(loop.status().phase()).isEqualTo(LoopStatus.Phase.STOPPED);
+    }
+
+    @Test
+    void letsCallsEndForAsLongAsAShutdownMayTake() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        endLastCallAfter(Duration.ofSeconds(4));
+        loop.wakeup();
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(published()).containsExactly("in flight");
     }
 }

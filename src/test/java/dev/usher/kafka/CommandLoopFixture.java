@@ -49,7 +49,14 @@ class CommandLoopFixture {
     @Nullable
     KafkaException sendFailure;
 
+    @Nullable
+    KafkaException initFailure;
+
+    final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+
     int sends;
+
+    Duration commitTakes = Duration.ZERO;
 
     long now;
     /** How much time passes whenever somebody looks at the clock. */
@@ -77,7 +84,7 @@ class CommandLoopFixture {
                 Duration.ofMillis(25),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(5));
         return new CommandLoop(
                 consumer,
                 new Publisher(this::producer, meters),
@@ -164,27 +171,40 @@ class CommandLoopFixture {
 
     MockProducer<byte[], byte[]> producer(int turn) {
         opened.add(turn);
-        return new MockProducer<>(
-                true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
-            @Override
-            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-                sends++;
-                return sendFailure == null ? super.send(record) : CompletableFuture.failedFuture(sendFailure);
-            }
+        MockProducer<byte[], byte[]> made =
+                new MockProducer<>(
+                        true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void initTransactions() {
+                        if (initFailure != null) {
+                            throw initFailure;
+                        }
+                        super.initTransactions();
+                    }
 
-            @Override
-            public void commitTransaction() {
-                if (commitFailure != null) {
-                    throw commitFailure;
-                }
-                super.commitTransaction();
-                committedBy.add(turn);
-                history().forEach(record -> published.add(new String(record.value(), UTF_8)));
-                consumerGroupOffsetsHistory()
-                        .forEach(groups -> requireNonNull(groups.get("usher")).forEach(committedOffsets::put));
-                clear();
-            }
-        };
+                    @Override
+                    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+                        sends++;
+                        return sendFailure == null ? super.send(record) : CompletableFuture.failedFuture(sendFailure);
+                    }
+
+                    @Override
+                    public void commitTransaction() {
+                        if (commitFailure != null) {
+                            throw commitFailure;
+                        }
+                        super.commitTransaction();
+                        now += commitTakes.toNanos();
+                        committedBy.add(turn);
+                        history().forEach(record -> published.add(new String(record.value(), UTF_8)));
+                        consumerGroupOffsetsHistory()
+                                .forEach(groups ->
+                                        requireNonNull(groups.get("usher")).forEach(committedOffsets::put));
+                        clear();
+                    }
+                };
+        producers.add(made);
+        return made;
     }
 
     final List<String> published() {

@@ -24,6 +24,20 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
         assertThat(work(P0).begun()).containsExactly(0L, 2L);
     }
 
+    /** Or the group would lag behind for as long as nobody sends anything. */
+    @Test
+    void commitsPastWhatTheLastOwnerDidOnceTheLogNoLongerHoldsWhatItLeft() {
+        Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
+        Stream.of(0L, 1L).forEach(earlier::begin);
+        earlier.complete(1);
+        consumer.committed.put(P0, earlier.committable("").toOffsetAndMetadata());
+
+        assign(P0);
+        arrive(P0, 1);
+
+        assertThat(committedOffset(P0)).isEqualTo(2);
+    }
+
     @Test
     void readsNothingOfAPartitionUntilItsLedgerIsRestored() {
         restoresAtOnce = false;
@@ -47,6 +61,19 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
 
         assertThat(restores.get(0)).isCancelled();
         assertThat(works).isEmpty();
+    }
+
+    @Test
+    void stopsRestoringAPartitionThatIsRevokedMeanwhile() {
+        restoresAtOnce = false;
+        assign(P0);
+
+        consumer.rebalance(List.of());
+
+        assertThat(restores.get(0)).isCancelled();
+        assertThat(loop.status().restoring()).as("as of before").isEqualTo(1);
+        cycle();
+        assertThat(loop.status().restoring()).isZero();
     }
 
     @Test
@@ -108,6 +135,27 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
         consumer.rebalance(List.of());
 
         assertThat(published()).containsExactly("left in doubt");
+    }
+
+    @Test
+    void forgetsOnlyTheIntentsOfAPartitionThatIsRevokedThoughAllWaitForABrokerThatWasAway() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        arrive(P1, 0);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "ended before");
+        work(P0).writeIntent("intent of the one that leaves");
+        work(P1).writeIntent("intent of the one that stays");
+        cycle();
+        commitFailure = null;
+        RecordedWork leaving = work(P0);
+        leaving.onStop = () -> leaving.reports.drained();
+
+        consumer.rebalance(List.of(P1));
+        cycle();
+
+        assertThat(published()).containsExactly("ended before", "intent of the one that stays");
+        assertThat(committedOffset(P0)).isEqualTo(1);
     }
 
     @Test

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -73,6 +75,20 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(committedBy).containsExactly(0, 1);
     }
 
+    /** An outage may last for hours, and each has a thread. */
+    @Test
+    void keepsNoneOfTheProducersThatFoundNoBroker() {
+        initFailure = new TimeoutException("the broker is away");
+        assign(P0);
+        arrive(P0, 0);
+        initFailure = null;
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertThat(producers).extracting(MockProducer::closed).containsExactly(true, true, false);
+        assertThat(published()).containsExactly("a");
+    }
+
     @Test
     void publishesTheSameOutcomesAgainAfterATransactionThatFailed() {
         assign(P0);
@@ -89,6 +105,35 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).containsExactly("a");
         assertThat(committedOffset(P0)).isEqualTo(1);
         assertThat(loop.status().trouble()).isEmpty();
+    }
+
+    @Test
+    void triesAFailedTransactionAgainAfterLongerAndLongerWaits() {
+        assign(P0);
+        arrive(P0, 0, 1);
+        commitFailure = new KafkaException("the broker is away");
+        work(P0).complete(0, "a");
+        cycle();
+
+        assertSentAgainAfter(Duration.ofMillis(50));
+        assertSentAgainAfter(Duration.ofMillis(100));
+        commitFailure = null;
+        assertSentAgainAfter(Duration.ofMillis(200));
+        commitFailure = new KafkaException("the broker is away again");
+        work(P0).complete(1, "b");
+        cycle();
+
+        assertSentAgainAfter(Duration.ofMillis(50));
+    }
+
+    private void assertSentAgainAfter(Duration wait) {
+        int before = sends;
+        now += wait.toNanos() - 1;
+        loop.cycle();
+        assertThat(sends).as("before " + wait).isEqualTo(before);
+        now++;
+        loop.cycle();
+        assertThat(sends).as("after " + wait).isEqualTo(before + 1);
     }
 
     @Test
@@ -267,6 +312,20 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).containsExactly("intent");
         assertThat(work(P0).committed).containsExactly("intent");
         assertThat(committedOffset(P0)).isZero();
+    }
+
+    /** The worker may have been suspended while it waited for the answer, and its partition be another's since. */
+    @Test
+    void tellsTheWorkWhenTheTransactionBeganHoweverLongItTook() {
+        assign(P0);
+        arrive(P0, 0);
+        commitTakes = Duration.ofMinutes(1);
+        long begunAt = now + Duration.ofSeconds(10).toNanos();
+
+        work(P0).writeIntent("intent");
+        cycle();
+
+        assertThat(work(P0).begunAt).isEqualTo(begunAt);
     }
 
     @Test

@@ -40,6 +40,18 @@ class LedgerLookUpsTest {
     }
 
     @Test
+    void whatCompactionTookIsGoneOnceTheReaderIsPastIt() {
+        consumer.schedulePollTask(() -> add(5));
+        var taken = lookUp(4);
+        var there = lookUp(5);
+
+        run(new KafkaFutureImpl<>());
+
+        assertThat(taken).isCompletedWithValue(Optional.empty());
+        assertThat(there.join()).isPresent();
+    }
+
+    @Test
     void whatMayLieBehindAnOpenTransactionIsToBeAskedForAgain() {
         var waits = lookUp(4);
 

@@ -122,6 +122,23 @@ class LedgerRestorerTest {
         assertThat(read).isEqualTo(Map.of(P, List.of(0L), OTHER_P, List.of(0L, 1L)));
     }
 
+    /** An earlier reading may have been broken off anywhere. */
+    @Test
+    void readsFromTheBeginningWhereverItsConsumerStoodBefore() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
+        consumer.assign(Set.of(LEDGER_OF_P));
+        consumer.seek(LEDGER_OF_P, 2);
+        consumer.schedulePollTask(() -> {
+            add(LEDGER_OF_P, 0);
+            add(LEDGER_OF_P, 1);
+        });
+
+        restorer(Map.of(LEDGER_OF_P, 2L)).run(List.of(p));
+
+        assertThat(p.result()).isDone();
+        assertThat(read).isEqualTo(Map.of(P, List.of(0L, 1L)));
+    }
+
     @Test
     void whatIsEmptyIsHandedOverBeforeAnythingIsRead() throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));

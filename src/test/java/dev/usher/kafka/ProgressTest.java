@@ -106,6 +106,14 @@ class ProgressTest {
         assertThat(next.isTruncated(8, Optional.of(9))).isTrue();
     }
 
+    @Test
+    void commitsItsEpochWithWhatWasSpentToo() {
+        Progress progress = resumed(Optional.of(7));
+
+        assertThat(progress.committable("spent").toOffsetAndMetadata().leaderEpoch())
+                .contains(7);
+    }
+
     /** The last owner's build did not commit it, and what it did last may be of a later one than what was read since. */
     @Test
     void tellsNoEpochBeforeAllWasReadThatIsDone() {
@@ -168,6 +176,16 @@ class ProgressTest {
         later.complete(1_000_000);
 
         assertThat(later.committable("").offset()).isEqualTo(1_000_001);
+    }
+
+    /** As in a topic that was there for long before the first worker started. */
+    @Test
+    void countsItsSpanFromTheFirstRecordThereIs() {
+        Progress progress = Progress.resuming(CommittedProgress.startingAt(0));
+        begin(progress, 1_000_000);
+
+        assertThat(progress.hasRoomFor(1_000_001)).isTrue();
+        assertThat(progress.committable("").offset()).isEqualTo(1_000_000);
     }
 
     @Test

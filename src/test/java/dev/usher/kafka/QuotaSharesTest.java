@@ -38,6 +38,15 @@ class QuotaSharesTest extends CommandLoopFixture {
         assertThat(shares.told).endsWith("1 of 12");
     }
 
+    /** As when partitions were added, and the count is from before. */
+    @Test
+    void aShareIsNeverMoreThanTheWholeQuota() {
+        partitionsInAll = 1;
+        assign(P0, P1);
+
+        assertThat(shares.told).containsExactly("2 of 2");
+    }
+
     @Test
     void whatTheFormerOwnerSpentIsKnownBeforeThePartitionCounts() {
         consumer.committed.put(
@@ -169,7 +178,7 @@ class QuotaSharesTest extends CommandLoopFixture {
 
     @Test
     void whatOthersCommittedAsMetadataIsNothingSpent() {
-        for (String metadata : List.of("", "theirs", "theirs|two", "usher1:|")) {
+        for (String metadata : List.of("", "theirs", "theirs|two", "somebody's|two", "usher1:|")) {
             assertThat(CommittedProgress.of(new OffsetAndMetadata(7, metadata)))
                     .isEqualTo(CommittedProgress.startingAt(7));
         }

@@ -14,6 +14,7 @@ class RecordTimestampsTest {
         timestamps.begun(12, 9_000);
 
         assertThat(timestamps.timestampOf(10)).hasValue(1_000);
+        assertThat(timestamps.timestampOf(10)).as("asked again").hasValue(1_000);
         assertThat(timestamps.timestampOf(11)).hasValue(5_000);
         assertThat(timestamps.timestampOf(12)).hasValue(9_000);
     }

@@ -18,6 +18,8 @@ final class RecordedWork implements PartitionWork {
     final List<String> committed = new ArrayList<>();
     boolean stopped;
     Runnable onStop = () -> {};
+    /** When the last transaction that it was told of began. */
+    long begunAt;
 
     RecordedWork(Reports reports) {
         this.reports = reports;
@@ -30,6 +32,7 @@ final class RecordedWork implements PartitionWork {
 
     @Override
     public void committed(List<CommittedWrite> writes, long begunAtNanos) {
+        begunAt = begunAtNanos;
         writes.forEach(each -> committed.add(new String(each.write().record().value(), UTF_8)));
     }
 

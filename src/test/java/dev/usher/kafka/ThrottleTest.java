@@ -86,6 +86,22 @@ class ThrottleTest extends CommandLoopFixture {
         assertThat(consumer.paused()).containsExactly(P0);
     }
 
+    @Test
+    void resumesAPartitionWhoseRecordsAreLargeOnceHalfOfTheirBytesAreDone() {
+        loop = loop(new ReadAhead(100, 4_000));
+        assign(P0);
+        arrive(P0, 0, 1, 2, 3);
+
+        work(P0).complete(0, "a");
+        work(P0).complete(1, "b");
+        cycle();
+        assertThat(consumer.paused()).as("2,020 bytes are left").containsExactly(P0);
+        work(P0).complete(2, "c");
+        cycle();
+
+        assertThat(consumer.paused()).isEmpty();
+    }
+
     /** A sender may make them as large as it likes, and they are kept as long as the rest. */
     @Test
     void headersCountAsBytes() {

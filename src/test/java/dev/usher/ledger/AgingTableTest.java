@@ -42,6 +42,15 @@ class AgingTableTest {
     }
 
     @Test
+    void whatIsPutAgainIsNoOlderThanThat() {
+        Fingerprint key = new Fingerprint(1, 2);
+        table.put(key, 10, 100, 0);
+        table.put(key, 20, 150, 0);
+
+        assertThat(table.get(key, 120)).isEqualTo(20);
+    }
+
+    @Test
     void doesNotGrowWhenWhatComesMerelyReplacesWhatIsOld() {
         Random random = new Random(7);
         for (int minute = 0; minute < 1_000; minute++) {

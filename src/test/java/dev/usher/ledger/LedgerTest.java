@@ -62,6 +62,20 @@ class LedgerTest {
         });
     }
 
+    /** As when a replay fails before it is known that the first end was committed. */
+    @Test
+    void knowsTheLatestEndThoughOnlyTheOneBeforeIsCommitted() {
+        LedgerEntry.Done first = done(KEY);
+        LedgerEntry.Done second =
+                new LedgerEntry.Done(KEY, PAYLOAD, new Source("commands", 3, 9), "another".getBytes(UTF_8));
+        ledger.ended(first);
+        ledger.ended(second);
+
+        ledger.committed(first, write(first));
+
+        assertThat(find(KEY)).containsSame(second);
+    }
+
     /** As after the ledger's log was truncated, and went on with other entries at the same offsets. */
     @Test
     void anEntryOfAnotherCommandAtItsOffsetIsNotTakenForIt() {
@@ -132,8 +146,11 @@ class LedgerTest {
 
         ledger = restored();
 
+        assertThat(keyOf(done(other)))
+                .as("though it comes first now")
+                .isNotEqualTo("c-1")
+                .startsWith("c-1");
         assertThat(keyOf(done(KEY))).isEqualTo(first).isEqualTo("c-1");
-        assertThat(keyOf(done(other))).isNotEqualTo("c-1").startsWith("c-1");
     }
 
     /** Compaction would keep one of them. */

@@ -78,6 +78,18 @@ class IntentsTest {
     }
 
     @Test
+    void theNextOwnerFindsWhatWasBeforeAlsoOfAnIntentThatHadToBeWrittenAgain() {
+        journal.beforeSend(LEAVING);
+        long begunAt = nanos;
+        nanos += Intents.GOOD_FOR.toNanos();
+        commit(begunAt);
+
+        intents.giveUp();
+
+        assertThat(written).extracting(IntentsTest::historyIn).containsExactly(NEW);
+    }
+
+    @Test
     void whoAsksOnceThePartitionIsGivenUpHearsSoAtOnce() {
         intents.giveUp();
 

@@ -69,6 +69,61 @@ class JudgementTest {
         }
     }
 
+    /** The ledger knows what has ended in the partition of that number of every topic of commands. */
+    @Test
+    void aDuplicateAtTheSameOffsetOfAnotherTopicIsAnsweredAndNotTakenForTheFirst() {
+        Command add = anAdd().build();
+
+        try (PipelineFixture usher = knowing(endOf(add, false))) {
+            usher.begin(List.of(new ConsumerRecord<>("other-commands", 0, 7, new byte[0], encoded(add))));
+            await().until(() -> usher.events.contains("completed 7"));
+
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(true);
+        }
+    }
+
+    @Test
+    void whatIsRefusedForItsReusedIdDoesNotTakeThePlaceOfTheFirst() {
+        Command first = anAdd().withCommandId("c-1").of("ann").build();
+        Command reuse = anAdd().withCommandId("c-1").of("bob").build();
+
+        try (PipelineFixture usher = knowing(endOf(first, false))) {
+            usher.begin(List.of(record(8, encoded(reuse)), record(9, encoded(first))));
+            await().until(() -> usher.events.contains("completed 9"));
+
+            assertThat(usher.reasons).containsExactly("idempotency_key_reused");
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(false, true);
+        }
+    }
+
+    @Test
+    void aDuplicateIsKnownBeforeTheFirstResultIsCommitted() {
+        byte[] value = encoded(aDelete().ofIds("p-1").build());
+
+        try (PipelineFixture usher = new PipelineFixture()) {
+            usher.begin(List.of(record(0, value), record(1, value)));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, notFound());
+            await().until(() -> usher.events.contains("completed 1"));
+
+            assertThat(usher.calls).hasSize(1);
+            assertThat(usher.results).extracting(Result::duplicate).containsExactly(false, true);
+        }
+    }
+
+    @Test
+    void theRecordItselfIsNotAnsweredAgain() {
+        Command add = anAdd().build();
+
+        try (PipelineFixture usher = knowing(endOf(add, false))) {
+            usher.begin(List.of(record(7, encoded(add))));
+            await().until(() -> usher.events.contains("completed 7"));
+
+            assertThat(usher.results).isEmpty();
+            assertThat(usher.calls).isEmpty();
+        }
+    }
+
     @Test
     void aReplayRunsThoughTheSettingsOfItsFirstRunWereWrong() {
         byte[] value = encoded(inNoApp());

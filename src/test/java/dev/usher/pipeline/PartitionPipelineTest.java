@@ -14,6 +14,9 @@ import dev.usher.command.Answer;
 import dev.usher.command.Command;
 import dev.usher.command.Paging;
 import dev.usher.command.Participant;
+import dev.usher.quota.Pass;
+import dev.usher.quota.PassRequest;
+import dev.usher.quota.Priority;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
@@ -21,6 +24,7 @@ import dev.usher.testing.LogOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,22 @@ class PartitionPipelineTest {
 
         assertThat(usher.calls).hasSize(1);
         assertThat(usher.events).containsExactly("completed 0", "drained");
+    }
+
+    @Test
+    void whatWaitsForThePermitOfAnotherPartitionGoesOnWaitingWhenThisOneStops() {
+        for (int i = 0; i <= CONCURRENCY; i++) {
+            begin(anAdd().of("person " + i).build());
+        }
+        await().until(() -> usher.turnstile.queued() == 1);
+        List<Pass> passes = new CopyOnWriteArrayList<>();
+        usher.turnstile.enter(new PassRequest("account", "another's command", Priority.ADD, true), passes::add);
+
+        usher.stop();
+        await().until(() -> usher.turnstile.queued() == 1);
+        answer(0);
+
+        await().until(() -> passes.size() == 1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.usher.command.Command;
 import dev.usher.command.CommandType;
 import dev.usher.command.LedgerEntry;
+import dev.usher.command.Result;
 import dev.usher.deadletters.DeadLetters;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.ledger.Ledger;
@@ -24,6 +25,7 @@ import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
 import dev.usher.wire.CommandDecoder;
 import dev.usher.wire.CommandEncoder;
+import dev.usher.wire.DecodedResult;
 import dev.usher.wire.Defaults;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.LedgerEncoder;
@@ -57,6 +59,8 @@ final class PipelineFixture implements AutoCloseable {
 
     /** What the pipeline reported, in order. */
     final List<String> events = new CopyOnWriteArrayList<>();
+    /** That were published. */
+    final List<Result> results = new CopyOnWriteArrayList<>();
     /** Of the dead letters. */
     final List<String> reasons = new CopyOnWriteArrayList<>();
 
@@ -211,6 +215,10 @@ final class PipelineFixture implements AutoCloseable {
     private final class RecordedReports implements PartitionWork.Reports {
         @Override
         public void completed(PartitionWork.Completion completion) {
+            completion.publications().stream()
+                    .filter(publication -> publication.topic().equals("results"))
+                    .map(publication -> new ResultDecoder(schemas).decode(publication.value()))
+                    .forEach(result -> results.add(((DecodedResult.Read) result).result()));
             completion.publications().stream()
                     .flatMap(publication ->
                             Stream.ofNullable(publication.headers().lastHeader("dlt-reason")))

@@ -13,6 +13,7 @@ import dev.usher.command.Paging;
 import dev.usher.command.Participant;
 import dev.usher.command.Settled;
 import dev.usher.deadletters.DeadLetters;
+import dev.usher.deadletters.EchoedHeaders;
 import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
 import dev.usher.wire.DecodedResult;
@@ -48,6 +49,20 @@ class PublicationsTest {
         assertThat(result.topic()).isEqualTo("results");
         assertThat(result.key()).isEqualTo("m-1".getBytes(UTF_8));
         assertThat(result.headers().lastHeader("correlation-id").value()).containsExactly(0, -1);
+    }
+
+    /** Or one that does not fit into its topic would hold up all others. */
+    @Test
+    void aHeaderLongerThanAnyEverIsIsNotEchoed() {
+        ConsumerRecord<byte[], byte[]> command = new ConsumerRecord<>("commands", 0, 7, new byte[] {1}, new byte[0]);
+        command.headers().add("correlation-id", new byte[EchoedHeaders.LONGEST_VALUE + 1]);
+
+        ProducerRecord<byte[], byte[]> result = published(
+                        command, CommandType.DELETE, new Answer.Deleted(Optional.empty()))
+                .records()
+                .get(0);
+
+        assertThat(result.headers().lastHeader("correlation-id")).isNull();
     }
 
     @Test

@@ -147,6 +147,40 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void norDoesItWhileAProbeIsUnderWay() {
+        Turnstile turnstile = turnstile(0, 10);
+        enter(turnstile, "acc", 2);
+        passes.get(0).refusedAll("throttled", Optional.empty());
+        enter(turnstile, "acc", 2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(passes).as("the probe").hasSize(3);
+
+        passes.get(1).passed();
+
+        assertThat(turnstile.parked()).containsKey("acc");
+        assertThat(passes).hasSize(3);
+    }
+
+    @Test
+    void aParkingBecauseOfLookUpsIsOverOnceOneGetsThrough() {
+        Turnstile turnstile = turnstile(0, 3);
+        for (String command : List.of("one", "two", "three", "four", "five")) {
+            enter(turnstile, by(command, Priority.READ));
+        }
+        for (Pass failed : List.copyOf(passes)) {
+            failed.unavailable("unavailable", Optional.empty());
+        }
+        assertThat(turnstile.parked()).containsKey("acc");
+        enter(turnstile, by("six", Priority.READ));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(passed).endsWith("six");
+
+        passes.get(passes.size() - 1).passed();
+
+        assertThat(turnstile.parked()).isEmpty();
+    }
+
+    @Test
     void threeFailuresInARowAndNothingElseParkTheAccount() {
         Turnstile turnstile = turnstile(0, 3);
         enter(turnstile, "acc", 10);

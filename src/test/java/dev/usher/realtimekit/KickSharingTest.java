@@ -33,4 +33,14 @@ class KickSharingTest {
                 .isEqualTo(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
         assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
     }
+
+    /** Else all would be sent together again, for ever. */
+    @Test
+    void aRefusalThatNamesThemAllSetsHalfOfThemApart() {
+        Request.Kick ann = new Request.Kick(MEETING, List.of("ann"), List.of());
+        Request.Kick annAgain = new Request.Kick(MEETING, List.of("ann"), List.of());
+        Reply.Detail refusal = Reply.Detail.answered(404, Optional.empty(), "No user found with id ann");
+
+        assertThat(new KickSharing(List.of(ann, annAgain)).suspects(refusal)).containsExactly(0);
+    }
 }

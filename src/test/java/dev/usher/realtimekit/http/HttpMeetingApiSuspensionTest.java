@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of a worker that was suspended before they could leave. */
 class HttpMeetingApiSuspensionTest {
@@ -110,8 +110,9 @@ class HttpMeetingApiSuspensionTest {
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
     }
 
-    @Test
-    void whatWaitedForOthersToLeaveWithDoesNotLeaveAfterTheWorkerWasSuspended() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWaitedForOthersToLeaveWithDoesNotLeaveAfterTheWorkerWasSuspended(boolean isFollowedByAnother) {
         AtomicInteger received = new AtomicInteger();
         HttpMeetingApi api = fixture.clientOf(servers.serve(Protocol.H2C, request -> {
             received.incrementAndGet();
@@ -123,6 +124,9 @@ class HttpMeetingApiSuspensionTest {
         fixture.run(() -> fixture.flushes().together(() -> {
             written.set(api.send(ADD, "cmd-1", Traces.any(), limit -> {}));
             standStill();
+            if (isFollowedByAnother) {
+                var unused = api.send(ADD, "cmd-2", Traces.any(), limit -> {});
+            }
         }));
 
         assertThat(fixture.await(Objects.requireNonNull(written.get()))).isInstanceOf(Reply.FateUnknown.class);
