@@ -42,6 +42,9 @@ final class LogEnds {
      * @param isolation whether records of open transactions count
      */
     Map<TopicPartition, CompletableFuture<Long>> ask(Collection<TopicPartition> partitions, IsolationLevel isolation) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
         Map<TopicPartition, CompletableFuture<Long>> ends = partitions.stream()
                 .distinct()
                 .collect(Collectors.toMap(each -> each, each -> new CompletableFuture<>()));
