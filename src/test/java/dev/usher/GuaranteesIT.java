@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -127,6 +128,37 @@ class GuaranteesIT {
 
             worker.close();
             admin.alterConsumerGroupOffsets(usher.group(), Map.of(truncated, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            usher.startWorker();
+
+            usher.awaitResults(40);
+            assertOneResultEach(usher, commands);
+        }
+    }
+
+    /** What was committed is of a topic that was deleted since and made anew: it had leaders more often than the new one. */
+    @Test
+    void aPartitionOfATopicThatWasMadeAnewStandsStillUntilItsOffsetIsSet() throws Exception {
+        try (Installation usher = Installation.standard();
+                Admin admin = usher.broker().admin()) {
+            TopicPartition anew = new TopicPartition(usher.commandsTopic(), 0);
+            List<Command> commands = adds(40);
+            OffsetAndMetadata ofTheOld = new OffsetAndMetadata(1_000, Optional.of(2), "");
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(anew, ofTheOld))
+                    .all()
+                    .get();
+            usher.send(commands);
+            long here = endOf(anew, admin);
+            Worker worker = usher.startWorker();
+
+            usher.awaitResults((int) (40 - here));
+            await().until(() -> new ManagementClient(worker.managementPort())
+                    .readiness()
+                    .contains(anew + " goes on at offset " + here));
+
+            worker.close();
+            admin.alterConsumerGroupOffsets(usher.group(), Map.of(anew, new OffsetAndMetadata(0)))
                     .all()
                     .get();
             usher.startWorker();

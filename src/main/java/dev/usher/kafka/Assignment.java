@@ -142,6 +142,24 @@ final class Assignment implements PartitionWork.Reports {
         work.committed(writes, begunAtNanos);
     }
 
+    /**
+     * Its log ends here, below where it would be read on.
+     *
+     * @return whether that is news
+     */
+    boolean truncated(long end) {
+        if (truncatedAt >= 0) {
+            return false;
+        }
+        truncatedAt = end;
+        return true;
+    }
+
+    /** Where it is read on, if the consumer does not say. */
+    long seen() {
+        return progress.seen();
+    }
+
     void stop() {
         stopped = true;
         // Its progress is committed once more, if only to record what was spent of the quota in its name.

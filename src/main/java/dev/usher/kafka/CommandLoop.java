@@ -3,8 +3,10 @@ package dev.usher.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced. What it has then is given
  * up as if it were revoked.
  *
- * <p>Kafka thread only, except {@link #status} and {@link #wakeup}.
+ * <p>Kafka thread only, except {@link #status}, {@link #logEndsAt} and {@link #wakeup}.
  */
 final class CommandLoop {
     /** Why a loop ended. */
@@ -69,6 +71,7 @@ final class CommandLoop {
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
     private final LoopMeters meters;
+    private final Map<TopicPartition, Long> shortened = new ConcurrentHashMap<>();
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
     private final Poller poller;
@@ -142,6 +145,11 @@ final class CommandLoop {
         return status;
     }
 
+    /** That of a partition, below where it was read on lately: it has lost records. Any thread. */
+    void logEndsAt(TopicPartition partition, long end) {
+        shortened.put(partition, end);
+    }
+
     void subscribe() {
         if (settings.commands() instanceof CommandTopics.Named named) {
             consumer.subscribe(named.names(), new Rebalance());
@@ -181,6 +189,7 @@ final class CommandLoop {
         }
         ours.share();
         collect();
+        holdShortened();
         throttle.apply(ours.open());
         if (outbox.nanosUntilDue() <= 0) {
             publish();
@@ -198,6 +207,18 @@ final class CommandLoop {
                 assignment.trouble().ifPresent(what -> log.atError().log(what));
             }
         }
+    }
+
+    /** Unless it was another assignment that read beyond that end. */
+    private void holdShortened() {
+        for (Assignment assignment : ours.openOf(shortened.keySet())) {
+            long end = shortened.getOrDefault(assignment.partition(), Long.MAX_VALUE);
+            boolean isBeyond = control.position(assignment.partition()).orElse(assignment.seen()) > end;
+            if (isBeyond && assignment.truncated(end)) {
+                assignment.trouble().ifPresent(what -> log.atError().log(what));
+            }
+        }
+        shortened.clear();
     }
 
     /** Opens the partitions that are restored; the others stay paused. */

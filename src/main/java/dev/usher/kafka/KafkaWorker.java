@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -87,6 +88,11 @@ public final class KafkaWorker implements AutoCloseable {
 
     PartitionsSnapshot snapshot() {
         return loopMeters.snapshot();
+    }
+
+    /** See {@link CommandLoop#logEndsAt}. */
+    void logEndsAt(TopicPartition partition, long end) {
+        membership.loop().logEndsAt(partition, end);
     }
 
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */

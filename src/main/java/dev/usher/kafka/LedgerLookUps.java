@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class LedgerLookUps {
         }
         consumer.assign(left.keySet());
         left.forEach((place, lookUps) -> consumer.seek(place, lookUps.wanted.firstKey()));
-        Map<TopicPartition, KafkaFuture<Long>> ends = new HashMap<>();
+        Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (!left.isEmpty() && System.nanoTime() < until) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -67,7 +67,9 @@ final class LedgerLookUps {
                 consumer.assign(left.keySet());
             }
             if (ends.isEmpty() && !left.isEmpty()) {
-                ends.putAll(logEnds.ask(left.keySet())); // nearly all are found at once, and lie before it
+                ends.putAll(logEnds.ask(
+                        left.keySet(),
+                        IsolationLevel.READ_UNCOMMITTED)); // nearly all are found at once, and lie before it
             }
         }
     }
@@ -80,7 +82,7 @@ final class LedgerLookUps {
     }
 
     /** What lies beyond the end of its log was there once: the log has been truncated. */
-    private void giveUpBeyond(@Nullable KafkaFuture<Long> asked) {
+    private void giveUpBeyond(@Nullable CompletableFuture<Long> asked) {
         if (asked == null || !asked.isDone() || asked.isCompletedExceptionally()) {
             return;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +20,8 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -49,7 +50,7 @@ final class LedgerRestorer {
     private static final Duration POSITION = Duration.ofMillis(100);
 
     /** A partition's committed progress, and where its part of the ledger ends, which was asked for after that. */
-    private record Asked(CommittedProgress progress, KafkaFuture<Long> end) {}
+    private record Asked(CommittedProgress progress, CompletableFuture<Long> end) {}
 
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
@@ -57,6 +58,8 @@ final class LedgerRestorer {
     private final String ledger;
     private final LogEnds logEnds;
     private final Map<RestoreRequest, Asked> asked = new HashMap<>();
+    /** Why parts of the ledger could not be read in the latest run. */
+    private final Map<TopicPartition, String> unreadable = new HashMap<>();
 
     LedgerRestorer(Consumer<byte[], byte[]> consumer, Admin admin, String group, String ledger) {
         this.consumer = consumer;
@@ -79,6 +82,7 @@ final class LedgerRestorer {
             return;
         }
         asked.keySet().retainAll(wanted);
+        unreadable.clear();
         ask(wanted.stream().filter(request -> !asked.containsKey(request)).toList());
         Map<RestoreRequest, Long> ends = endsThatAreKnown();
         if (!ends.isEmpty()) {
@@ -90,7 +94,8 @@ final class LedgerRestorer {
                 .toList();
         if (!waiting.isEmpty()) {
             throw new UnstableOffsetCommitException(waiting
-                    + " wait for the open transaction of an earlier owner, or until their part of the ledger can be read; "
+                    + " wait for the open transaction of an earlier owner, or until their part of the ledger can be read"
+                    + (unreadable.isEmpty() ? "; " : " " + unreadable.values() + "; ")
                     + "should that last longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what "
                     + "the broker forgot to end");
         }
@@ -162,8 +167,8 @@ final class LedgerRestorer {
         if (known.isEmpty()) {
             return;
         }
-        Map<TopicPartition, KafkaFuture<Long>> ends =
-                logEnds.ask(known.stream().map(this::placeOf).collect(Collectors.toSet()));
+        Map<TopicPartition, CompletableFuture<Long>> ends = logEnds.ask(
+                known.stream().map(this::placeOf).collect(Collectors.toSet()), IsolationLevel.READ_UNCOMMITTED);
         known.forEach(request -> asked.put(
                 request,
                 new Asked(
@@ -173,9 +178,9 @@ final class LedgerRestorer {
     }
 
     /** Not for long: the others must not wait for a part of the ledger that has no leader, or does not exist. */
-    private static void awaitAnswers(Collection<KafkaFuture<Long>> ends) {
+    private static void awaitAnswers(Collection<CompletableFuture<Long>> ends) {
         try {
-            KafkaFuture.allOf(ends.toArray(new KafkaFuture<?>[0])).get(ANSWERS_NANOS, TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])).get(ANSWERS_NANOS, TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException late) {
             log.atDebug().setCause(late).log("Not all ends of the ledger's parts are known");
         } catch (InterruptedException e) {
@@ -187,7 +192,7 @@ final class LedgerRestorer {
     private Map<RestoreRequest, Long> endsThatAreKnown() {
         Map<RestoreRequest, Long> ends = new HashMap<>();
         for (Map.Entry<RestoreRequest, Asked> entry : List.copyOf(asked.entrySet())) {
-            KafkaFuture<Long> end = entry.getValue().end();
+            CompletableFuture<Long> end = entry.getValue().end();
             if (!end.isDone()) {
                 continue;
             }
@@ -197,10 +202,7 @@ final class LedgerRestorer {
                 throw stop;
             } catch (KafkaException e) { // also one that is not to be retried: an access rule may be mended
                 asked.remove(entry.getKey());
-                log.atWarn()
-                        .addKeyValue("partition", placeOf(entry.getKey()))
-                        .addKeyValue("error", Causes.withType(e))
-                        .log("A part of the ledger cannot be read; whoever needs it waits");
+                unreadable.put(placeOf(entry.getKey()), Causes.withType(e));
             }
         }
         return ends;

@@ -25,7 +25,12 @@ record PartitionsSnapshot(Map<TopicPartition, Long> next, int pending, OptionalL
         int pending = 0;
         OptionalLong oldest = OptionalLong.empty();
         for (Assignment assignment : assignments) {
-            control.position(assignment.partition()).ifPresent(offset -> next.put(assignment.partition(), offset));
+            // The consumer may never know it: if a topic was made anew, it waits for a leader of the epoch that was
+            // committed.
+            OptionalLong known = control.position(assignment.partition());
+            if (known.isPresent() || assignment.seen() > 0) {
+                next.put(assignment.partition(), known.orElse(assignment.seen()));
+            }
             pending += assignment.pendingRecords();
             OptionalLong written = assignment.oldestTimestamp();
             if (written.isPresent() && (oldest.isEmpty() || written.getAsLong() < oldest.getAsLong())) {

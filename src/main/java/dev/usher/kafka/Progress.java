@@ -130,6 +130,11 @@ final class Progress {
         }
     }
 
+    /** No record below it is to be read any more. */
+    long seen() {
+        return seen;
+    }
+
     /** One above the highest offset known of when nothing is pending. */
     long oldestPending() {
         if (pendingCount == 0) {

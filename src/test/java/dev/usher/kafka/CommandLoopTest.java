@@ -195,6 +195,52 @@ class CommandLoopTest extends CommandLoopFixture {
         assertThat(published()).containsExactly("of what was begun", "of the other");
     }
 
+    /** Nothing would ever come of it: the consumer does not read beyond the end of a log, or waits for a leader of an epoch long gone. */
+    @Test
+    void aPartitionWhoseLogEndsBelowWhereItIsReadOnStandsStillAndSaysSoWhileOthersGoOn() {
+        assign(P0, P1);
+        arrive(P0, 0, 1, 2);
+        arrive(P1, 0);
+
+        loop.logEndsAt(P0, 2);
+        cycle();
+        work(P0).complete(1, "of what was begun");
+        work(P1).complete(0, "of the other");
+        cycle();
+
+        assertThat(consumer.paused()).containsExactly(P0);
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 2"));
+        assertThat(published()).containsExactly("of what was begun", "of the other");
+    }
+
+    /** So it is in a topic that was made anew: the consumer waits for a leader of the epoch that was committed. */
+    @Test
+    void whereItWouldReadOnIsKnownFromWhatWasCommittedWhenTheConsumerDoesNotSay() {
+        consumer.positionsUnknown = true;
+        consumer.committed.put(P0, new OffsetAndMetadata(407, Optional.of(2), ""));
+        assign(P0, P1);
+        assertThat(loopMeters.snapshot().next()).containsExactly(Map.entry(P0, 407L));
+
+        loop.logEndsAt(P0, 39);
+        cycle();
+
+        assertThat(loop.status().trouble())
+                .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 39"));
+    }
+
+    @Test
+    void aLogThatDoesNotEndBelowWhereItIsReadOnByNowHasLostNothing() {
+        assign(P0);
+        arrive(P0, 0, 1, 2);
+
+        loop.logEndsAt(P0, 3);
+        loop.logEndsAt(P1, 0);
+        cycle();
+
+        assertThat(loop.status().trouble()).isEmpty();
+    }
+
     /** What lies there now was written since: nobody has run it, though the offsets are known as done. */
     @Test
     void aPartitionThatWasCutBelowWhatTheLastOwnerDidStandsStillAndSaysSo() {

@@ -1,5 +1,6 @@
 package dev.usher.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's fake, with a membership and committed offsets of its own. */
@@ -18,6 +20,7 @@ final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
     final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     final List<OffsetAndMetadata> sought = new ArrayList<>();
     int generation = 3;
+    boolean positionsUnknown;
 
     @Nullable
     RuntimeException lookUpFailure;
@@ -27,6 +30,14 @@ final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
 
     JoinedConsumer() {
         super("earliest");
+    }
+
+    @Override
+    public synchronized long position(TopicPartition partition, Duration timeout) {
+        if (positionsUnknown) {
+            throw new TimeoutException("no position within " + timeout);
+        }
+        return super.position(partition, timeout);
     }
 
     @Override

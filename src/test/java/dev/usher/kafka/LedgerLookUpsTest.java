@@ -2,13 +2,9 @@ package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -31,7 +27,7 @@ class LedgerLookUpsTest {
         var atTheEnd = lookUp(4);
         var beyond = lookUp(9);
 
-        run(KafkaFuture.completedFuture(new ListOffsetsResultInfo(4, -1, Optional.empty())));
+        run(KafkaFuture.completedFuture(Logs.info(4)));
 
         assertThat(there.join())
                 .hasValueSatisfying(found -> assertThat(found.offset()).isEqualTo(3));
@@ -55,7 +51,7 @@ class LedgerLookUpsTest {
     void whatMayLieBehindAnOpenTransactionIsToBeAskedForAgain() {
         var waits = lookUp(4);
 
-        run(KafkaFuture.completedFuture(new ListOffsetsResultInfo(5, -1, Optional.empty())));
+        run(KafkaFuture.completedFuture(Logs.info(5)));
 
         assertThat(waits).isNotDone();
     }
@@ -83,10 +79,8 @@ class LedgerLookUpsTest {
     }
 
     private void run(KafkaFuture<ListOffsetsResultInfo> end) {
-        Admin admin = (Admin) Proxy.newProxyInstance(
-                Admin.class.getClassLoader(),
-                new Class<?>[] {Admin.class},
-                (self, method, arguments) -> new ListOffsetsResult(Map.of(PLACE, end)));
-        LedgerLookUps.run(List.of(lookUps), consumer, new LogEnds(admin));
+        Logs logs = new Logs();
+        logs.ends.put(PLACE, end);
+        LedgerLookUps.run(List.of(lookUps), consumer, new LogEnds(logs.admin()));
     }
 }

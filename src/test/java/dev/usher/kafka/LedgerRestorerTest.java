@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,9 +55,7 @@ class LedgerRestorerTest {
             return super.position(partition);
         }
     };
-    /** Whose ends were asked for. */
-    private final List<Set<?>> questions = new ArrayList<>();
-
+    private final Logs logs = new Logs();
     private final Map<TopicPartition, List<Long>> read = new HashMap<>();
     private final RestoreRequest p = new RestoreRequest(P, this::prepare, new CompletableFuture<>());
     private final RestoreRequest ofOtherTopic = new RestoreRequest(OTHER_P, this::prepare, new CompletableFuture<>());
@@ -103,12 +98,11 @@ class LedgerRestorerTest {
     @Test
     void whatIsHandedOverIsNotTouchedAnyMoreWhileAnotherTopicReadsTheSamePartOn() throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
-        KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
-        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends = new HashMap<>(Map.of(LEDGER_OF_P, late));
-        LedgerRestorer restorer = asking(ends);
+        KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
+        LedgerRestorer restorer = restorer();
         assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
-        late.complete(new ListOffsetsResultInfo(1, -1, Optional.empty()));
-        ends.put(LEDGER_OF_P, end(2));
+        late.complete(Logs.info(1));
+        logs.end(LEDGER_OF_P, 2);
         consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
         consumer.schedulePollTask(() -> {
             assertThat(p.result()).isDone();
@@ -157,14 +151,14 @@ class LedgerRestorerTest {
     @Test
     void whoseEndNobodyCanTellIsAskedForOnItsOwnAndHoldsUpNobody() throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
-        KafkaFutureImpl<ListOffsetsResultInfo> late = new KafkaFutureImpl<>();
-        LedgerRestorer restorer = asking(Map.of(LEDGER_OF_P, late, LEDGER_OF_Q, end(0)));
+        KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
+        LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
 
         assertThatThrownBy(() -> restorer.run(List.of(p, q))).isInstanceOf(RetriableException.class);
         assertThat(q.result()).isDone();
         assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
-        assertThat(questions).as("it is still being asked for").containsExactly(Set.of(LEDGER_OF_P, LEDGER_OF_Q));
-        late.complete(new ListOffsetsResultInfo(0, -1, Optional.empty()));
+        assertThat(logs.questions).as("it is still being asked for").containsExactly(Set.of(LEDGER_OF_P, LEDGER_OF_Q));
+        late.complete(Logs.info(0));
         restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
@@ -174,18 +168,33 @@ class LedgerRestorerTest {
     @MethodSource
     void whoseEndCouldNotBeToldIsAskedForAgain(KafkaException why) throws Exception {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
-        KafkaFutureImpl<ListOffsetsResultInfo> failed = new KafkaFutureImpl<>();
-        failed.completeExceptionally(why);
-        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends =
-                new HashMap<>(Map.of(LEDGER_OF_P, failed, LEDGER_OF_Q, end(0)));
-        LedgerRestorer restorer = asking(ends);
+        logs.endUnknown(LEDGER_OF_P, why);
+        LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
 
-        assertThatThrownBy(() -> restorer.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThatThrownBy(() -> restorer.run(List.of(p, q)))
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining(why.getMessage());
         assertThat(q.result()).isDone();
-        ends.put(LEDGER_OF_P, end(0));
+        logs.end(LEDGER_OF_P, 0);
         restorer.run(List.of(p));
 
         assertThat(p.result()).isDone();
+    }
+
+    /** As when there are more partitions of commands than of the ledger. */
+    @Test
+    void whosePartOfTheLedgerDoesNotExistWaitsUntilItDoesAndHoldsUpNobody() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_P, 0L));
+
+        assertThatThrownBy(() -> restorer.run(List.of(p, q)))
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("ledger-1 does not exist; see `usher topics check`");
+        assertThat(p.result()).isDone();
+        logs.end(LEDGER_OF_Q, 0);
+        restorer.run(List.of(q));
+
+        assertThat(q.result()).isDone();
     }
 
     static Stream<KafkaException> whoseEndCouldNotBeToldIsAskedForAgain() {
@@ -216,27 +225,13 @@ class LedgerRestorerTest {
 
     /** Nothing is committed yet, and the ledger's parts end there. */
     private LedgerRestorer restorer(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
-        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> offsets = new HashMap<>();
-        ends.forEach((place, end) -> offsets.put(place, end(end)));
-        return asking(offsets);
+        ends.forEach(logs::end);
+        return restorer();
     }
 
-    private static KafkaFuture<ListOffsetsResultInfo> end(long offset) {
-        return KafkaFuture.completedFuture(new ListOffsetsResultInfo(offset, -1, Optional.empty()));
-    }
-
-    private LedgerRestorer asking(Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> ends)
-            throws ReflectiveOperationException {
+    private LedgerRestorer restorer() throws ReflectiveOperationException {
         ListConsumerGroupOffsetsResult committed = nothingCommitted();
-        Admin admin = (Admin) Proxy.newProxyInstance(
-                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (self, method, arguments) -> {
-                    if (!method.getName().equals("listOffsets")) {
-                        return committed;
-                    }
-                    questions.add(((Map<?, ?>) arguments[0]).keySet());
-                    return new ListOffsetsResult(ends);
-                });
-        return new LedgerRestorer(consumer, admin, "usher", "ledger");
+        return new LedgerRestorer(consumer, logs.admin(method -> committed), "usher", "ledger");
     }
 
     /** Kafka lets nobody else make one. */
