@@ -150,7 +150,7 @@ class TurnstileParkingTest extends TurnstileFixture {
     void norDoesItWhileAProbeIsUnderWay() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 2);
-        passes.get(0).refusedAll("throttled", Optional.empty());
+        passes.get(0).refusedAll("throttled", "HTTP 429", Optional.empty());
         enter(turnstile, "acc", 2);
         time.advance(Duration.ofSeconds(1));
         assertThat(passes).as("the probe").hasSize(3);
@@ -168,7 +168,7 @@ class TurnstileParkingTest extends TurnstileFixture {
             enter(turnstile, by(command, Priority.READ));
         }
         for (Pass failed : List.copyOf(passes)) {
-            failed.unavailable("unavailable", Optional.empty());
+            failed.unavailable("unavailable", "HTTP 503", Optional.empty());
         }
         assertThat(turnstile.parked()).containsKey("acc");
         enter(turnstile, by("six", Priority.READ));
