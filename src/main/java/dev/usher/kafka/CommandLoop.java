@@ -63,7 +63,7 @@ final class CommandLoop {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
-    private final Restorer restorer;
+    private final Backstop backstop;
     private final ConsumerControl control;
     private final Throttle throttle;
     private final KafkaSettings settings;
@@ -87,6 +87,7 @@ final class CommandLoop {
             Publisher publisher,
             PartitionWork.Factory works,
             Restorer restorer,
+            Backstop backstop,
             QuotaShares shares,
             IntSupplier partitionsInAll,
             KafkaSettings settings,
@@ -96,7 +97,7 @@ final class CommandLoop {
         this.ours = new Partitions(works, restorer, shares, partitionsInAll, signals::add);
         Outbox.CommittedOffsets committed = partitions -> consumer.committed(partitions, LOOK_UP_TIMEOUT);
         this.outbox = new Outbox(publisher, committed, shares, settings.commitInterval(), nanoTime);
-        this.restorer = restorer;
+        this.backstop = backstop;
         this.control = new ConsumerControl(consumer);
         this.throttle = new Throttle(control, settings.shallowReadAhead(), settings.readAhead(), nanoTime);
         this.settings = settings;
@@ -156,7 +157,7 @@ final class CommandLoop {
 
     /** Once around. */
     void cycle() {
-        restorer.throwIfFailed();
+        backstop.throwIfFailed();
         hasLost = false;
         try {
             begin(poller.poll());
@@ -247,6 +248,7 @@ final class CommandLoop {
         while (!published && nanoTime.getAsLong() - begunAt < drainTimeout().toNanos()) {
             awaitSignal();
             collect();
+            backstop.throwIfFailed();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
             if (drained || outbox.nanosUntilDue() <= 0) {
                 published = publish() && drained;

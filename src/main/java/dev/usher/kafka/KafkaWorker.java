@@ -34,6 +34,7 @@ public final class KafkaWorker implements AutoCloseable {
     private final LoopMeters loopMeters;
     private final PartitionWork.Factory works;
     private final LedgerReader ledger;
+    private final Backstop backstop;
     private final QuotaShares shares;
     private final PartitionCount partitions;
     private final Thread thread;
@@ -48,12 +49,14 @@ public final class KafkaWorker implements AutoCloseable {
             KafkaSettings settings,
             PartitionWork.Factory works,
             LedgerReader ledger,
+            Backstop backstop,
             QuotaShares shares,
             PartitionCount partitions,
             MeterRegistry meters) {
         this.settings = settings;
         this.works = works;
         this.ledger = ledger;
+        this.backstop = backstop;
         this.shares = shares;
         this.partitions = partitions;
         this.meters = meters;
@@ -72,7 +75,16 @@ public final class KafkaWorker implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
         CommandLoop loop = new CommandLoop(
-                consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime, loopMeters);
+                consumer,
+                publisher,
+                works,
+                ledger,
+                backstop,
+                shares,
+                partitions,
+                settings,
+                System::nanoTime,
+                loopMeters);
         return new Membership(consumer, publisher, loop);
     }
 
