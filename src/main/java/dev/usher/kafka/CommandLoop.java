@@ -144,13 +144,14 @@ final class CommandLoop {
     }
 
     void subscribe() {
+        ConsumerRebalanceListener rebalance = new GuardedRebalance(new Rebalance(), backstop);
         if (settings.commands() instanceof CommandTopics.Named named) {
-            consumer.subscribe(named.names(), new Rebalance());
+            consumer.subscribe(named.names(), rebalance);
         } else if (settings.commands() instanceof CommandTopics.Matching matching) {
             if (settings.isClassicProtocol()) {
-                consumer.subscribe(matching.pattern(), new Rebalance());
+                consumer.subscribe(matching.pattern(), rebalance);
             } else {
-                consumer.subscribe(new SubscriptionPattern(matching.pattern().pattern()), new Rebalance());
+                consumer.subscribe(new SubscriptionPattern(matching.pattern().pattern()), rebalance);
             }
         }
     }
@@ -175,6 +176,7 @@ final class CommandLoop {
                             + " give each worker an id of its own",
                     e);
         } catch (KafkaException e) {
+            backstop.throwIfFailed();
             troubled(e);
             if (turnedAway) {
                 return; // with nothing left to publish
