@@ -122,8 +122,11 @@ public final class KafkaWorker implements AutoCloseable {
             }
             ended.complete(null);
         } catch (RuntimeException | Error e) {
-            log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
-            ended.completeExceptionally(e);
+            try {
+                log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
+            } finally {
+                ended.completeExceptionally(e); // though there may be no memory left to log it
+            }
         }
     }
 
