@@ -4,6 +4,7 @@ import dev.usher.config.Settings;
 import dev.usher.config.TokenLocation;
 import dev.usher.config.Version;
 import dev.usher.deadletters.DeadLetters;
+import dev.usher.kafka.Backstop;
 import dev.usher.kafka.LedgerReader;
 import dev.usher.ledger.Ledger;
 import dev.usher.ledger.Restoration;
@@ -65,6 +66,7 @@ final class EventLoops {
     private final CommandMeters commandMeters;
     private final Tracing tracing;
     private final SavedRequests saved;
+    private final Backstop backstop;
 
     EventLoops(
             Vertx vertx,
@@ -73,7 +75,8 @@ final class EventLoops {
             LedgerReader ledgerReader,
             MeterRegistry meters,
             Tracing tracing,
-            LargestRecords largest) {
+            LargestRecords largest,
+            Backstop backstop) {
         this.vertx = vertx;
         this.settings = settings;
         this.turnstile = turnstile;
@@ -98,6 +101,7 @@ final class EventLoops {
         this.commandMeters = new CommandMeters(meters);
         this.tracing = tracing;
         this.saved = new SavedRequests(meters);
+        this.backstop = backstop;
     }
 
     Stream<EventLoop> furnish(int count) {
@@ -105,6 +109,7 @@ final class EventLoops {
     }
 
     private EventLoop furnish(Context context) {
+        context.exceptionHandler(escaped -> backstop.failed("event loop", escaped));
         Settings.Api api = settings.api();
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);

@@ -5,6 +5,7 @@ import dev.usher.config.InvalidSettings;
 import dev.usher.config.Settings;
 import dev.usher.config.Version;
 import dev.usher.kafka.BacklogWatch;
+import dev.usher.kafka.Backstop;
 import dev.usher.kafka.BrokerWatch;
 import dev.usher.kafka.Causes;
 import dev.usher.kafka.KafkaSettings;
@@ -60,6 +61,7 @@ public final class Worker implements WorkerStart.Running {
     private final Settings settings;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Backstop backstop = new Backstop();
     private final KafkaWorker kafka;
     private final ManagementServer management;
 
@@ -117,7 +119,8 @@ public final class Worker implements WorkerStart.Running {
                     settings.consumer(),
                     admin,
                     settings.groupId(),
-                    settings.topics().ledger()));
+                    settings.topics().ledger(),
+                    backstop));
             Tracing tracing = new Tracing(
                     telemetry,
                     Version.NUMBER,
@@ -125,7 +128,7 @@ public final class Worker implements WorkerStart.Running {
                     () -> ThreadLocalRandom.current().nextLong());
             KafkaSettings kafkaSettings = kafkaSettings();
             LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
-            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest);
+            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest, backstop);
             List<EventLoop> furnished = loops.furnish(loopCount).toList();
             EventLoopWatchdog watchdog = new EventLoopWatchdog(System::nanoTime);
             furnished.forEach(loop -> watchdog.watch(vertx, loop.context()));
@@ -136,6 +139,7 @@ public final class Worker implements WorkerStart.Running {
                     kafkaSettings,
                     pipelines,
                     ledger,
+                    backstop,
                     new TurnstileShares(turnstile, InstantSource.system()),
                     partitions,
                     meters));
@@ -240,10 +244,18 @@ public final class Worker implements WorkerStart.Running {
     }
 
     private Turnstile turnstile(Vertx vertx) {
-        // Rounded up, since a timer that fires early finds nothing to do.
-        Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> task.run());
+        // Rounded up, since a timer that fires early finds nothing to do. It runs on whichever thread it was set on.
+        Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> run(task));
         Turnstile turnstile = new Turnstile(settings.quota(), System::nanoTime, timers, lenders(timers));
         TurnstileMeters.register(turnstile, Pipelines.reasonsToPark(), meters);
         return turnstile;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            backstop.failed("turnstile", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.usher.ledger;
 
+import dev.usher.kafka.Backstop;
 import dev.usher.kafka.LedgerReader;
 import dev.usher.kafka.PartitionWork;
 import dev.usher.testing.KafkaBroker;
@@ -56,7 +57,7 @@ public class RestoreBenchmark {
         }
         Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
         admin = Admin.create(servers);
-        reader = new LedgerReader(servers, admin, "nobody", topic);
+        reader = new LedgerReader(servers, admin, "nobody", topic, new Backstop());
     }
 
     @TearDown

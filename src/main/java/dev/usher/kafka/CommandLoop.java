@@ -65,7 +65,7 @@ final class CommandLoop {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
-    private final Restorer restorer;
+    private final Backstop backstop;
     private final ConsumerControl control;
     private final Throttle throttle;
     private final KafkaSettings settings;
@@ -90,6 +90,7 @@ final class CommandLoop {
             Publisher publisher,
             PartitionWork.Factory works,
             Restorer restorer,
+            Backstop backstop,
             QuotaShares shares,
             IntSupplier partitionsInAll,
             KafkaSettings settings,
@@ -99,7 +100,7 @@ final class CommandLoop {
         this.ours = new Partitions(works, restorer, shares, partitionsInAll, signals::add);
         Outbox.CommittedOffsets committed = partitions -> consumer.committed(partitions, LOOK_UP_TIMEOUT);
         this.outbox = new Outbox(publisher, committed, shares, settings.commitInterval(), nanoTime);
-        this.restorer = restorer;
+        this.backstop = backstop;
         this.control = new ConsumerControl(consumer);
         this.throttle = new Throttle(control, settings.shallowReadAhead(), settings.readAhead(), nanoTime);
         this.settings = settings;
@@ -151,20 +152,21 @@ final class CommandLoop {
     }
 
     void subscribe() {
+        ConsumerRebalanceListener rebalance = new GuardedRebalance(new Rebalance(), backstop);
         if (settings.commands() instanceof CommandTopics.Named named) {
-            consumer.subscribe(named.names(), new Rebalance());
+            consumer.subscribe(named.names(), rebalance);
         } else if (settings.commands() instanceof CommandTopics.Matching matching) {
             if (settings.isClassicProtocol()) {
-                consumer.subscribe(matching.pattern(), new Rebalance());
+                consumer.subscribe(matching.pattern(), rebalance);
             } else {
-                consumer.subscribe(new SubscriptionPattern(matching.pattern().pattern()), new Rebalance());
+                consumer.subscribe(new SubscriptionPattern(matching.pattern().pattern()), rebalance);
             }
         }
     }
 
     /** Once around. */
     void cycle() {
-        restorer.throwIfFailed();
+        backstop.throwIfFailed();
         hasLost = false;
         try {
             begin(poller.poll());
@@ -182,6 +184,7 @@ final class CommandLoop {
                             + " give each worker an id of its own",
                     e);
         } catch (KafkaException e) {
+            backstop.throwIfFailed();
             troubled(e);
             if (turnedAway) {
                 return; // with nothing left to publish
@@ -268,6 +271,7 @@ final class CommandLoop {
         while (!published && nanoTime.getAsLong() - begunAt < drainTimeout().toNanos()) {
             awaitSignal();
             collect();
+            backstop.throwIfFailed();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
             if (drained || outbox.nanosUntilDue() <= 0) {
                 published = publish() && drained;

@@ -35,6 +35,7 @@ public final class KafkaWorker implements AutoCloseable {
     private final LoopMeters loopMeters;
     private final PartitionWork.Factory works;
     private final LedgerReader ledger;
+    private final Backstop backstop;
     private final QuotaShares shares;
     private final PartitionCount partitions;
     private final Thread thread;
@@ -49,12 +50,14 @@ public final class KafkaWorker implements AutoCloseable {
             KafkaSettings settings,
             PartitionWork.Factory works,
             LedgerReader ledger,
+            Backstop backstop,
             QuotaShares shares,
             PartitionCount partitions,
             MeterRegistry meters) {
         this.settings = settings;
         this.works = works;
         this.ledger = ledger;
+        this.backstop = backstop;
         this.shares = shares;
         this.partitions = partitions;
         this.meters = meters;
@@ -73,7 +76,16 @@ public final class KafkaWorker implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer = consumer();
         Publisher publisher = new Publisher(this::producer, meters);
         CommandLoop loop = new CommandLoop(
-                consumer, publisher, works, ledger, shares, partitions, settings, System::nanoTime, loopMeters);
+                consumer,
+                publisher,
+                works,
+                ledger,
+                backstop,
+                shares,
+                partitions,
+                settings,
+                System::nanoTime,
+                loopMeters);
         return new Membership(consumer, publisher, loop);
     }
 
@@ -116,8 +128,11 @@ public final class KafkaWorker implements AutoCloseable {
             }
             ended.complete(null);
         } catch (RuntimeException | Error e) {
-            log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
-            ended.completeExceptionally(e);
+            try {
+                log.atError().setCause(e).log("The Kafka thread failed; the worker ends, and another may take over");
+            } finally {
+                ended.completeExceptionally(e); // though there may be no memory left to log it
+            }
         }
     }
 

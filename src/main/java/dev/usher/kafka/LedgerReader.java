@@ -41,13 +41,13 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             implements Job {}
 
     private final String topic;
+    private final Backstop backstop;
     private final Consumer<byte[], byte[]> consumer;
     private final LogEnds ends;
     private final LedgerRestorer restorer;
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
-    private volatile Optional<Throwable> failure = Optional.empty();
     private volatile boolean ended;
 
     /**
@@ -56,9 +56,11 @@ public final class LedgerReader implements Restorer, AutoCloseable {
      * @param properties of a consumer; what belongs to a group is left out
      * @param group whose commits tell how far commands have come
      * @param topic the ledger's
+     * @param backstop hears of it when nothing can be read any more
      */
-    public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic) {
+    public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic, Backstop backstop) {
         this.topic = topic;
+        this.backstop = backstop;
         this.consumer = consumer(properties);
         this.ends = new LogEnds(admin);
         this.restorer = new LedgerRestorer(consumer, admin, group, topic);
@@ -71,13 +73,6 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         RestoreRequest request = new RestoreRequest(partition, works, new CompletableFuture<>());
         ask(request);
         return request.result();
-    }
-
-    @Override
-    public void throwIfFailed() {
-        failure.ifPresent(cause -> {
-            throw new IllegalStateException("The ledger can be read no more", cause);
-        });
     }
 
     /** The record at this place of the ledger; empty when it is there no more. Cancelled when the reader is closed. */
@@ -125,8 +120,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         } catch (InterruptedException | WakeupException | org.apache.kafka.common.errors.InterruptException end) {
             log.atDebug().log("The ledger thread ends");
         } catch (RuntimeException | Error e) {
-            log.atError().setCause(e).log("The ledger thread failed, and the worker with it");
-            failure = Optional.of(e);
+            backstop.failed(thread.getName(), e);
         } finally {
             ended = true; // first, so that every later request sees it
             asked.drainTo(jobs);

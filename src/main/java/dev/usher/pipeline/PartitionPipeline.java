@@ -222,11 +222,23 @@ final class PartitionPipeline implements PartitionWork {
         Task task = ticket.task();
         ledger.find(task.key())
                 .compose(known -> judgement.on(task, known))
-                .onSuccess(unused -> {
-                    ready.addAll(lanes.finish(ticket));
-                    runReady();
-                })
-                .onFailure(cause -> failed(task, cause));
+                .onComplete(unused -> guarded(() -> finish(ticket)), cause -> failed(task, cause));
+    }
+
+    private void finish(Ticket<LaneKey, Task> ticket) {
+        ready.addAll(lanes.finish(ticket));
+        runReady();
+    }
+
+    /** What a handler of a future throws may get lost on the way to the event loop's own handler: who called it swallows it. */
+    private void guarded(Runnable steps) {
+        try {
+            steps.run();
+        } catch (RuntimeException | Error e) {
+            context.runOnContext(unused -> {
+                throw e;
+            });
+        }
     }
 
     private static void failed(Task task, Throwable cause) {

@@ -22,10 +22,15 @@ final class AsyncLoop<T> {
     }
 
     private void go() {
-        Future<Optional<T>> outcome = step.get();
+        Future<Optional<T>> outcome = next();
         while (outcome.succeeded() && outcome.result().isEmpty()) {
-            outcome = step.get();
+            outcome = next();
         }
         outcome.onComplete(result -> result.ifPresentOrElse(yielded::complete, this::go), yielded::fail);
+    }
+
+    /** A step that throws has failed: whoever called this from a future's handler would not hear of it. */
+    private Future<Optional<T>> next() {
+        return Future.succeededFuture().compose(unused -> step.get());
     }
 }

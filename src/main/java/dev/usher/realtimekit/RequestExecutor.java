@@ -102,14 +102,15 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Answered>> sendAlone(RequestExecution execution) {
-        return gate.admit(execution.request(), execution.command()).compose(permit -> {
-            if (execution.isExpired()) {
-                return expired(permit);
-            }
-            return execution
-                    .recordIntent()
-                    .compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
-        });
+        return gate.admit(execution.request(), execution.command())
+                .compose(permit -> HeldPermit.use(permit, held -> leave(execution, held)));
+    }
+
+    private Future<Optional<Answered>> leave(RequestExecution execution, Gate.Permit permit) {
+        if (execution.isExpired()) {
+            return expired(permit);
+        }
+        return execution.recordIntent().compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
     }
 
     private static Future<Optional<Answered>> expired(Gate.Permit permit) {

@@ -103,30 +103,40 @@ final class SharedKicks {
 
         private void ask(SharedRequest<Request.Kick> shared) {
             underWay++;
-            shared.admitBy(gate).onSuccess(permit -> {
-                if (gathering == shared) {
-                    gathering = null;
-                }
-                shared.recordIntents().onSuccess(admitted -> transmit(admitted, permit));
-            });
+            shared.admitBy(gate)
+                    .compose(permit -> HeldPermit.use(permit, held -> leave(shared, held)))
+                    .onFailure(bug -> {
+                        shared.fail(bug);
+                        ended();
+                    });
         }
 
-        private void transmit(List<SharedRequest.Member<Request.Kick>> members, Gate.Permit permit) {
+        private Future<Void> leave(SharedRequest<Request.Kick> shared, Gate.Permit permit) {
+            if (gathering == shared) {
+                gathering = null;
+            }
+            return shared.recordIntents().compose(admitted -> transmit(admitted, permit));
+        }
+
+        private Future<Void> transmit(List<SharedRequest.Member<Request.Kick>> members, Gate.Permit permit) {
             if (members.isEmpty()) {
                 permit.unused();
                 ended();
-                return;
+                return Future.succeededFuture();
             }
             if (permit.isLapsed()) {
                 permit.unused();
                 ask(SharedRequest.again(members));
                 ended();
-                return;
+                return Future.succeededFuture();
             }
             KickSharing sharing = new KickSharing(
                     members.stream().map(SharedRequest.Member::request).toList());
-            api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
-                    .onSuccess(reply -> replied(members, sharing, reply, permit.sent(reply)));
+            return api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
+                    .compose(reply -> {
+                        replied(members, sharing, reply, permit.sent(reply));
+                        return Future.succeededFuture();
+                    });
         }
 
         /** @param counts whether it counts as an attempt, see {@link Gate.Permit#sent} */

@@ -44,31 +44,34 @@ final class SharedReads {
     }
 
     private void ask(Kind kind, SharedRequest<Request> shared) {
-        shared.admitBy(gate).onSuccess(permit -> {
-            waiting.remove(kind, shared);
-            shared.recordIntents().onSuccess(admitted -> transmit(kind, admitted, permit));
-        });
+        shared.admitBy(gate)
+                .compose(permit -> HeldPermit.use(permit, held -> {
+                    waiting.remove(kind, shared);
+                    return shared.recordIntents().compose(admitted -> transmit(kind, admitted, held));
+                }))
+                .onFailure(shared::fail);
     }
 
-    private void transmit(Kind kind, List<SharedRequest.Member<Request>> members, Gate.Permit permit) {
+    private Future<Void> transmit(Kind kind, List<SharedRequest.Member<Request>> members, Gate.Permit permit) {
         if (members.isEmpty()) {
             permit.unused();
-            return;
+            return Future.succeededFuture();
         }
         if (permit.isLapsed()) {
             permit.unused();
             ask(kind, SharedRequest.again(members));
-            return;
+            return Future.succeededFuture();
         }
-        api.send(
+        return api.send(
                         kind.read(),
                         members.get(0).pending().idempotencyKey(),
                         SharedRequest.traceOf(members),
                         permit::observed)
-                .onSuccess(reply -> {
+                .compose(reply -> {
                     saved.readsShared(members.size());
                     Answered answered = new Answered(reply, permit.sent(reply));
                     members.forEach(member -> member.reply().complete(Optional.of(answered)));
+                    return Future.succeededFuture();
                 });
     }
 }

@@ -49,6 +49,11 @@ final class SharedRequest<R extends Request> {
         members.add(member);
     }
 
+    /** Nothing comes of it, by a bug; whoever was not told otherwise hears of it. */
+    void fail(Throwable bug) {
+        members.forEach(member -> member.reply.tryFail(bug));
+    }
+
     /** Queues for a permit, as the first member's. */
     Future<Gate.Permit> admitBy(Gate gate) {
         Member<R> first = members.get(0);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -66,7 +65,7 @@ class CommandLoopFixture {
 
     final List<CompletableFuture<Restored>> restores = new ArrayList<>();
     boolean restoresAtOnce = true;
-    Optional<IllegalStateException> restorerFailure = Optional.empty();
+    final Backstop backstop = new Backstop();
     CommandLoop loop = loop(new ReadAhead(100, 1_000_000));
 
     CommandLoop loop(ReadAhead readAhead) {
@@ -89,19 +88,8 @@ class CommandLoopFixture {
                 consumer,
                 new Publisher(this::producer, meters),
                 this::prepare,
-                new Restorer() {
-                    @Override
-                    public CompletableFuture<Restored> restore(TopicPartition partition, PartitionWork.Factory works) {
-                        return CommandLoopFixture.this.restore(partition, works);
-                    }
-
-                    @Override
-                    public void throwIfFailed() {
-                        restorerFailure.ifPresent(failure -> {
-                            throw failure;
-                        });
-                    }
-                },
+                this::restore,
+                backstop,
                 shares,
                 () -> partitionsInAll,
                 settings,

@@ -1,6 +1,7 @@
 package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -192,6 +193,25 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
         cycle();
 
         assertThat(published()).containsExactly("fresh");
+    }
+
+    /** As Kafka's consumer does it. */
+    @Test
+    void endsWhenACallbackHasABugThoughTheConsumerThrowsItAsItsOwn() {
+        assign(P0);
+        RuntimeException bug = new IllegalStateException("a bug");
+        work(P0).onStop = () -> {
+            throw bug;
+        };
+        consumer.schedulePollTask(() -> {
+            try {
+                consumer.rebalance(List.of());
+            } catch (IllegalStateException e) {
+                throw new KafkaException("User rebalance callback throws an error", e);
+            }
+        });
+
+        assertThatThrownBy(this::cycle).hasRootCause(bug);
     }
 
     @Test

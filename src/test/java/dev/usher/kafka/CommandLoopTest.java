@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class CommandLoopTest extends CommandLoopFixture {
 
     @Test
-    void endsWhenTheLedgerCanBeReadNoMore() {
+    void endsWhenAThreadThatItReliesOnHasFailed() {
         assign(P0);
-        restorerFailure = Optional.of(new IllegalStateException("the ledger thread has ended"));
+        backstop.failed("ledger", new AssertionError("a bug"));
 
-        assertThatThrownBy(this::cycle).hasMessage("the ledger thread has ended");
+        assertThatThrownBy(this::cycle).hasRootCauseMessage("a bug");
     }
 
     @Test

@@ -12,8 +12,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Answer;
 import dev.usher.command.Command;
+import dev.usher.command.CommandKey;
+import dev.usher.command.Fingerprint;
+import dev.usher.command.LedgerEntry;
 import dev.usher.command.Paging;
 import dev.usher.command.Participant;
+import dev.usher.command.Source;
 import dev.usher.quota.Pass;
 import dev.usher.quota.PassRequest;
 import dev.usher.quota.Priority;
@@ -21,6 +25,7 @@ import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.testing.Commands;
 import dev.usher.testing.LogOf;
+import dev.usher.wire.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -199,6 +204,23 @@ class PartitionPipelineTest {
         }
     }
 
+    /** Or the lanes would stand still, and nobody would hear of it. */
+    @Test
+    void whatGoesWrongFromOneCommandToTheNextReachesTheEventLoopsOwnHandler() {
+        Command known = anAdd().of("ann").build();
+        LedgerEntry.Done done = new LedgerEntry.Done(
+                CommandKey.of(known), Fingerprint.of(known), new Source("commands", 0, 77), new byte[] {1});
+        try (PipelineFixture broken = new PipelineFixture(Defaults.none(), done)) {
+            broken.archiveFailure = new IllegalStateException("a bug");
+            broken.begin(List.of(record(encoded(anAdd().of("ann").build())), record(encoded(known))));
+            await().until(() -> broken.calls.size() == 1);
+
+            broken.answer(0, added());
+
+            await().until(() -> broken.escaped.contains(broken.archiveFailure));
+        }
+    }
+
     private void begin(Command... commands) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Command command : commands) {
@@ -208,8 +230,11 @@ class PartitionPipelineTest {
     }
 
     private void answer(int call) {
-        Answer added = new Answer.Added(participant("ann"), "token");
-        usher.answer(call, new Reply.Accepted(added, 201));
+        usher.answer(call, added());
+    }
+
+    private static Reply added() {
+        return new Reply.Accepted(new Answer.Added(participant("ann"), "token"), 201);
     }
 
     private static Participant participant(String customId) {

@@ -51,6 +51,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** One partition's pipeline on a real event loop; the API and the registry answer when the test says so. */
 final class PipelineFixture implements AutoCloseable {
@@ -75,10 +76,16 @@ final class PipelineFixture implements AutoCloseable {
             new QuotaSettings(0, Duration.ofMinutes(5), CONCURRENCY), System::nanoTime, (delay, task) -> {});
     final WriterSchemas schemas = new WriterSchemas(Optional.empty(), true);
 
+    /** What no code caught. */
+    final List<Throwable> escaped = new CopyOnWriteArrayList<>();
+
     private final Vertx vertx = Vertx.vertx();
-    private final Context context = vertx.getOrCreateContext();
+    private final Context context = vertx.getOrCreateContext().exceptionHandler(escaped::add);
     private final PartitionPipeline pipeline;
     private volatile boolean commits = true;
+
+    /** Thrown by whoever looks an ended command up. */
+    volatile @Nullable RuntimeException archiveFailure;
 
     PipelineFixture() {
         this(Defaults.none());
@@ -180,8 +187,14 @@ final class PipelineFixture implements AutoCloseable {
                     new RecordHeaders(),
                     Optional.empty()));
         }
-        return restoration.complete(
-                offset -> Future.succeededFuture(Stream.of(entries).findFirst()));
+        return restoration.complete(offset -> archive(Stream.of(entries).findFirst()));
+    }
+
+    private Future<Optional<LedgerEntry>> archive(Optional<LedgerEntry> entry) {
+        if (archiveFailure != null) {
+            throw archiveFailure;
+        }
+        return Future.succeededFuture(entry);
     }
 
     /** The pipeline is given its ledger. */
@@ -203,7 +216,8 @@ final class PipelineFixture implements AutoCloseable {
             added.add(add.customParticipantId());
         }
         calls.add(reply);
-        return reply.future();
+        // As with the real one: what one of several listeners throws goes nowhere.
+        return reply.future().onComplete(ended -> {});
     }
 
     private Future<Void> askRegistry(int schemaId) {

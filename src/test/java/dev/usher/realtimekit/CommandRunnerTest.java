@@ -11,6 +11,7 @@ import static dev.usher.realtimekit.Replies.retryLater;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Answer;
+import dev.usher.command.Command;
 import dev.usher.command.Command.AddParticipant;
 import dev.usher.command.Command.KickParticipants;
 import dev.usher.command.Command.ListParticipants;
@@ -201,5 +202,20 @@ class CommandRunnerTest extends CommandRunnerFixture {
 
         assertThat(failureOf(settled).reason()).isEqualTo(FailureReason.REFUSED);
         assertThat(settled.attempts()).isZero();
+    }
+
+    /** Its permit ends with it, which the fixture looks at; or one after the other would be missing to all others. */
+    @Test
+    void aBugInSendingFailsTheCommandAndNothingElse() {
+        MeetingApi broken = (request, key, trace, limits) -> {
+            throw new IllegalStateException("a bug");
+        };
+        for (Command command : List.of(anAdd(), aKick("p-1"), aGet(BY_ID))) {
+            assertThat(runnerOf(broken)
+                            .run(command, beginning(), journal, TRACE)
+                            .failed())
+                    .isTrue();
+        }
+        assertThat(gate.sent()).hasSize(3).hasOnlyElementsOfType(Reply.FateUnknown.class);
     }
 }

@@ -130,4 +130,20 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         gate.release();
         assertThat(api.sent).containsExactly(aKick("ann", "bob", "carl"), aKick("ann"), aKick("bob", "carl"));
     }
+
+    /** Or their commands stood still without a word, and later kicks of the meeting waited for them. */
+    @Test
+    void aBugInSendingFailsAllWhoShareTheRequestAndHoldsUpNobodyAfterThem() {
+        api.bug = new IllegalStateException("a bug");
+        gate.hold();
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
+        gate.release();
+        api.bug = null;
+        Pending carl = new Pending("carl");
+
+        assertThat(ann.reply.failed()).isTrue();
+        assertThat(bob.reply.failed()).isTrue();
+        assertThat(carl.reply.succeeded()).isTrue();
+    }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** Kicks on their way through a gate, and an API that kicks. */
@@ -50,11 +51,17 @@ class SharedKicksFixture {
         private boolean holds;
         Reply always = kicked();
 
+        @Nullable
+        RuntimeException bug;
+
         @Override
         public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
             Request.Kick kick = (Request.Kick) request;
             sent.add(kick);
             keys.add(idempotencyKey);
+            if (bug != null) {
+                throw bug;
+            }
             Promise<Reply> reply = Promise.promise();
             if (holds) {
                 held.add(() -> reply.complete(answer(kick)));

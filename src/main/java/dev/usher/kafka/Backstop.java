@@ -1,0 +1,42 @@
+package dev.usher.kafka;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What no code expected, on an event loop, on a thread, or in a callback; the Kafka thread looks here each time around. It is a bug or a lost dependency, and
+ * nobody knows what it left undone: so it ends the worker, and its partitions go on elsewhere from what is committed. Any thread.
+ */
+public final class Backstop {
+    private static final Logger log = LoggerFactory.getLogger(Backstop.class);
+
+    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+
+    /**
+     * Ends the worker, soon.
+     *
+     * @param where the thread or loop that it escaped on
+     */
+    public void failed(String where, Throwable cause) {
+        boolean isFirst = first.compareAndSet(null, cause);
+        log.atLevel(isFirst ? Level.ERROR : Level.DEBUG)
+                .setCause(cause)
+                .addKeyValue("where", where)
+                .log("A thread or event loop failed, and the worker with it");
+    }
+
+    /**
+     * Says so when something has failed.
+     *
+     * @throws IllegalStateException when the worker had better end
+     */
+    void throwIfFailed() {
+        Throwable cause = first.get();
+        if (cause != null) {
+            throw new IllegalStateException("The worker cannot go on", cause);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.usher.realtimekit;
+
+import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.Silence;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A permit that ends even when a bug comes between: one that nobody ends is missing to all others for good. Event loop only. */
+final class HeldPermit implements Gate.Permit {
+    private final Gate.Permit permit;
+    private boolean ended;
+
+    private HeldPermit(Gate.Permit permit) {
+        this.permit = permit;
+    }
+
+    /** Takes steps that end the permit. If they fail before they have, it counts as used: the request may have left. */
+    static <T> Future<T> use(Gate.Permit permit, Function<Gate.Permit, Future<T>> steps) {
+        HeldPermit held = new HeldPermit(permit);
+        return Future.<Gate.Permit>succeededFuture(held).compose(steps).onFailure(bug -> held.endAfterAll());
+    }
+
+    private void endAfterAll() {
+        if (!ended) {
+            boolean unused = sent(
+                    new Reply.FateUnknown(Detail.unanswered(Silence.CLOSED, "Sending it failed"), Optional.empty()));
+        }
+    }
+
+    @Override
+    public void observed(RateLimit limit) {
+        permit.observed(limit);
+    }
+
+    @Override
+    public boolean sent(Reply reply) {
+        ended = true;
+        return permit.sent(reply);
+    }
+
+    @Override
+    public boolean isLapsed() {
+        return permit.isLapsed();
+    }
+
+    @Override
+    public void unused() {
+        ended = true;
+        permit.unused();
+    }
+}
