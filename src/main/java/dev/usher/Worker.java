@@ -125,7 +125,8 @@ public final class Worker implements WorkerStart.Running {
                     telemetry,
                     Version.NUMBER,
                     settings.groupId(),
-                    () -> ThreadLocalRandom.current().nextLong());
+                    () -> ThreadLocalRandom.current().nextLong(),
+                    System::nanoTime);
             KafkaSettings kafkaSettings = kafkaSettings();
             LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest, backstop);

@@ -23,8 +23,10 @@ public final class CommandSpan {
 
     private final Span span;
     private final Trace trace;
+    private final Guard guard;
 
-    CommandSpan(Span span) {
+    CommandSpan(Span span, Guard guard) {
+        this.guard = guard;
         this.span = span;
         this.trace = new Trace(span);
     }
@@ -36,18 +38,20 @@ public final class CommandSpan {
 
     /** Ends the span with the command's outcome. */
     public void settled(CommandType type, Settled settled, Instant at) {
-        ended(type, settled, false, at);
+        guard.run(() -> ended(type, settled, false, at));
     }
 
     /** It was a duplicate, and got the first result again. */
     public void repeated(CommandType type, Settled first, Instant at) {
-        ended(type, first, true, at);
+        guard.run(() -> ended(type, first, true, at));
     }
 
     /** Its bytes are no command. */
     public void undecodable(Instant at) {
-        failed(FailureReason.UNDECODABLE);
-        span.end(at);
+        guard.run(() -> {
+            failed(FailureReason.UNDECODABLE);
+            span.end(at);
+        });
     }
 
     private void ended(CommandType type, Settled settled, boolean isDuplicate, Instant at) {

@@ -11,8 +11,10 @@ public final class RequestSpan {
 
     private final Span span;
     private final Trace trace;
+    private final Guard guard;
 
-    RequestSpan(Span span) {
+    RequestSpan(Span span, Guard guard) {
+        this.guard = guard;
         this.span = span;
         this.trace = new Trace(span);
     }
@@ -24,17 +26,19 @@ public final class RequestSpan {
 
     /** An answer came, with this status; to be called before the end. */
     public void answered(int httpStatus) {
-        span.setAttribute(STATUS, httpStatus);
+        guard.run(() -> span.setAttribute(STATUS, httpStatus));
     }
 
     /** It brought what was asked for. */
     public void succeeded() {
-        span.end();
+        guard.run(span::end);
     }
 
     /** It did not. */
     public void failed(String errorType) {
-        span.setAttribute(ERROR_TYPE, errorType).setStatus(StatusCode.ERROR);
-        span.end();
+        guard.run(() -> {
+            span.setAttribute(ERROR_TYPE, errorType).setStatus(StatusCode.ERROR);
+            span.end();
+        });
     }
 }

@@ -17,8 +17,10 @@ public final class RequestSpans {
     private final Tracer tracer;
     private final String name;
     private final Attributes attributes;
+    private final Guard guard;
 
-    RequestSpans(Tracer tracer, String method, String urlTemplate, String host, int port) {
+    RequestSpans(Tracer tracer, String method, String urlTemplate, String host, int port, Guard guard) {
+        this.guard = guard;
         this.tracer = tracer;
         this.name = method + ' ' + urlTemplate;
         this.attributes = Attributes.of(METHOD, method, TEMPLATE, urlTemplate, HOST, host, PORT, (long) port);
@@ -26,6 +28,12 @@ public final class RequestSpans {
 
     /** A request leaves. If several commands share it, it belongs to the first, and is linked with each of the others. */
     public RequestSpan begin(Trace cause) {
+        // Without its own the request carries the command's place, which is not the request's to end.
+        Span span = guard.get(() -> start(cause), () -> Span.wrap(cause.span().getSpanContext()));
+        return new RequestSpan(span, guard);
+    }
+
+    private Span start(Trace cause) {
         SpanBuilder builder = tracer.spanBuilder(name)
                 .setParent(cause.parent())
                 .setSpanKind(SpanKind.CLIENT)
@@ -37,6 +45,6 @@ public final class RequestSpans {
         for (Trace companion : cause.companions()) {
             companion.span().addLink(span.getSpanContext());
         }
-        return new RequestSpan(span);
+        return span;
     }
 }

@@ -40,6 +40,7 @@ public final class Tracing {
     private final Tracer tracer;
     private final String group;
     private final LongSupplier random;
+    private final Guard guard;
 
     /**
      * Uses the OpenTelemetry SDK or agent that the process has, if it has one.
@@ -47,24 +48,35 @@ public final class Tracing {
      * @param version ours
      * @param group the consumer group that processes the commands
      * @param random makes the ids of traces that nobody else begins; from any thread
+     * @param nanoTime spaces out warnings about telemetry that fails
      */
-    public Tracing(OpenTelemetry telemetry, String version, String group, LongSupplier random) {
+    public Tracing(OpenTelemetry telemetry, String version, String group, LongSupplier random, LongSupplier nanoTime) {
         this.tracer = telemetry
                 .tracerBuilder("dev.usher")
                 .setInstrumentationVersion(version)
                 .build();
         this.group = group;
         this.random = random;
+        this.guard = new Guard(nanoTime);
     }
 
     /** The span of a record that was read then. It is to be ended with the record's outcome, or not at all if it gets none here. */
     public CommandSpan command(ConsumerRecord<?, ?> record, Instant readAt) {
         Context sender = Trace.W3C.extract(Context.root(), record.headers(), RecordHeaderReader.INSTANCE);
-        Span span = tracer.spanBuilder(PROCESS + ' ' + record.topic())
+        Span span = guard.get(() -> begin(record, readAt, sender), () -> Span.fromContext(sender));
+        guard.run(() -> describe(record, span));
+        return new CommandSpan(span.getSpanContext().isValid() ? span : Span.wrap(newTrace()), guard);
+    }
+
+    private Span begin(ConsumerRecord<?, ?> record, Instant readAt, Context sender) {
+        return tracer.spanBuilder(PROCESS + ' ' + record.topic())
                 .setParent(sender)
                 .setSpanKind(SpanKind.CONSUMER)
                 .setStartTimestamp(readAt)
                 .startSpan();
+    }
+
+    private void describe(ConsumerRecord<?, ?> record, Span span) {
         if (span.isRecording()) {
             span.setAttribute(SYSTEM, "kafka")
                     .setAttribute(OPERATION_TYPE, PROCESS)
@@ -74,7 +86,6 @@ public final class Tracing {
                     .setAttribute(OFFSET, record.offset())
                     .setAttribute(GROUP, group);
         }
-        return new CommandSpan(span.getSpanContext().isValid() ? span : Span.wrap(newTrace()));
     }
 
     /**
@@ -83,7 +94,7 @@ public final class Tracing {
      * @param urlTemplate its path, with names in place of ids
      */
     public RequestSpans requests(String method, String urlTemplate, String host, int port) {
-        return new RequestSpans(tracer, method, urlTemplate, host, port);
+        return new RequestSpans(tracer, method, urlTemplate, host, port, guard);
     }
 
     private SpanContext newTrace() {

@@ -24,7 +24,7 @@ public final class Traces {
     /** With this one. */
     public static Tracing tracing(OpenTelemetry telemetry) {
         return new Tracing(
-                telemetry, "1.0", "usher", () -> ThreadLocalRandom.current().nextLong());
+                telemetry, "1.0", "usher", () -> ThreadLocalRandom.current().nextLong(), System::nanoTime);
     }
 
     /** A new one. */

@@ -18,9 +18,13 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -117,7 +121,7 @@ class TracingTest {
     @Test
     void aNewTraceHasNoIdOfZerosWhateverChanceBrings() {
         PrimitiveIterator.OfLong drawn = LongStream.of(0, 0, 1, 0, 0, 2).iterator();
-        Tracing tracing = new Tracing(OpenTelemetry.noop(), "1.0", "usher", drawn::nextLong);
+        Tracing tracing = new Tracing(OpenTelemetry.noop(), "1.0", "usher", drawn::nextLong, System::nanoTime);
 
         assertThat(headersOf(tracing.command(aRecord(Map.of()), READ_AT).trace()))
                 .containsEntry("traceparent", "00-00000000000000010000000000000000-0000000000000002-00");
@@ -131,6 +135,38 @@ class TracingTest {
         Trace request = tracing.requests("GET", "/a", "host", 80).begin(command).trace();
 
         assertThat(headersOf(request)).isEqualTo(headersOf(command));
+    }
+
+    /** An SDK's span processors are anybody's. */
+    @Test
+    void telemetryThatFailsIsAsGoodAsNone() {
+        Tracing tracing = Traces.tracing(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(new Broken(true))
+                        .build())
+                .build());
+
+        CommandSpan command = tracing.command(aRecord(Map.of("traceparent", SENDER)), READ_AT);
+        RequestSpan request = tracing.requests("GET", "/a", "host", 80).begin(command.trace());
+        request.answered(200);
+        request.succeeded();
+        command.settled(CommandType.ADD, new Settled(succeeded(), 1, false), DONE_AT);
+
+        assertThat(headersOf(request.trace())).containsEntry("traceparent", SENDER);
+    }
+
+    @Test
+    void telemetryThatFailsInTheEndIsNotHeardOf() {
+        Tracing tracing = Traces.tracing(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(new Broken(false))
+                        .build())
+                .build());
+        CommandSpan command = tracing.command(aRecord(Map.of()), READ_AT);
+
+        tracing.requests("GET", "/a", "host", 80).begin(command.trace()).failed("timeout");
+        command.settled(CommandType.ADD, new Settled(succeeded(), 1, false), DONE_AT);
+        tracing.command(aRecord(Map.of()), READ_AT).undecodable(DONE_AT);
     }
 
     @Test
@@ -278,5 +314,23 @@ class TracingTest {
 
     private static Map.Entry<AttributeKey<?>, Object> flag(String name, boolean value) {
         return Map.entry(AttributeKey.booleanKey(name), value);
+    }
+
+    /** Throws when a span starts, or when it ends. */
+    private record Broken(boolean isStartRequired) implements SpanProcessor {
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            throw new NoClassDefFoundError("a processor's");
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            throw new IllegalStateException("a processor's");
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return !isStartRequired;
+        }
     }
 }

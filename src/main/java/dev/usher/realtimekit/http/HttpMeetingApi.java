@@ -5,6 +5,7 @@ import dev.usher.realtimekit.Operation;
 import dev.usher.realtimekit.RateLimit;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.ParkReason;
+import dev.usher.realtimekit.Reply.Silence;
 import dev.usher.realtimekit.Request;
 import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
@@ -20,9 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests over HTTP. It belongs to the event loop that calls it, and so do its connections. Event loop only. */
 public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpMeetingApi.class);
 
     private final ApiSettings settings;
     private final TokenSource token;
@@ -88,7 +93,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
                 .onComplete(
                         response -> {
                             RateLimitHeader.tell(response.headers(), limits);
-                            exchange.answered(classify(exchange, response));
+                            exchange.answered(judge(exchange, response));
                         },
                         cause -> clients.failed(exchange, cause));
     }
@@ -103,6 +108,23 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private long millisLeft(Exchange exchange) {
         long passed = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - exchange.startedAtNanos());
         return Math.max(1, settings.timeout().toMillis() - passed);
+    }
+
+    /** An answer that trips a bug concerns its own command alone. */
+    private Reply judge(Exchange exchange, HttpResponse<Buffer> response) {
+        try {
+            return classify(exchange, response);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("operation", exchange.request().operation())
+                    .addKeyValue("status", response.statusCode())
+                    .log("An answer could not be judged, which is a bug; its request counts as one of unknown fate");
+            return Unanswered.unclear(
+                    exchange.request(),
+                    Silence.CLOSED,
+                    "The answer could not be judged: " + e.getClass().getSimpleName());
+        }
     }
 
     private Reply classify(Exchange exchange, HttpResponse<Buffer> response) {

@@ -41,6 +41,7 @@ final class ApiClientFixture implements AutoCloseable {
     private Duration timeout = Duration.ofSeconds(10);
     private int concurrency = 250;
     private TokenSource token = TokenSource.fixed("t0ken");
+    private InstantSource clock = InstantSource.system();
 
     /** Of all its clients. */
     FlushBatch flushes() {
@@ -61,6 +62,11 @@ final class ApiClientFixture implements AutoCloseable {
         return this;
     }
 
+    ApiClientFixture withClock(InstantSource value) {
+        clock = value;
+        return this;
+    }
+
     ApiClientFixture withToken(TokenSource value) {
         token = value;
         return this;
@@ -76,7 +82,7 @@ final class ApiClientFixture implements AutoCloseable {
                 vertx,
                 settings,
                 token,
-                InstantSource.system(),
+                clock,
                 nanoTime::get,
                 flushes,
                 customized.apply(Connections.negotiating(settings))))));

@@ -107,6 +107,19 @@ class HttpMeetingApiTest {
                 .containsExactly(Optional.of(7), Optional.of(512), Optional.empty());
     }
 
+    /** It would take out whoever shares the event loop, and the next owner of the command after it. */
+    @Test
+    void anAnswerThatTripsABugConcernsItsOwnRequestAlone() {
+        String url = servers.serve(
+                Protocol.H2C, request -> request.response().setStatusCode(503).end());
+        HttpMeetingApi api = fixture.withClock(() -> {
+                    throw new IllegalStateException("a bug");
+                })
+                .clientOf(url);
+
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.FateUnknown.class);
+    }
+
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void requestsThatLeaveTogetherAllArrive(Protocol protocol) {

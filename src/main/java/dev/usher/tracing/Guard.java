@@ -1,0 +1,50 @@
+package dev.usher.tracing;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Around calls into the telemetry that the process brings: its span processors are anybody's, and must not decide on a command's
+ * fate. What they throw is logged once in a while. Any thread.
+ */
+final class Guard {
+    private static final Logger log = LoggerFactory.getLogger(Guard.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final LongSupplier nanoTime;
+    private final AtomicLong quietUntil;
+
+    Guard(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.quietUntil = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    void run(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    <T> T get(Supplier<T> call, Supplier<T> otherwise) {
+        try {
+            return call.get();
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return otherwise.get();
+        }
+    }
+
+    private void failed(Throwable cause) {
+        long now = nanoTime.getAsLong();
+        long until = quietUntil.get();
+        if (now - until >= 0 && quietUntil.compareAndSet(until, now + QUIET.toNanos())) {
+            log.atWarn().setCause(cause).log("OpenTelemetry failed; commands go on, and spans may be missing");
+        }
+    }
+}
