@@ -7,8 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What no code expected, on an event loop, on a thread, or in a callback; the Kafka thread looks here each time around. It is a bug or a lost dependency, and
- * nobody knows what it left undone: so it ends the worker, and its partitions go on elsewhere from what is committed. Any thread.
+ * Where failures end that no code expected, on a thread, an event loop, or in a callback: a bug or a lost dependency, and nobody knows
+ * what was left undone. So the worker ends, and its partitions go on elsewhere from what is committed. The Kafka thread looks here each
+ * time around. Any thread.
  */
 public final class Backstop {
     private static final Logger log = LoggerFactory.getLogger(Backstop.class);

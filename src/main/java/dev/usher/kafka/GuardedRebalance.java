@@ -6,7 +6,9 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Tells a bug of ours in a callback from Kafka's own trouble: the consumer throws both as if they were its own. Kafka thread only. */
+/**
+ * Tells a bug of ours in a callback from Kafka's own trouble: the consumer throws both as if they were its own. Kafka thread only.
+ */
 final class GuardedRebalance implements ConsumerRebalanceListener {
     private final ConsumerRebalanceListener callbacks;
     private final Backstop backstop;

@@ -54,6 +54,20 @@ class SharedKicksTest extends SharedKicksFixture {
         assertThat(api.sent).containsExactly(aKick("ann"), aKick("bob"));
     }
 
+    /** Its turn comes first, and then the time is over for which it would have waited for others. */
+    @Test
+    void aRequestAsksForLeaveOnce() {
+        api.hold();
+        new Pending("ann");
+        new Pending("bob");
+        gate.hold();
+        api.release();
+        time.advance(SharedKicks.LONGEST_GATHERING);
+        gate.release();
+
+        assertThat(api.sent).containsExactly(aKick("ann"), aKick("bob"));
+    }
+
     @Test
     void thoseWhoseLeaveHasLapsedAskAgainTogether() {
         gate.hold();
