@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** What no code expected ends the worker, and leaves what it concerns to the next one. */
@@ -23,7 +21,7 @@ class BackstopIT {
     void aBugOnAnEventLoopEndsTheWorkerAndPublishesNothing() throws Exception {
         try (Installation usher = Installation.standard()) {
             Settings settings = Settings.forWorker(new Sources(List.of(), usher.environment(), Map.of()));
-            try (Worker worker = Worker.start(settings, Unreportable::new)) {
+            try (Worker worker = Worker.start(settings, BackstopIT::unreportable)) {
                 usher.broker()
                         .produce(List.of(new ProducerRecord<>(usher.commandsTopic(), "no command".getBytes(UTF_8))));
 
@@ -36,23 +34,8 @@ class BackstopIT {
         }
     }
 
-    /** Work that can report nothing. */
-    private record Unreportable(PartitionWork.Factory works) implements PartitionWork.Factory {
-        @Override
-        public PartitionWork.Preparation prepare(TopicPartition partition) {
-            PartitionWork.Preparation preparation = works.prepare(partition);
-            return new PartitionWork.Preparation() {
-                @Override
-                public void add(ConsumerRecord<byte[], byte[]> entry) {
-                    preparation.add(entry);
-                }
-
-                @Override
-                public PartitionWork open(PartitionWork.Reports reports) {
-                    return preparation.open(new BrokenReports());
-                }
-            };
-        }
+    private static PartitionWork.Factory unreportable(PartitionWork.Factory works) {
+        return new OtherwiseOpened(works, (preparation, reports) -> preparation.open(new BrokenReports()));
     }
 
     private static final class BrokenReports implements PartitionWork.Reports {

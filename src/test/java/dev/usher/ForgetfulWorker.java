@@ -6,8 +6,6 @@ import dev.usher.kafka.PartitionWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,30 +18,18 @@ public final class ForgetfulWorker {
 
     /** Settings from the environment; runs until SIGTERM. */
     public static void main(String[] args) {
-        Worker worker =
-                Worker.start(Settings.forWorker(new Sources(List.of(), System.getenv(), Map.of())), Forgetful::new);
+        Worker worker = Worker.start(
+                Settings.forWorker(new Sources(List.of(), System.getenv(), Map.of())), ForgetfulWorker::forgetful);
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
         worker.awaitTermination();
     }
 
-    private record Forgetful(PartitionWork.Factory works) implements PartitionWork.Factory {
-        @Override
-        public PartitionWork.Preparation prepare(TopicPartition partition) {
-            PartitionWork.Preparation preparation = works.prepare(partition);
-            return new PartitionWork.Preparation() {
-                @Override
-                public void add(ConsumerRecord<byte[], byte[]> entry) {
-                    preparation.add(entry);
-                }
-
-                @Override
-                public PartitionWork open(PartitionWork.Reports reports) {
-                    WithoutLedger withoutLedger = new WithoutLedger(reports);
-                    withoutLedger.work = preparation.open(withoutLedger);
-                    return withoutLedger.work;
-                }
-            };
-        }
+    private static PartitionWork.Factory forgetful(PartitionWork.Factory works) {
+        return new OtherwiseOpened(works, (preparation, reports) -> {
+            WithoutLedger withoutLedger = new WithoutLedger(reports);
+            withoutLedger.work = preparation.open(withoutLedger);
+            return withoutLedger.work;
+        });
     }
 
     /** Lets every request leave at once. */

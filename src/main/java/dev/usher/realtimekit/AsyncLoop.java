@@ -31,6 +31,10 @@ final class AsyncLoop<T> {
 
     /** A step that throws has failed: whoever called this from a future's handler would not hear of it. */
     private Future<Optional<T>> next() {
-        return Future.succeededFuture().compose(unused -> step.get());
+        try {
+            return step.get();
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
     }
 }

@@ -15,10 +15,15 @@ final class HeldPermit implements Gate.Permit {
         this.permit = permit;
     }
 
-    /** Takes steps that end the permit. If they fail before they have, it counts as used: the request may have left. */
+    /** Takes steps that end the permit. If they fail or throw before they have, it counts as used: the request may have left. */
     static <T> Future<T> use(Gate.Permit permit, Function<Gate.Permit, Future<T>> steps) {
         HeldPermit held = new HeldPermit(permit);
-        return Future.<Gate.Permit>succeededFuture(held).compose(steps).onFailure(bug -> held.endAfterAll());
+        try {
+            return steps.apply(held).onFailure(bug -> held.endAfterAll());
+        } catch (RuntimeException | Error e) {
+            held.endAfterAll();
+            throw e;
+        }
     }
 
     private void endAfterAll() {

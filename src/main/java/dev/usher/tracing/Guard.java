@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Around calls into the telemetry that the process brings: its span processors are anybody's, and must not decide on a command's
- * fate. What they throw is logged once in a while. Any thread.
+ * fate. What they throw, and what they lack, is logged once in a while; memory that has run out is not theirs. Any thread.
  */
 final class Guard {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
@@ -26,7 +26,7 @@ final class Guard {
     void run(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError e) {
             failed(e);
         }
     }
@@ -34,7 +34,7 @@ final class Guard {
     <T> T get(Supplier<T> call, Supplier<T> otherwise) {
         try {
             return call.get();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError e) {
             failed(e);
             return otherwise.get();
         }
