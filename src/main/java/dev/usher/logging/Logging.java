@@ -26,6 +26,9 @@ public final class Logging {
             "io.vertx.core.http.impl.HttpClientRequestImpl",
             "org.apache.kafka.clients.admin.internals.ListConsumerGroupOffsetsHandler");
 
+    /** Says at each attempt, several times a second, that a broker or a topic is missing; only it says which. */
+    private static final String SAID_OVER_AND_OVER = "org.apache.kafka.clients.NetworkClient";
+
     /** Logs who did what; it speaks up in every process. */
     public static final String AUDIT = "dev.usher.audit";
 
@@ -59,6 +62,7 @@ public final class Logging {
         console.setContext(context);
         console.setTarget(target);
         console.setEncoder(encoder);
+        console.addFilter(new OnceAMinute(SAID_OVER_AND_OVER));
         console.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(libraries);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);

@@ -87,6 +87,18 @@ class LoggingTest {
     }
 
     @Test
+    void anUnreachableBrokerDoesNotFloodTheLog() {
+        Logging.forService(false, "INFO");
+        Logger client = LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
+
+        for (int node = 0; node < 40; node++) {
+            client.warn("Connection to node {} could not be established", node);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("node 0 could");
+    }
+
+    @Test
     void aToolKeepsStdoutClean() {
         Logging.forTool(false);
 
