@@ -34,6 +34,14 @@ final class Assignment implements PartitionWork.Reports {
 
     record Drained(Assignment assignment) implements Signal {}
 
+    private enum Phase {
+        OPEN,
+        /** Begins nothing more; what is under way may end. */
+        STOPPED,
+        /** Nothing is under way any more. */
+        DRAINED
+    }
+
     private final TopicPartition partition;
     private final Progress progress;
     private final RecordTimestamps timestamps = new RecordTimestamps();
@@ -42,13 +50,12 @@ final class Assignment implements PartitionWork.Reports {
     private final PartitionWork work;
     private int pendingRecords;
     private long pendingBytes;
-    private boolean stopped;
-    private boolean drained;
+    private Phase phase = Phase.OPEN;
     private boolean uncommitted;
-    /** Offset of the record that did not fit into {@link Progress#SPAN}, or -1. */
-    private long noRoomFor = -1;
-    /** Where the log continues below what was already done of it, since it was truncated; or -1. */
-    private long truncatedAt = -1;
+    /** Offset of the record that did not fit into {@link Progress#SPAN}. */
+    private OptionalLong noRoomFor = OptionalLong.empty();
+    /** Where the log continues below what was already done of it, if it was truncated. */
+    private OptionalLong truncatedAt = OptionalLong.empty();
 
     Assignment(
             TopicPartition partition,
@@ -95,11 +102,11 @@ final class Assignment implements PartitionWork.Reports {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> polled : records) {
             if (progress.isTruncated(polled.offset(), polled.leaderEpoch())) {
-                truncatedAt = polled.offset();
+                truncatedAt = OptionalLong.of(polled.offset());
                 break;
             }
             if (!progress.hasRoomFor(polled.offset())) {
-                noRoomFor = polled.offset();
+                noRoomFor = OptionalLong.of(polled.offset());
                 break;
             }
             taken++;
@@ -130,7 +137,7 @@ final class Assignment implements PartitionWork.Reports {
             progress.complete(source.offset());
             pendingRecords--;
             pendingBytes -= sizeOf(source);
-        } else if (outgoing instanceof IntentWrite && stopped) {
+        } else if (outgoing instanceof IntentWrite && isStopped()) {
             return false;
         }
         // Writes too: the broker checks who owns a partition only if the transaction commits an offset of it.
@@ -147,11 +154,11 @@ final class Assignment implements PartitionWork.Reports {
      *
      * @return whether that is news
      */
-    boolean truncated(long end) {
-        if (truncatedAt >= 0) {
+    boolean markTruncatedAt(long end) {
+        if (truncatedAt.isPresent()) {
             return false;
         }
-        truncatedAt = end;
+        truncatedAt = OptionalLong.of(end);
         return true;
     }
 
@@ -161,22 +168,24 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     void stop() {
-        stopped = true;
+        if (phase == Phase.OPEN) {
+            phase = Phase.STOPPED;
+        }
         // Its progress is committed once more, if only to record what was spent of the quota in its name.
         uncommitted = true;
         work.stop();
     }
 
     void markDrained() {
-        drained = true;
+        phase = Phase.DRAINED;
     }
 
     boolean isStopped() {
-        return stopped;
+        return phase != Phase.OPEN;
     }
 
     boolean isDrained() {
-        return drained;
+        return phase == Phase.DRAINED;
     }
 
     /** Whether there is something that the last {@link #commit} did not cover. */
@@ -227,24 +236,27 @@ final class Assignment implements PartitionWork.Reports {
 
     /** Why no more of its commands are run, if so: new ones cannot be told from old ones that were done long ago. */
     Optional<String> trouble() {
-        return truncatedAt < 0
+        return truncatedAt.isEmpty()
                 ? Optional.empty()
-                : Optional.of(partition + " goes on at offset " + truncatedAt
+                : Optional.of(partition + " goes on at offset " + truncatedAt.getAsLong()
                         + ", below what was done of it: the topic has lost"
                         + " records, and its new ones wait until the group's offset is set to the first of them");
     }
 
     boolean isFull(ReadAhead limit) {
-        return truncatedAt >= 0 || noRoomFor >= 0 || pendingRecords >= limit.records() || pendingBytes >= limit.bytes();
+        return truncatedAt.isPresent()
+                || noRoomFor.isPresent()
+                || pendingRecords >= limit.records()
+                || pendingBytes >= limit.bytes();
     }
 
     /** Resuming at half keeps pausing and resuming rare. */
     boolean hasRoomAgain(ReadAhead limit) {
-        if (noRoomFor >= 0 && progress.hasRoomFor(noRoomFor)) {
-            noRoomFor = -1;
+        if (noRoomFor.isPresent() && progress.hasRoomFor(noRoomFor.getAsLong())) {
+            noRoomFor = OptionalLong.empty();
         }
-        return truncatedAt < 0
-                && noRoomFor < 0
+        return truncatedAt.isEmpty()
+                && noRoomFor.isEmpty()
                 && pendingRecords <= limit.records() / 2
                 && pendingBytes <= limit.bytes() / 2;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.IsolationLevel;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * How many records wait in this worker's partitions: those begun and not done, and what the log still holds. The consumer's own
- * lag would not do, since it stands still while a partition is paused. Tells also which log has become shorter than it was read, which
- * would look like having nothing left. Any thread.
+ * lag would not do, since it stands still while a partition is paused. Tells also which log seems to have been truncated below where
+ * it is read on, which would look like having nothing left. Any thread.
  */
 public final class BacklogWatch {
     /** How often {@link #ask} is meant to be called. */
@@ -25,29 +26,29 @@ public final class BacklogWatch {
 
     private final LogEnds logEnds;
     private final Supplier<PartitionsSnapshot> snapshot;
-    private final BiConsumer<TopicPartition, Long> shortened;
+    private final Consumer<TruncatedLog> truncated;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     /** Those that ended below where they are read on when they were asked last. */
-    private final Set<TopicPartition> seemShort = ConcurrentHashMap.newKeySet();
+    private final Set<TopicPartition> suspects = ConcurrentHashMap.newKeySet();
 
     /** Of a worker's partitions; the meter is registered here. */
     public BacklogWatch(Admin admin, KafkaWorker worker, MeterRegistry registry) {
-        this(admin, worker::snapshot, worker::logEndsAt, registry);
+        this(admin, worker::snapshot, worker::suspectTruncation, registry);
     }
 
     /**
      * The same.
      *
-     * @param shortened is told of a partition whose log ends below where it is read on, and that end
+     * @param truncated is told of logs that end below where they are read on
      */
     BacklogWatch(
             Admin admin,
             Supplier<PartitionsSnapshot> snapshot,
-            BiConsumer<TopicPartition, Long> shortened,
+            Consumer<TruncatedLog> truncated,
             MeterRegistry registry) {
         this.logEnds = new LogEnds(admin);
         this.snapshot = snapshot;
-        this.shortened = shortened;
+        this.truncated = truncated;
         Gauge.builder("usher.backlog", this::records)
                 .description("Records of this worker's partitions that are not done, read or not")
                 .baseUnit("records")
@@ -58,19 +59,21 @@ public final class BacklogWatch {
     public void ask() {
         Map<TopicPartition, Long> next = snapshot.get().next();
         ends.keySet().retainAll(next.keySet());
-        seemShort.retainAll(next.keySet());
-        // Twice, since a new leader may be behind for a moment; then with open transactions, beyond which an offset may
-        // have been set.
-        ask(List.copyOf(seemShort), IsolationLevel.READ_UNCOMMITTED, (partition, end) -> {
-            if (end < next.getOrDefault(partition, 0L)) {
-                shortened.accept(partition, end);
+        suspects.retainAll(next.keySet());
+        // Asked again before it counts, since a new leader may lag for a moment; and this time for the log's very end,
+        // since
+        // the group's offset may have been set beyond its last stable one.
+        ask(List.copyOf(suspects), IsolationLevel.READ_UNCOMMITTED, (partition, end) -> {
+            long readOn = next.getOrDefault(partition, 0L);
+            if (end < readOn) {
+                truncated.accept(new TruncatedLog(partition, end, readOn));
             }
         });
-        seemShort.clear();
+        suspects.clear();
         ask(next.keySet(), IsolationLevel.READ_COMMITTED, (partition, end) -> {
             ends.put(partition, end);
             if (end < next.getOrDefault(partition, 0L)) {
-                seemShort.add(partition);
+                suspects.add(partition);
             }
         });
     }

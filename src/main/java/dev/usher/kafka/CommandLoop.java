@@ -3,10 +3,11 @@ package dev.usher.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * <p>A loop lasts as long as its consumer can be a member of the group; after that, both have to be replaced. What it has then is given
  * up as if it were revoked.
  *
- * <p>Kafka thread only, except {@link #status}, {@link #logEndsAt} and {@link #wakeup}.
+ * <p>Kafka thread only, except {@link #status}, {@link #suspectTruncation} and {@link #wakeup}.
  */
 final class CommandLoop {
     /** Why a loop ended. */
@@ -71,7 +72,7 @@ final class CommandLoop {
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
     private final LoopMeters meters;
-    private final Map<TopicPartition, Long> shortened = new ConcurrentHashMap<>();
+    private final Queue<TruncatedLog> suspected = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
     private final Poller poller;
@@ -83,6 +84,9 @@ final class CommandLoop {
 
     private long snapshotAt;
     private volatile boolean stopping;
+    /** Set before {@link #stopping} is. */
+    private volatile long stoppingAt;
+
     private volatile LoopStatus status;
 
     CommandLoop(
@@ -118,7 +122,7 @@ final class CommandLoop {
             cycle();
         }
         if (!turnedAway) {
-            drain(List.copyOf(ours.open()));
+            drain(List.copyOf(ours.assignments()));
         }
         leave();
         status = stopping ? status.stopped(nanoTime.getAsLong()) : status;
@@ -137,7 +141,10 @@ final class CommandLoop {
 
     /** Makes {@link #run} end soon. Any thread. */
     void wakeup() {
-        stopping = true;
+        if (!stopping) {
+            stoppingAt = nanoTime.getAsLong();
+            stopping = true;
+        }
         consumer.wakeup();
     }
 
@@ -146,9 +153,9 @@ final class CommandLoop {
         return status;
     }
 
-    /** That of a partition, below where it was read on lately: it has lost records. Any thread. */
-    void logEndsAt(TopicPartition partition, long end) {
-        shortened.put(partition, end);
+    /** Such a log was found, unless it was read by an assignment of before. Any thread. */
+    void suspectTruncation(TruncatedLog log) {
+        suspected.add(log);
     }
 
     void subscribe() {
@@ -190,10 +197,10 @@ final class CommandLoop {
                 return; // with nothing left to publish
             }
         }
-        ours.share();
+        ours.updateShare();
         collect();
-        holdShortened();
-        throttle.apply(ours.open());
+        holdTruncated();
+        throttle.apply(ours.assignments());
         if (outbox.nanosUntilDue() <= 0) {
             publish();
         }
@@ -212,16 +219,17 @@ final class CommandLoop {
         }
     }
 
-    /** Unless it was another assignment that read beyond that end. */
-    private void holdShortened() {
-        for (Assignment assignment : ours.openOf(shortened.keySet())) {
-            long end = shortened.getOrDefault(assignment.partition(), Long.MAX_VALUE);
-            boolean isBeyond = control.position(assignment.partition()).orElse(assignment.seen()) > end;
-            if (isBeyond && assignment.truncated(end)) {
-                assignment.trouble().ifPresent(what -> log.atError().log(what));
+    private void holdTruncated() {
+        TruncatedLog found;
+        while ((found = suspected.poll()) != null) {
+            for (Assignment assignment : ours.assignmentsOf(Set.of(found.partition()))) {
+                // One that has not got so far is a later one, and reads what has been written since.
+                boolean isReadOnThere = control.position(found.partition()).orElse(assignment.seen()) >= found.readOn();
+                if (isReadOnThere && assignment.markTruncatedAt(found.end())) {
+                    assignment.trouble().ifPresent(what -> log.atError().log(what));
+                }
             }
         }
-        shortened.clear();
     }
 
     /** Opens the partitions that are restored; the others stay paused. */
@@ -259,16 +267,17 @@ final class CommandLoop {
         joined = group.generationId() >= 0 && !group.memberId().isEmpty();
         // Without a generation and a member id the broker does not check who commits offsets, so a worker that is
         // outside its group must not commit any.
-        return joined && outbox.publish(ours.open(), group);
+        return joined && outbox.publish(ours.assignments(), group);
     }
 
     /** Stops these, lets what is in flight end, publishes it, and gives them up; all within {@link #drainTimeout}. */
     private void drain(Collection<Assignment> leaving) {
         long begunAt = nanoTime.getAsLong();
         leaving.forEach(this::stop);
-        ours.share();
+        ours.updateShare();
         boolean published = leaving.isEmpty();
-        while (!published && nanoTime.getAsLong() - begunAt < drainTimeout().toNanos()) {
+        boolean isTimeUp = false;
+        while (!published && !isTimeUp) {
             awaitSignal();
             collect();
             backstop.throwIfFailed();
@@ -277,6 +286,7 @@ final class CommandLoop {
                 published = publish() && drained;
             }
             report();
+            isTimeUp = isTimeUp(begunAt);
         }
         if (published) {
             outbox.handOver(leaving);
@@ -287,6 +297,12 @@ final class CommandLoop {
                     .log("Partitions let go before all was drained and published; their next owner runs the rest");
         }
         leaving.forEach(this::letGo);
+    }
+
+    /** Once the worker is to stop, its time counts from then on, however many partitions are given up one after the other. */
+    private boolean isTimeUp(long begunAt) {
+        long since = stopping ? stoppingAt : begunAt;
+        return nanoTime.getAsLong() - since >= drainTimeout().toNanos();
     }
 
     private Duration drainTimeout() {
@@ -312,7 +328,7 @@ final class CommandLoop {
 
     private void lose(List<Assignment> lost) {
         lost.forEach(this::stop);
-        ours.share();
+        ours.updateShare();
         lost.forEach(this::letGo);
     }
 
@@ -346,7 +362,7 @@ final class CommandLoop {
         turnedAway = true;
         ours.abandonRestoring();
         report();
-        drain(List.copyOf(ours.open()));
+        drain(List.copyOf(ours.assignments()));
         meters.update(PartitionsSnapshot.NOTHING);
         joined = false;
     }
@@ -357,7 +373,7 @@ final class CommandLoop {
         status = new LoopStatus(
                 LoopStatus.Phase.RUNNING,
                 joined,
-                ours.open().size(),
+                ours.assignments().size(),
                 ours.restoring(),
                 ours.pendingRecords(),
                 trouble,
@@ -368,7 +384,7 @@ final class CommandLoop {
         long now = nanoTime.getAsLong();
         if (now - snapshotAt >= SNAPSHOT_NANOS) {
             snapshotAt = now;
-            meters.update(PartitionsSnapshot.of(ours.open(), control));
+            meters.update(PartitionsSnapshot.of(ours.assignments(), control));
         }
     }
 
@@ -386,7 +402,7 @@ final class CommandLoop {
             ours.abandonRestoring(partitions);
             log.atInfo().addKeyValue("partitions", partitions).log("Revoked");
             meters.revoked(partitions);
-            List<Assignment> leaving = ours.openOf(partitions);
+            List<Assignment> leaving = ours.assignmentsOf(partitions);
             if (!leaving.isEmpty()) {
                 drain(leaving);
             }
@@ -398,7 +414,7 @@ final class CommandLoop {
             ours.abandonRestoring(partitions);
             log.atWarn().addKeyValue("partitions", partitions).log("Lost; nothing more is published for them");
             meters.lost(partitions);
-            lose(ours.openOf(partitions));
+            lose(ours.assignmentsOf(partitions));
         }
     }
 }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -102,9 +101,9 @@ public final class KafkaWorker implements AutoCloseable {
         return loopMeters.snapshot();
     }
 
-    /** See {@link CommandLoop#logEndsAt}. */
-    void logEndsAt(TopicPartition partition, long end) {
-        membership.loop().logEndsAt(partition, end);
+    /** See {@link CommandLoop#suspectTruncation}. */
+    void suspectTruncation(TruncatedLog log) {
+        membership.loop().suspectTruncation(log);
     }
 
     /** Stops beginning records, lets calls in flight end within the shutdown time-out, publishes, and waits for that. */

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,14 +44,16 @@ final class LogEnds {
         if (partitions.isEmpty()) {
             return Map.of();
         }
-        Map<TopicPartition, CompletableFuture<Long>> ends = partitions.stream()
-                .distinct()
-                .collect(Collectors.toMap(each -> each, each -> new CompletableFuture<>()));
-        Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+        Map<String, Map<TopicPartition, CompletableFuture<Long>>> byTopic = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            CompletableFuture<Long> end = ends.computeIfAbsent(partition, unused -> new CompletableFuture<>());
+            byTopic.computeIfAbsent(partition.topic(), unused -> new HashMap<>())
+                    .put(partition, end);
+        }
         DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
-        admin.describeTopics(topics, options).topicNameValues().forEach((topic, described) -> {
-            Map<TopicPartition, CompletableFuture<Long>> here = new HashMap<>(ends);
-            here.keySet().removeIf(partition -> !partition.topic().equals(topic));
+        admin.describeTopics(byTopic.keySet(), options).topicNameValues().forEach((topic, described) -> {
+            Map<TopicPartition, CompletableFuture<Long>> here = Objects.requireNonNull(byTopic.get(topic));
             var unused = described.whenComplete((description, failure) -> {
                 if (description != null) {
                     askLeaders(description, here, isolation);

@@ -6,7 +6,7 @@ import java.util.Optional;
  * What the Kafka thread last said of itself.
  *
  * @param joined it is a member of its group
- * @param partitions how many are assigned and open
+ * @param partitions how many have their ledger restored and are not given up yet
  * @param restoring how many more are assigned, while the ledger is read for them
  * @param pending records begun and not completed
  * @param trouble what does not work at the moment, if anything

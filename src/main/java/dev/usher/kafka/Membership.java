@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** A consumer while it is a member of the group, and what ends with it. Kafka thread only, except the loop's status and wake-up. */
+/** A consumer while it is a member of the group, and what ends with it. Kafka thread only, except what {@link CommandLoop} exempts. */
 record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, CommandLoop loop) {
 
     /** Runs the loop to its end. */

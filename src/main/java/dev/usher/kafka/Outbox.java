@@ -41,8 +41,8 @@ final class Outbox {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
-    /** Whether the last transaction may have been committed although it was reported as failed. */
-    private boolean isEndUnknown;
+    /** A producer was opened since: what the one before it committed is unknown, and may be what was reported as failed. */
+    private boolean mustLookUpCommitted;
 
     private long dueAt;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
@@ -101,11 +101,11 @@ final class Outbox {
         try {
             if (publisher.isClosed()) {
                 publisher.open();
-                isEndUnknown = true;
+                mustLookUpCommitted = true;
             }
-            if (isEndUnknown) {
+            if (mustLookUpCommitted) {
                 forgetCommitted(assignments);
-                isEndUnknown = false;
+                mustLookUpCommitted = false;
             }
             commit(assignments, group);
             succeeded();

@@ -30,7 +30,7 @@ final class Partitions {
     private final IntSupplier total;
     private final Consumer<Assignment.Signal> signals;
     private final Map<TopicPartition, CompletableFuture<Restored>> restoring = new HashMap<>();
-    private final Map<TopicPartition, Assignment> open = new HashMap<>();
+    private final Map<TopicPartition, Assignment> assignments = new HashMap<>();
     private int toldOwned;
     private int toldTotal;
 
@@ -94,24 +94,25 @@ final class Partitions {
         if (!committed.spent().isEmpty()) {
             shares.inherit(committed.spent());
         }
-        open.put(partition, new Assignment(partition, Progress.resuming(committed), restored.preparation(), signals));
+        assignments.put(
+                partition, new Assignment(partition, Progress.resuming(committed), restored.preparation(), signals));
     }
 
-    /** Those that are open, or stopped and not let go yet. */
-    Collection<Assignment> open() {
-        return open.values();
+    /** Of all partitions that are open, or stopped and not let go yet. */
+    Collection<Assignment> assignments() {
+        return assignments.values();
     }
 
-    /** Those of them that are open. */
-    List<Assignment> openOf(Collection<TopicPartition> partitions) {
-        return open.values().stream()
+    /** The same, of these partitions only. */
+    List<Assignment> assignmentsOf(Collection<TopicPartition> partitions) {
+        return assignments.values().stream()
                 .filter(assignment -> partitions.contains(assignment.partition()))
                 .toList();
     }
 
     /** The one that records of this partition belong to. */
     Assignment at(TopicPartition partition) {
-        Assignment assignment = open.get(partition);
+        Assignment assignment = assignments.get(partition);
         if (assignment == null) {
             throw new IllegalStateException("records of " + partition + " before it was opened");
         }
@@ -120,16 +121,20 @@ final class Partitions {
 
     /** Whether it is still ours; if not, what it reports is from before a revocation. */
     boolean has(Assignment assignment) {
-        return open.get(assignment.partition()) == assignment;
+        return assignments.get(assignment.partition()) == assignment;
     }
 
     int pendingRecords() {
-        return open.values().stream().mapToInt(Assignment::pendingRecords).sum();
+        return assignments.values().stream()
+                .mapToInt(Assignment::pendingRecords)
+                .sum();
     }
 
     /** What is wrong with one of them, if anything is. */
     Optional<String> trouble() {
-        return open.values().stream().flatMap(each -> each.trouble().stream()).findFirst();
+        return assignments.values().stream()
+                .flatMap(each -> each.trouble().stream())
+                .findFirst();
     }
 
     /**
@@ -137,15 +142,15 @@ final class Partitions {
      * requests are in what was committed with its partitions, and are inherited with them.
      */
     void letGo(Assignment assignment) {
-        open.remove(assignment.partition(), assignment);
-        if (open.isEmpty()) {
+        assignments.remove(assignment.partition(), assignment);
+        if (assignments.isEmpty()) {
             shares.forgetSpent();
         }
     }
 
     /** Takes the share of the quota that the open ones are worth, if that has changed. */
-    void share() {
-        int owned = (int) open.values().stream()
+    void updateShare() {
+        int owned = (int) assignments.values().stream()
                 .filter(assignment -> !assignment.isStopped())
                 .count();
         int known = Math.max(owned, total.getAsInt());

@@ -46,7 +46,7 @@ final class Poller {
 
     /** A consumer that has fetched records of a paused partition does not wait in {@code poll} but spins: so wait outside. */
     private ConsumerRecords<byte[], byte[]> pollWithin(Duration timeout) {
-        if (partitions.open().stream().noneMatch(Assignment::isPaused)) {
+        if (partitions.assignments().stream().noneMatch(Assignment::isPaused)) {
             return consumer.poll(timeout);
         }
         ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);

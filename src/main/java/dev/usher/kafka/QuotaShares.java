@@ -6,7 +6,7 @@ package dev.usher.kafka;
  * only.
  */
 public interface QuotaShares {
-    /** The most characters that may be committed with a partition. */
+    /** The most characters that may be committed with a partition, so that they fit beside its progress. */
     int LONGEST = 1_300;
 
     /** How many of all partitions of commands are this worker's now. */

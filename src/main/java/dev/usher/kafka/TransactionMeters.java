@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
-/** Times transactions by how they ended. Kafka thread only. */
+/** Times transactions by how they ended; a producer that cannot be initialised counts as one that failed. Kafka thread only. */
 final class TransactionMeters {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),

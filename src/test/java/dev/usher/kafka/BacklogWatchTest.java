@@ -15,12 +15,12 @@ class BacklogWatchTest {
     private static final TopicPartition P1 = new TopicPartition("commands", 1);
 
     private final Logs logs = new Logs();
-    private final List<String> shortened = new ArrayList<>();
+    private final List<TruncatedLog> truncated = new ArrayList<>();
     private Map<TopicPartition, Long> next = Map.of();
     private final BacklogWatch backlog = new BacklogWatch(
             logs.admin(),
             () -> new PartitionsSnapshot(next, 2, OptionalLong.empty()),
-            (partition, end) -> shortened.add(partition + " ends at " + end),
+            truncated::add,
             new SimpleMeterRegistry());
 
     @Test
@@ -43,10 +43,10 @@ class BacklogWatchTest {
         logs.end(P1, 5);
 
         backlog.ask();
-        assertThat(shortened).isEmpty();
+        assertThat(truncated).isEmpty();
         backlog.ask();
 
-        assertThat(shortened).containsExactly("commands-0 ends at 39");
+        assertThat(truncated).containsExactly(new TruncatedLog(P0, 39, 407));
     }
 
     @Test
@@ -59,7 +59,7 @@ class BacklogWatchTest {
         logs.end(P0, 39);
         backlog.ask();
 
-        assertThat(shortened).isEmpty();
+        assertThat(truncated).isEmpty();
     }
 
     /** As when the group's offset was set to the end, while a sender's transaction was open. */
@@ -71,6 +71,6 @@ class BacklogWatchTest {
         backlog.ask();
         backlog.ask();
 
-        assertThat(shortened).isEmpty();
+        assertThat(truncated).isEmpty();
     }
 }

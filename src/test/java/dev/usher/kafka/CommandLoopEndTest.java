@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -188,6 +189,7 @@ class CommandLoopEndTest extends CommandLoopFixture {
 
     private void stopAfterAMinute() {
         if (now > Duration.ofMinutes(1).toNanos()) {
+            onLook = () -> {}; // to be asked for the time itself
             loop.wakeup();
         }
     }
@@ -227,6 +229,24 @@ class CommandLoopEndTest extends CommandLoopFixture {
 
         assertThat(consumer.closed()).isTrue();
         assertThat(loop.status().phase()).isEqualTo(LoopStatus.Phase.STOPPED);
+    }
+
+    /** Who asked it to stop waits for one shutdown time-out, and kills it then. */
+    @Test
+    void aStopTakesOneShutdownTimeoutThoughPartitionsAreGivenUpOneAfterTheOther() {
+        assign(P0, P1);
+        arrive(P0, 0);
+        arrive(P1, 0);
+        AtomicLong stoppedAt = new AtomicLong();
+        work(P0).onStop = () -> {
+            stoppedAt.set(now);
+            loop.wakeup();
+        };
+        consumer.rebalance(List.of(P1));
+
+        assertThat(loop.run()).isEqualTo(CommandLoop.End.STOPPED);
+
+        assertThat(Duration.ofNanos(now - stoppedAt.get())).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
     }
 
     @Test

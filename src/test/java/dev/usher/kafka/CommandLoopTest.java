@@ -202,7 +202,7 @@ class CommandLoopTest extends CommandLoopFixture {
         arrive(P0, 0, 1, 2);
         arrive(P1, 0);
 
-        loop.logEndsAt(P0, 2);
+        loop.suspectTruncation(new TruncatedLog(P0, 2, 3));
         cycle();
         work(P0).complete(1, "of what was begun");
         work(P1).complete(0, "of the other");
@@ -222,20 +222,21 @@ class CommandLoopTest extends CommandLoopFixture {
         assign(P0, P1);
         assertThat(loopMeters.snapshot().next()).containsExactly(Map.entry(P0, 407L));
 
-        loop.logEndsAt(P0, 39);
+        loop.suspectTruncation(new TruncatedLog(P0, 39, 407));
         cycle();
 
         assertThat(loop.status().trouble())
                 .hasValueSatisfying(what -> assertThat(what).startsWith("commands-0 goes on at offset 39"));
     }
 
+    /** As after its topic was made anew, and the partition assigned once more. */
     @Test
-    void aLogThatDoesNotEndBelowWhereItIsReadOnByNowHasLostNothing() {
+    void aLogThatIsNotReadThatFarByThisAssignmentHasLostNothingOfIt() {
         assign(P0);
         arrive(P0, 0, 1, 2);
 
-        loop.logEndsAt(P0, 3);
-        loop.logEndsAt(P1, 0);
+        loop.suspectTruncation(new TruncatedLog(P0, 2, 407));
+        loop.suspectTruncation(new TruncatedLog(P1, 0, 1));
         cycle();
 
         assertThat(loop.status().trouble()).isEmpty();
