@@ -18,7 +18,8 @@ public record Envelope(String commandId, Meeting meeting, Optional<Instant> issu
         return isEarlier ? this : new Envelope(commandId, meeting, issuedAt, Optional.of(latest));
     }
 
-    public boolean isExpiredAt(Instant now) {
+    /** Whether its {@code expiresAt} has come; never if it has none. */
+    public boolean isOverdueAt(Instant now) {
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
     }
 }

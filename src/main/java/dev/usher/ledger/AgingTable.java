@@ -4,8 +4,8 @@ import dev.usher.command.Fingerprint;
 import java.util.Arrays;
 
 /**
- * A number for each fingerprint. Arrays with open addressing, since there are a day's commands of them: 28 bytes a slot, and at
- * least three of five slots are taken.
+ * A number for each fingerprint. Arrays with open addressing, since there are a day's commands of them: 28 bytes a slot, and while
+ * it only grows at least three of five slots are taken.
  *
  * <p>What is older than it has to be goes when room is needed. One thread.
  */

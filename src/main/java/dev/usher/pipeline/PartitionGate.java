@@ -118,7 +118,7 @@ final class PartitionGate implements Gate {
         }
 
         @Override
-        public boolean sent(Reply reply) {
+        public boolean replied(Reply reply) {
             ended();
             if (reply instanceof Reply.Parked parked) {
                 pass.refusedAll(parked.why().label(), parked.detail().message(), parked.retryAfter());

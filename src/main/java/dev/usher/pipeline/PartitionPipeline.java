@@ -241,12 +241,22 @@ final class PartitionPipeline implements PartitionWork {
         }
     }
 
-    private static void failed(Task task, Throwable cause) {
-        boolean isStopping = cause instanceof CancellationException; // the ledger is read no more
+    private void failed(Task task, Throwable cause) {
+        if (cause instanceof OutOfMemoryError error) {
+            guarded(() -> {
+                throw error; // nobody's fault here, and whatever comes next fails too
+            });
+            return;
+        }
+        boolean isStopping = cause instanceof CancellationException;
         log.atLevel(isStopping ? Level.DEBUG : Level.ERROR)
                 .setCause(cause)
+                .addKeyValue("topic", task.record().topic())
                 .addKeyValue("partition", task.record().partition())
                 .addKeyValue("offset", task.record().offset())
-                .log("A command's run failed, which is a bug; it stays pending, and a restart runs it again");
+                .log(
+                        isStopping
+                                ? "The ledger is read no more; the command stays pending"
+                                : "A command's run failed, which is a bug; it stays pending, and a restart runs it again");
     }
 }

@@ -13,9 +13,9 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A command on its way, valid or not, that a duplicate could be told from.
+ * A command on its way, valid or not, that has a key, by which a duplicate of it is recognised.
  *
- * @param payload of what it asks for
+ * @param payload of all that it asks for, by which another command under the same id is told from a duplicate
  * @param receivedAt when this worker took it up
  */
 record Task(

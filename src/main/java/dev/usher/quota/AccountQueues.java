@@ -35,7 +35,7 @@ final class AccountQueues {
     private int sinceProbe;
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
-    /** Nothing may leave while this is false. */
+    /** While it is not known, the share counts as 0, and nothing is borrowed to make up for it. */
     private boolean isShareKnown = true;
 
     AccountQueues(QuotaSettings settings, long now) {

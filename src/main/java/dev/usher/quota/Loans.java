@@ -38,7 +38,7 @@ final class Loans {
         return inHand.remove();
     }
 
-    /** How many places to ask for, if this many requests could leave with them; 0 while it is too early to ask. */
+    /** How many places to ask for, if this many requests could leave with them; not positive when none are needed, or it is too early. */
     int toAskFor(int wanted, long now) {
         boolean mayAsk = !isUnderWay && (askAgainAt == Long.MIN_VALUE || askAgainAt - now <= 0);
         return mayAsk ? Math.min(MOST, wanted - inHand.size()) : 0;

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
-/** Permission to send one request. It ends exactly once, by one of its five methods. Any thread. */
+/**
+ * Permission to send one request. It ends exactly once, by {@link #passed}, {@link #unused}, {@link #refusedAll}, {@link
+ * #unavailable} or {@link #forbidden}. Any thread.
+ */
 public final class Pass {
     private final Turnstile turnstile;
     private final AccountQueues queues;
@@ -25,11 +28,11 @@ public final class Pass {
     }
 
     /**
-     * The server has said, in its answer, how much is left; to be told before the pass ends. It can lower what may leave,
-     * since others spend the same quota, and never raises it.
+     * The server has said, in its answer, how much is left of one quota; to be told before the pass ends, once for each quota that
+     * the answer names. It can lower what may leave, since others spend the same quota, and never raises it.
      *
-     * @param remaining the fewest of all that it named
-     * @param resetIn until that number is over
+     * @param remaining requests that are left of that quota
+     * @param resetIn after which it is full again
      */
     public void observed(int remaining, Duration resetIn) {
         turnstile.observed(admission.departure(), remaining, resetIn);

@@ -127,7 +127,7 @@ public final class Turnstile {
     /**
      * Counts what the former owner of a partition spent in its name.
      *
-     * @param spent as {@link Spending#of} said
+     * @param spent as {@link Spending#ofEach} said
      * @param now the time of day
      * @throws IllegalArgumentException when it cannot be read
      */

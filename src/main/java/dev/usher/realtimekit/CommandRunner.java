@@ -11,7 +11,6 @@ import dev.usher.command.ParticipantRef;
 import dev.usher.command.Settled;
 import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +35,6 @@ import java.util.random.RandomGenerator;
  * <p>Event loop only.
  */
 public final class CommandRunner {
-
-    /** Runs something later. */
-    public interface Timers {
-
-        /** Runs the action on the caller's event loop once the delay is over. */
-        void after(Duration delay, Runnable action);
-    }
 
     private final RequestExecutor requests;
     private final InstantSource clock;
@@ -120,7 +112,7 @@ public final class CommandRunner {
     }
 
     private static Outcome unsettled(Outcome why, Run run) {
-        run.effects().markPossible();
+        run.effects().markMayHaveTakenEffect();
         String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
         return run.failed(
                 FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);

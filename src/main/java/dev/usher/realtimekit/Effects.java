@@ -20,7 +20,7 @@ final class Effects {
     private boolean refusedAmongOthers;
 
     private boolean reconciled;
-    private boolean possible;
+    private boolean mayHaveTakenEffect;
 
     /**
      * From where an earlier owner left it.
@@ -114,13 +114,13 @@ final class Effects {
     }
 
     /** Should the command fail from now on, the API may have carried it out all the same, or a part of it. */
-    void markPossible() {
-        possible = true;
+    void markMayHaveTakenEffect() {
+        mayHaveTakenEffect = true;
     }
 
     /** Whether a command that fails now may have taken effect. */
-    boolean arePossible() {
-        return possible || mayHaveKicked() || isInDoubt();
+    boolean mayHaveTakenEffect() {
+        return mayHaveTakenEffect || mayHaveKicked() || isInDoubt();
     }
 
     /** What the next owner finds in doubt; a kick that may have been carried out is in doubt for it, too. */

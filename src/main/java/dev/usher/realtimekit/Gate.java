@@ -15,7 +15,7 @@ public interface Gate {
     /** Permission to send one request, to be ended exactly once by one of the two. */
     interface Permit {
 
-        /** The answer says how much is left of a quota; to be told before {@link #sent}. */
+        /** The answer says how much is left of a quota; to be told before {@link #replied}. */
         void observed(RateLimit limit);
 
         /**
@@ -23,7 +23,7 @@ public interface Gate {
          *
          * @return whether it counts as an attempt of the command: not while the API is away for everybody
          */
-        boolean sent(Reply reply);
+        boolean replied(Reply reply);
 
         /**
          * Whether it was good for a time that is over: to be asked right before a request is sent. Then nothing may be sent on it, and

@@ -28,7 +28,7 @@ final class HeldPermit implements Gate.Permit {
 
     private void endAfterAll() {
         if (!ended) {
-            boolean unused = sent(
+            boolean unusedVerdict = replied(
                     new Reply.FateUnknown(Detail.unanswered(Silence.CLOSED, "Sending it failed"), Optional.empty()));
         }
     }
@@ -39,9 +39,9 @@ final class HeldPermit implements Gate.Permit {
     }
 
     @Override
-    public boolean sent(Reply reply) {
+    public boolean replied(Reply reply) {
         ended = true;
-        return permit.sent(reply);
+        return permit.replied(reply);
     }
 
     @Override

@@ -41,7 +41,7 @@ record KickSharing(List<Request.Kick> kicks) {
 
     /** Whether several were refused together, of which a single one may be the reason. */
     boolean isRefusedAmongOthers(Reply toAll) {
-        return kicks.size() > 1 && toAll instanceof Reply.Refused refused && !refused.isOfTheRoute();
+        return kicks.size() > 1 && toAll instanceof Reply.Refused refused && refused.fault() != Reply.Fault.ROUTE;
     }
 
     /**
@@ -96,9 +96,5 @@ record KickSharing(List<Request.Kick> kicks) {
         List<String> ids = new ArrayList<>(kick.participantIds());
         ids.addAll(kick.customParticipantIds());
         return ids;
-    }
-
-    static int size(Request.Kick kick) {
-        return kick.participantIds().size() + kick.customParticipantIds().size();
     }
 }

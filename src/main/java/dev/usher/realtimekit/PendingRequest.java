@@ -14,13 +14,13 @@ interface PendingRequest {
     boolean isInDoubt();
 
     /** Whether the command's time is over, so that nothing is to be sent any more. */
-    boolean isExpired();
+    boolean isTooLateToSend();
 
     /** Records that it is about to be sent; see {@link Journal#beforeSend}. */
     Future<Boolean> recordIntent();
 
-    /** Records that nothing is under way, if something was. */
-    void pause();
+    /** Records that nothing is under way, if something was; see {@link Journal#idle}. */
+    void recordIdle();
 
     /** The key it has when it is sent alone. */
     String idempotencyKey();

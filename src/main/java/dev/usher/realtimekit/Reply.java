@@ -20,60 +20,42 @@ public sealed interface Reply {
         }
     }
 
+    /** Whatever else came, with what is known of it. */
+    sealed interface NotAccepted extends Reply {
+        Detail detail();
+
+        @Override
+        default String status() {
+            return detail().status();
+        }
+    }
+
+    /** Said no for good: the request itself is at fault, and had no effect. */
+    record Refused(Detail detail, Fault fault) implements NotAccepted {}
+
     /**
-     * Said no for good: the request itself is at fault, and had no effect.
-     *
-     * @param isNotFound the API knows nobody and nothing such
+     * Failed for the moment, and certainly without effect: worth another attempt. Whether this one counts, the gate says ({@link
+     * Gate.Permit#replied}).
      */
-    record Refused(Detail detail, boolean isNotFound) implements Reply {
-
-        /** The gateway's code for a path that it does not know. */
-        public static final int NO_SUCH_ROUTE = 7003;
-
-        /** Whether it was refused for where it went, by a redirect or a missing route: that says nothing of whom it names. */
-        boolean isOfTheRoute() {
-            int status = detail.httpStatus().orElse(0);
-            return (status >= 300 && status < 400)
-                    || (status == 404 && !isNotFound)
-                    || detail.remoteCode().filter(code -> code == NO_SUCH_ROUTE).isPresent();
-        }
-
-        @Override
-        public String status() {
-            return detail.status();
-        }
-    }
-
-    /** Failed for the moment, and certainly without effect: worth another attempt, which counts. */
-    record RetryLater(Detail detail, Optional<Duration> retryAfter) implements Reply {
-        @Override
-        public String status() {
-            return detail.status();
-        }
-    }
+    record RetryLater(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
     /** Failed, and a changing request may have been carried out: 5xx, time-out, cut connection. */
-    record FateUnknown(Detail detail, Optional<Duration> retryAfter) implements Reply {
-        @Override
-        public String status() {
-            return detail.status();
-        }
-    }
+    record FateUnknown(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
-    /** Refused only this request or everybody's, which what others get tells; it had no effect. */
-    record Forbidden(Detail detail, Optional<Duration> retryAfter) implements Reply {
-        @Override
-        public String status() {
-            return detail.status();
-        }
-    }
+    /** 403: refused to this request alone, or to everybody; what others are answered tells which. It had no effect. */
+    record Forbidden(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
     /** Nobody's command would get through now, and this one had no effect: wait, blame nobody. */
-    record Parked(ParkReason why, Detail detail, Optional<Duration> retryAfter) implements Reply {
-        @Override
-        public String status() {
-            return detail.status();
-        }
+    record Parked(ParkReason why, Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
+
+    /** What a request was refused for. */
+    enum Fault {
+        /** For what it asks. */
+        REQUEST,
+        /** The API knows nobody and nothing such. */
+        NOT_FOUND,
+        /** For where it went, by a redirect or a missing route: that says nothing of whom it names. */
+        ROUTE
     }
 
     /** Why nobody gets through; the label is a metric tag. */
@@ -98,11 +80,14 @@ public sealed interface Reply {
 
     /** Why there was no answer; the label is a metric tag. */
     enum Silence {
-        /** No connection, so nothing left: refused, unknown host, failed TLS handshake, none in time. */
+        /**
+         * Nothing left: there was no connection (refused, unknown host, failed TLS handshake, none in time), or the process was
+         * suspended before the request could leave.
+         */
         NO_CONNECTION("no_connection"),
         /** No complete answer in time. */
         TIMEOUT("timeout"),
-        /** The connection was cut, or broke a protocol's rules, before the answer was complete. */
+        /** The connection was cut, or broke a protocol's rules, before the answer was complete; or a bug of ours came between. */
         CLOSED("closed"),
         /** The server turned the HTTP/2 stream away unread. */
         STREAM_REFUSED("stream_refused"),

@@ -35,6 +35,11 @@ public sealed interface Request {
         public Operation operation() {
             return Operation.KICK;
         }
+
+        /** How many it names. */
+        int size() {
+            return participantIds.size() + customParticipantIds.size();
+        }
     }
 
     /** Reads one; answers with {@code Answer.Found}. */

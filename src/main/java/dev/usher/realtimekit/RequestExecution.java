@@ -5,6 +5,7 @@ import dev.usher.command.Command;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Outcome;
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.Fault;
 import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -64,9 +65,9 @@ final class RequestExecution implements PendingRequest {
     }
 
     @Override
-    public boolean isExpired() {
+    public boolean isTooLateToSend() {
         Instant now = clock.instant();
-        return run.isExpiredAt(now) || (isOfUnknownFate() && !isSentAgainHoweverLate() && run.isOverdueAt(now));
+        return run.mayExpireAt(now) || (isOfUnknownFate() && !isSentAgainHoweverLate() && run.isOverdueAt(now));
     }
 
     @Override
@@ -101,11 +102,11 @@ final class RequestExecution implements PendingRequest {
     }
 
     @Override
-    public void pause() {
-        run.pause();
+    public void recordIdle() {
+        run.recordIdle();
     }
 
-    void sent() {
+    void countAttempt() {
         attempts.count(request.operation());
     }
 
@@ -141,13 +142,14 @@ final class RequestExecution implements PendingRequest {
         return mayBeTheRest && !namesAll ? new Answer.Kick(Optional.empty()) : kick;
     }
 
-    Outcome refused(Detail detail, boolean isNotFound) {
+    Outcome refused(Detail detail, Fault fault) {
+        boolean isNotFound = fault == Fault.NOT_FOUND;
         Optional<Answer> gone = isNotFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
         if (gone.isPresent()) {
             return succeeded(gone.get());
         }
         if (isOfUnknownFate() || (isNotFound && isKickOfSeveral())) {
-            effects.markPossible();
+            effects.markMayHaveTakenEffect();
         }
         if (isNotFound && request instanceof Request.Kick && !isKickOfSeveral()) {
             effects.markNobodyToKick();
@@ -169,8 +171,7 @@ final class RequestExecution implements PendingRequest {
 
     /** That somebody of several is not to be found says nothing about the others. */
     private boolean isKickOfSeveral() {
-        return request instanceof Request.Kick kick
-                && kick.participantIds().size() + kick.customParticipantIds().size() > 1;
+        return request instanceof Request.Kick kick && kick.size() > 1;
     }
 
     Outcome exhausted(Detail detail) {

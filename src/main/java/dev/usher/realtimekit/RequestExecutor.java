@@ -14,7 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * <pre>
  *   in doubt? ─→ read back ─→ took effect ───────────────────────────────→ Succeeded, reconciled
- *    ↑  │            └ it did not
+ *    ↑  │            ├→ it did not, and its time is over ────────────────→ Expired; in_doubt if a kick may have been made
+ *    │  │            ├→ the API does not tell ───────────────────────────→ Failed: in_doubt
+ *    │  │            └ it did not
  *    │  └→ gate ─→ expired, and no effect so far? ───────────────────────→ Expired
  *    │ ↑        │
  *    │ │    written down (by the journal) ─→ the same ───────────────────→ Expired
@@ -24,9 +26,10 @@ import java.util.random.RandomGenerator;
  *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
  *    │ └────────────┼─ parked, or forbidden to everybody: does not count
  *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused
- *    └─ backoff ────┼─ retry later ───┐
- *    └─ backoff ────┴─ fate unknown: in doubt from now on, if it changes anything
- *                                     └→ no attempts left ────────────────→ Failed: in_doubt, retries_exhausted
+ *    └─ backoff ────┼─ retry later ───┐ counts only while the API answers others
+ *    └─ backoff ────┴─ fate unknown ──┤ the same; in doubt from now on, if it changes anything
+ *                                     └→ no attempts left ─→ in doubt? a last look ─→ took effect ─→ Succeeded, reconciled
+ *                                                              └ else ──→ Failed: in_doubt, retries_exhausted
  * </pre>
  *
  * Kicks that wait together are sent together, see {@link SharedKicks}, and reads of the same share an
@@ -39,7 +42,7 @@ final class RequestExecutor {
     private final SharedKicks kicks;
     private final SharedReads reads;
     private final InstantSource clock;
-    private final CommandRunner.Timers timers;
+    private final Timers timers;
     private final RandomGenerator random;
     private final RetryPolicy policy;
 
@@ -47,7 +50,7 @@ final class RequestExecutor {
             MeetingApi api,
             Gate gate,
             InstantSource clock,
-            CommandRunner.Timers timers,
+            Timers timers,
             RandomGenerator random,
             RetryPolicy policy,
             SavedRequests saved) {
@@ -93,7 +96,7 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Answered>> send(RequestExecution execution) {
-        execution.pause();
+        execution.recordIdle();
         if (execution.request() instanceof Request.Kick kick) {
             return kicks.send(kick, execution);
         }
@@ -107,7 +110,7 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Answered>> leave(RequestExecution execution, Gate.Permit permit) {
-        if (execution.isExpired()) {
+        if (execution.isTooLateToSend()) {
             return expired(permit);
         }
         return execution.recordIntent().compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
@@ -120,7 +123,7 @@ final class RequestExecutor {
 
     /** Writing it down may have taken its time. */
     private Future<Optional<Answered>> sendOrWait(RequestExecution execution, Gate.Permit permit) {
-        if (execution.isExpired()) {
+        if (execution.isTooLateToSend()) {
             return expired(permit);
         }
         if (permit.isLapsed()) {
@@ -132,7 +135,7 @@ final class RequestExecutor {
 
     private Future<Optional<Answered>> send(RequestExecution execution, Gate.Permit permit) {
         return api.send(execution.request(), execution.idempotencyKey(), execution.trace(), permit::observed)
-                .map(reply -> Optional.of(new Answered(reply, permit.sent(reply))));
+                .map(reply -> Optional.of(new Answered(reply, permit.replied(reply))));
     }
 
     /** The command is its next owner's. */
@@ -146,16 +149,16 @@ final class RequestExecutor {
         if (reply instanceof Reply.Parked || (reply instanceof Reply.Forbidden && !answered.counts())) {
             return again();
         }
-        execution.sent();
+        execution.countAttempt();
         if (reply instanceof Reply.Accepted accepted) {
             return settled(execution.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {
-            return settled(execution.refused(refused.detail(), refused.isNotFound()));
+            return settled(execution.refused(refused.detail(), refused.fault()));
         } else if (reply instanceof Reply.Forbidden forbidden) {
             execution.countFailure();
             return execution.failures() < policy.maxAttempts()
                     ? later(execution, forbidden.retryAfter())
-                    : settled(execution.refused(forbidden.detail(), false));
+                    : settled(execution.refused(forbidden.detail(), Reply.Fault.REQUEST));
         } else if (reply instanceof Reply.RetryLater later) {
             return retry(execution, answered.counts(), later.detail(), later.retryAfter());
         } else {
@@ -177,7 +180,7 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Outcome>> later(RequestExecution execution, Optional<Duration> retryAfter) {
-        execution.pause();
+        execution.recordIdle();
         Promise<Void> waited = Promise.promise();
         timers.after(
                 policy.backoff().delayAfter(Math.max(1, execution.failures()), retryAfter, random), waited::complete);

@@ -85,13 +85,13 @@ final class Run {
     }
 
     /** Whether it expires without further ado: once a request may have taken effect, it is read back first. */
-    boolean isExpiredAt(Instant now) {
+    boolean mayExpireAt(Instant now) {
         return !effects.hasBegun() && isOverdueAt(now);
     }
 
     /** Whether its time is over, so that nothing is to be sent again that took no effect. */
     boolean isOverdueAt(Instant now) {
-        return command.envelope().isExpiredAt(now);
+        return command.envelope().isOverdueAt(now);
     }
 
     /** Whether it is a delete that was never sent itself: of it, only the kick before can have taken effect. */
@@ -109,7 +109,7 @@ final class Run {
     }
 
     /** Nothing is under way for the moment: a worker that falls silent now does not do so because of this command. */
-    void pause() {
+    void recordIdle() {
         if (underway) {
             underway = false;
             journal.idle(history(attempts.sent(), false, effects.doubtToRecord()));
@@ -123,13 +123,13 @@ final class Run {
 
     Outcome failed(FailureReason reason, Detail detail, String message) {
         return new Outcome.Failed(
-                new Failure(reason, detail.httpStatus(), detail.remoteCode(), message, effects.arePossible()));
+                new Failure(reason, detail.httpStatus(), detail.remoteCode(), message, effects.mayHaveTakenEffect()));
     }
 
     /** A failure that no single answer stands for. */
     Outcome failed(FailureReason reason, String message) {
         return new Outcome.Failed(
-                new Failure(reason, Optional.empty(), Optional.empty(), message, effects.arePossible()));
+                new Failure(reason, Optional.empty(), Optional.empty(), message, effects.mayHaveTakenEffect()));
     }
 
     Settled settled(Outcome outcome) {

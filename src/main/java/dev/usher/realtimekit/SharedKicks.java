@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kicks of one meeting that wait at the same time share a request: a thousand kicks take about ten requests.
@@ -33,11 +32,11 @@ final class SharedKicks {
 
     private final MeetingApi api;
     private final Gate gate;
-    private final CommandRunner.Timers timers;
+    private final Timers timers;
     private final SavedRequests saved;
     private final Map<Meeting, Queue> queues = new HashMap<>();
 
-    SharedKicks(MeetingApi api, Gate gate, CommandRunner.Timers timers, SavedRequests saved) {
+    SharedKicks(MeetingApi api, Gate gate, Timers timers, SavedRequests saved) {
         this.api = api;
         this.gate = gate;
         this.timers = timers;
@@ -54,13 +53,9 @@ final class SharedKicks {
     /** The kicks of one meeting. */
     private final class Queue {
         private final Meeting meeting;
-        /** The request that may still be joined; null when there is none. */
-        private @Nullable SharedRequest<Request.Kick> gathering;
-        /** Ids in it. */
-        private int gathered;
-        /** Whether it has asked the gate for a permit already. */
-        private boolean isAtTheGate;
-
+        /** Empty when there is none. */
+        private Optional<Gathering> gathering = Optional.empty();
+        /** Requests that wait at the gate, or for their answer. */
         private int underWay;
 
         Queue(Meeting meeting) {
@@ -72,20 +67,12 @@ final class SharedKicks {
                 ask(new SharedRequest<>(member));
                 return;
             }
-            int ids = KickSharing.size(member.request());
-            SharedRequest<Request.Kick> open = gathering;
-            if (open != null && gathered + ids <= MOST_IDS) {
-                open.add(member);
-                gathered += ids;
+            if (gathering.filter(open -> open.takes(member)).isPresent()) {
                 return;
             }
-            if (open != null) {
-                goOn(open);
-            }
-            SharedRequest<Request.Kick> begun = new SharedRequest<>(member);
-            gathering = begun;
-            gathered = ids;
-            isAtTheGate = false;
+            gathering.ifPresent(this::goOn);
+            Gathering begun = new Gathering(member);
+            gathering = Optional.of(begun);
             if (underWay == 0) {
                 goOn(begun);
             } else {
@@ -93,12 +80,17 @@ final class SharedKicks {
             }
         }
 
-        /** Sends the gathering request to the gate, unless it is there already. */
-        private void goOn(SharedRequest<Request.Kick> shared) {
-            if (gathering == shared && !isAtTheGate) {
-                isAtTheGate = true;
-                ask(shared);
+        /** It asks for a permit now, unless it has done so. */
+        private void goOn(Gathering full) {
+            if (!full.isAtTheGate) {
+                full.isAtTheGate = true;
+                ask(full.shared);
             }
+        }
+
+        /** Nobody may join this one any more. */
+        private void close(SharedRequest<Request.Kick> shared) {
+            gathering = gathering.filter(open -> open.shared != shared);
         }
 
         private void ask(SharedRequest<Request.Kick> shared) {
@@ -106,15 +98,14 @@ final class SharedKicks {
             shared.admitBy(gate)
                     .compose(permit -> HeldPermit.use(permit, held -> leave(shared, held)))
                     .onFailure(bug -> {
+                        close(shared);
                         shared.fail(bug);
                         ended();
                     });
         }
 
         private Future<Void> leave(SharedRequest<Request.Kick> shared, Gate.Permit permit) {
-            if (gathering == shared) {
-                gathering = null;
-            }
+            close(shared);
             return shared.recordIntents().compose(admitted -> transmit(admitted, permit));
         }
 
@@ -134,15 +125,15 @@ final class SharedKicks {
                     members.stream().map(SharedRequest.Member::request).toList());
             return api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
                     .compose(reply -> {
-                        replied(members, sharing, reply, permit.sent(reply));
+                        replied(members, sharing, reply, permit.replied(reply));
                         return Future.succeededFuture();
                     });
         }
 
-        /** @param counts whether it counts as an attempt, see {@link Gate.Permit#sent} */
+        /** @param counts whether it counts as an attempt, see {@link Gate.Permit#replied} */
         private void replied(
                 List<SharedRequest.Member<Request.Kick>> members, KickSharing sharing, Reply reply, boolean counts) {
-            if (isFailure(reply)) {
+            if (mayBeCausedByOne(reply)) {
                 // If the failure counts, each member may be the cause. Each is retried in a request of its own, since
                 // others in the same request would have to wait for its retries. If it does not count, the API is
                 // failing for everybody: one member, sent alone, shows when that is over, and the others may share.
@@ -173,17 +164,39 @@ final class SharedKicks {
 
         private void ended() {
             underWay--;
-            SharedRequest<Request.Kick> next = gathering;
-            if (next != null) {
-                goOn(next);
-            } else if (underWay == 0) {
+            gathering.ifPresent(this::goOn);
+            if (underWay == 0) {
                 queues.remove(meeting, this);
             }
         }
     }
 
+    /** The request of a meeting that may still be joined. */
+    private static final class Gathering {
+        private final SharedRequest<Request.Kick> shared;
+        private int ids;
+        /** Whether it has asked for a permit; until that comes, it may be joined all the same. */
+        private boolean isAtTheGate;
+
+        Gathering(SharedRequest.Member<Request.Kick> first) {
+            this.shared = new SharedRequest<>(first);
+            this.ids = first.request().size();
+        }
+
+        /** Whether there is room for it; if so, it has joined. */
+        boolean takes(SharedRequest.Member<Request.Kick> member) {
+            int together = ids + member.request().size();
+            if (together > MOST_IDS) {
+                return false;
+            }
+            shared.add(member);
+            ids = together;
+            return true;
+        }
+    }
+
     /** Whether one member alone may have caused it, with nothing wrong with the others. */
-    private static boolean isFailure(Reply reply) {
+    private static boolean mayBeCausedByOne(Reply reply) {
         return reply instanceof Reply.FateUnknown
                 || reply instanceof Reply.RetryLater
                 || reply instanceof Reply.Forbidden;

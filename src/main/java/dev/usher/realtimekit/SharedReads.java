@@ -49,7 +49,10 @@ final class SharedReads {
                     waiting.remove(kind, shared);
                     return shared.recordIntents().compose(admitted -> transmit(kind, admitted, held));
                 }))
-                .onFailure(shared::fail);
+                .onFailure(bug -> {
+                    waiting.remove(kind, shared);
+                    shared.fail(bug);
+                });
     }
 
     private Future<Void> transmit(Kind kind, List<SharedRequest.Member<Request>> members, Gate.Permit permit) {
@@ -69,7 +72,7 @@ final class SharedReads {
                         permit::observed)
                 .compose(reply -> {
                     saved.readsShared(members.size());
-                    Answered answered = new Answered(reply, permit.sent(reply));
+                    Answered answered = new Answered(reply, permit.replied(reply));
                     members.forEach(member -> member.reply().complete(Optional.of(answered)));
                     return Future.succeededFuture();
                 });

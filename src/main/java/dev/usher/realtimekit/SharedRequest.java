@@ -35,7 +35,7 @@ final class SharedRequest<R extends Request> {
 
     /** For members whose permit was of no use: it queues for another one. */
     static <R extends Request> SharedRequest<R> again(List<Member<R>> members) {
-        members.forEach(member -> member.pending.pause());
+        members.forEach(member -> member.pending.recordIdle());
         return new SharedRequest<>(members);
     }
 
@@ -54,10 +54,14 @@ final class SharedRequest<R extends Request> {
         members.forEach(member -> member.reply.tryFail(bug));
     }
 
-    /** Queues for a permit, as the first member's. */
+    /** Queues for a permit, as the first member's. Never throws, so that a bug ends this request and not the one before it. */
     Future<Gate.Permit> admitBy(Gate gate) {
         Member<R> first = members.get(0);
-        return gate.admit(first.request, first.pending.command());
+        try {
+            return gate.admit(first.request, first.pending.command());
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /**
@@ -80,7 +84,7 @@ final class SharedRequest<R extends Request> {
         }
         for (int i = 0; i < members.size(); i++) {
             if (mayLeave.get(i)) {
-                members.get(i).pending.pause();
+                members.get(i).pending.recordIdle();
             }
         }
         return Future.succeededFuture(List.of());
@@ -91,7 +95,7 @@ final class SharedRequest<R extends Request> {
             List<Member<R>> members, Function<List<Member<R>>, Future<List<Member<R>>>> goOn) {
         List<Member<R>> inTime = new ArrayList<>();
         List<Member<R>> expired = new ArrayList<>();
-        members.forEach(member -> (member.pending.isExpired() ? expired : inTime).add(member));
+        members.forEach(member -> (member.pending.isTooLateToSend() ? expired : inTime).add(member));
         Future<List<Member<R>>> admitted = goOn.apply(inTime);
         expired.forEach(member -> member.reply.complete(Optional.empty()));
         return admitted;

@@ -19,7 +19,7 @@ public sealed interface Decoded {
      * @param identity as the sender wrote it, with the worker's account and app where it named none; of an id the first 1,000
      *     characters, with an ellipsis for the rest
      * @param violations field and problem, one for every broken rule; none echoes a long value
-     * @param payload all its fields but {@code issuedAt} and {@code expiresAt}
+     * @param payload of all its fields but {@code issuedAt} and {@code expiresAt}
      */
     record Invalid(CommandIdentity identity, List<String> violations, Fingerprint payload) implements Decoded {
         public Invalid {

@@ -196,7 +196,8 @@ class JudgementTest {
         try (PipelineFixture usher = knowing(endOf(delete, FailureReason.IN_DOUBT, 1, true))) {
             usher.begin(List.of(replayOf(encoded(delete), 50)));
             await().until(() -> usher.calls.size() == 1);
-            usher.answer(0, new Reply.Refused(Reply.Detail.answered(301, Optional.empty(), "redirects"), false));
+            usher.answer(
+                    0, new Reply.Refused(Reply.Detail.answered(301, Optional.empty(), "redirects"), Reply.Fault.ROUTE));
             await().until(() -> usher.events.contains("completed 50"));
             usher.begin(List.of(replayOf(encoded(delete), 60)));
             await().until(() -> usher.calls.size() == 2);
@@ -261,7 +262,8 @@ class JudgementTest {
     }
 
     private static Reply notFound() {
-        return new Reply.Refused(Reply.Detail.answered(404, Optional.of(404), "No user found with id p-1"), true);
+        return new Reply.Refused(
+                Reply.Detail.answered(404, Optional.of(404), "No user found with id p-1"), Reply.Fault.NOT_FOUND);
     }
 
     private static ConsumerRecord<byte[], byte[]> replayOf(byte[] value) {

@@ -329,7 +329,9 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
 
     @Test
     void aRouteThatIsNotThereSaysNothingOfWhoIsToBeDeleted() {
-        api.replies(fateUnknown(), new Reply.Refused(Detail.answered(404, Optional.of(7003), "no route"), false));
+        api.replies(
+                fateUnknown(),
+                new Reply.Refused(Detail.answered(404, Optional.of(7003), "no route"), Reply.Fault.ROUTE));
 
         Failure failure = failureOf(run(aDelete(BY_ID)));
 

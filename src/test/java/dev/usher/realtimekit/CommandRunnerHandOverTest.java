@@ -133,7 +133,7 @@ class CommandRunnerHandOverTest extends CommandRunnerFixture {
     @Test
     void aKickRefusedAmongOthersMayHaveTakenEffectHoweverItEnds() {
         CommandRunner runner = runnerOf((request, key, trace, limits) ->
-                Future.succeededFuture(KickSharing.size((Request.Kick) request) > 1 ? refused(404) : retryLater()));
+                Future.succeededFuture(((Request.Kick) request).size() > 1 ? refused(404) : retryLater()));
         gate.hold();
         Future<Settled> ann = runner.run(aKick("p-1"), beginning(), journal, TRACE);
         runner.run(aKick("unknown"), beginning(), new RecordedJournal(), TRACE);
@@ -174,9 +174,9 @@ class CommandRunnerHandOverTest extends CommandRunnerFixture {
     @Test
     void whatIsRefusedForItsRouteKicksNobodyAndIsNotTakenApart() {
         for (Reply ofTheRoute : List.of(
-                new Reply.Refused(Detail.answered(404, Optional.empty(), "<html>"), false),
-                new Reply.Refused(Detail.answered(400, Optional.of(7003), "no route"), false),
-                new Reply.Refused(Detail.answered(301, Optional.empty(), "redirects"), false))) {
+                new Reply.Refused(Detail.answered(404, Optional.empty(), "<html>"), Reply.Fault.ROUTE),
+                new Reply.Refused(Detail.answered(400, Optional.of(7003), "no route"), Reply.Fault.ROUTE),
+                new Reply.Refused(Detail.answered(301, Optional.empty(), "redirects"), Reply.Fault.ROUTE))) {
             List<Request> sent = new ArrayList<>();
             CommandRunner runner = runnerOf((request, key, trace, limits) -> {
                 sent.add(request);

@@ -16,7 +16,7 @@ class EffectsTest {
         assertThat(ofDeleteWithKick.hasBegun()).isFalse();
         assertThat(ofDeleteWithKick.isInDoubt()).isFalse();
         assertThat(ofDeleteWithKick.mayHaveKicked()).isFalse();
-        assertThat(ofDeleteWithKick.arePossible()).isFalse();
+        assertThat(ofDeleteWithKick.mayHaveTakenEffect()).isFalse();
         assertThat(ofDeleteWithKick.doubtToRecord()).isEmpty();
     }
 
@@ -35,7 +35,7 @@ class EffectsTest {
     void aChangeOfUnknownFateIsInDoubtUntilAnAnswerSettlesIt() {
         ofAdd.markInDoubt(Operation.ADD);
         assertThat(ofAdd.isOwnRequestInDoubt()).isTrue();
-        assertThat(ofAdd.arePossible()).isTrue();
+        assertThat(ofAdd.mayHaveTakenEffect()).isTrue();
         assertThat(ofAdd.doubtToRecord()).contains(CommandType.ADD);
 
         ofAdd.settle(Operation.LIST);
@@ -43,7 +43,7 @@ class EffectsTest {
 
         ofAdd.settle(Operation.ADD);
         assertThat(ofAdd.isInDoubt()).isFalse();
-        assertThat(ofAdd.arePossible()).isFalse();
+        assertThat(ofAdd.mayHaveTakenEffect()).isFalse();
         assertThat(ofAdd.isReconciled()).isFalse();
     }
 
@@ -107,29 +107,29 @@ class EffectsTest {
 
         assertThat(ofDeleteWithKick.isInDoubt()).isFalse();
         assertThat(ofDeleteWithKick.mayHaveKicked()).isTrue();
-        assertThat(ofDeleteWithKick.arePossible()).isTrue();
+        assertThat(ofDeleteWithKick.mayHaveTakenEffect()).isTrue();
     }
 
     @Test
     void aKickThatWasRefusedAmongOthersMayHaveKickedUntilItFindsNobodyByItself() {
         ofKick.markRefusedAmongOthers();
         assertThat(ofKick.hasBegun()).isTrue();
-        assertThat(ofKick.arePossible()).isTrue();
+        assertThat(ofKick.mayHaveTakenEffect()).isTrue();
         assertThat(ofKick.doubtToRecord()).contains(CommandType.KICK);
 
         ofKick.markNobodyToKick();
 
         assertThat(ofKick.mayHaveKicked()).isFalse();
-        assertThat(ofKick.arePossible()).isFalse();
+        assertThat(ofKick.mayHaveTakenEffect()).isFalse();
         assertThat(ofKick.hasBegun()).isTrue();
     }
 
     @Test
     void whatCouldNotBeReadBackStaysPossible() {
         ofAdd.markInDoubt(Operation.ADD);
-        ofAdd.markPossible();
+        ofAdd.markMayHaveTakenEffect();
         ofAdd.settle(Operation.ADD);
 
-        assertThat(ofAdd.arePossible()).isTrue();
+        assertThat(ofAdd.mayHaveTakenEffect()).isTrue();
     }
 }

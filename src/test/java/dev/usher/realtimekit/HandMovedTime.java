@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that stands still until it is moved, and then runs what has come due, in order. */
-public final class HandMovedTime implements InstantSource, CommandRunner.Timers {
+public final class HandMovedTime implements InstantSource, Timers {
 
     private record Timer(Instant due, long order, Runnable action) {}
 

@@ -16,9 +16,13 @@ final class OpenGate implements Gate {
     private int admitted;
     private int unused;
     private int lapses;
+    private boolean isBroken;
 
     @Override
     public Future<Permit> admit(Request request, Command command) {
+        if (isBroken) {
+            throw new IllegalStateException("a bug");
+        }
         if (isHeld) {
             Promise<Permit> promise = Promise.promise();
             held.add(promise);
@@ -36,6 +40,11 @@ final class OpenGate implements Gate {
     /** So many permits come too late from now on. */
     void lapse(int permits) {
         lapses = permits;
+    }
+
+    /** Whether a bug trips whoever comes. */
+    void breakDown(boolean isBroken) {
+        this.isBroken = isBroken;
     }
 
     void hold() {
@@ -70,7 +79,7 @@ final class OpenGate implements Gate {
         public void observed(RateLimit limit) {}
 
         @Override
-        public boolean sent(Reply reply) {
+        public boolean replied(Reply reply) {
             sent.add(reply);
             return !blamesNobody;
         }

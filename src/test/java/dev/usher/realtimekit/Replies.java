@@ -54,7 +54,9 @@ public final class Replies {
     }
 
     public static Reply refused(int status) {
-        return new Reply.Refused(Detail.answered(status, Optional.of(status), "said no"), status == 404);
+        return new Reply.Refused(
+                Detail.answered(status, Optional.of(status), "said no"),
+                status == 404 ? Reply.Fault.NOT_FOUND : Reply.Fault.REQUEST);
     }
 
     public static Reply retryLater() {

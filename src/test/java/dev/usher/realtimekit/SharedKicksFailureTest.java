@@ -146,4 +146,19 @@ class SharedKicksFailureTest extends SharedKicksFixture {
         assertThat(bob.reply.failed()).isTrue();
         assertThat(carl.reply.succeeded()).isTrue();
     }
+
+    @Test
+    void aBugAtTheGateFailsWhoMeetsItAndNeitherWhoWasAnsweredBeforeNorWhoComesLater() {
+        api.hold();
+        Pending ann = new Pending("ann");
+        Pending bob = new Pending("bob");
+        gate.breakDown(true);
+        api.release();
+        gate.breakDown(false);
+        Pending carl = new Pending("carl");
+
+        assertThat(ann.reply.succeeded()).isTrue();
+        assertThat(bob.reply.failed()).isTrue();
+        assertThat(carl.reply.succeeded()).isTrue();
+    }
 }

@@ -84,7 +84,9 @@ class SharedKicksFixture {
 
         Reply refusal(String id) {
             String message = namesTheUnknown ? "No user found with id " + id : "No such user";
-            return new Reply.Refused(Detail.answered(status, Optional.of(status), message), status == 404);
+            return new Reply.Refused(
+                    Detail.answered(status, Optional.of(status), message),
+                    status == 404 ? Reply.Fault.NOT_FOUND : Reply.Fault.REQUEST);
         }
 
         void hold() {
@@ -137,7 +139,7 @@ class SharedKicksFixture {
         }
 
         @Override
-        public boolean isExpired() {
+        public boolean isTooLateToSend() {
             return expired;
         }
 
@@ -148,7 +150,7 @@ class SharedKicksFixture {
         }
 
         @Override
-        public void pause() {
+        public void recordIdle() {
             stayed = true;
         }
 

@@ -131,6 +131,19 @@ class SharedReadsTest {
         assertThat(gate.unused()).isEqualTo(1);
     }
 
+    /** Or all that ask for the same from then on would wait with it. */
+    @Test
+    void aBugAtTheGateFailsWhoMeetsItAndHoldsUpNobodyAfterThem() {
+        api.replies(Replies.deleted());
+        gate.breakDown(true);
+        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
+        gate.breakDown(false);
+        Future<Optional<Answered>> other = reads.send(ANN, new Reader());
+
+        assertThat(one.failed()).isTrue();
+        assertThat(other.succeeded()).isTrue();
+    }
+
     @Test
     void nobodyReadsWhenOneOfThemIsTheNextOwners() {
         gate.hold();
@@ -163,7 +176,7 @@ class SharedReadsTest {
         }
 
         @Override
-        public boolean isExpired() {
+        public boolean isTooLateToSend() {
             return expired;
         }
 
@@ -173,7 +186,7 @@ class SharedReadsTest {
         }
 
         @Override
-        public void pause() {}
+        public void recordIdle() {}
 
         @Override
         public String idempotencyKey() {

@@ -111,7 +111,7 @@ final class KickStorm {
 
     private Reply replyTo(Request.Kick kick) {
         return kick.customParticipantIds().contains(unknown)
-                ? new Reply.Refused(Detail.answered(404, Optional.empty(), "not found"), true)
+                ? new Reply.Refused(Detail.answered(404, Optional.empty(), "not found"), Reply.Fault.NOT_FOUND)
                 : new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), 200);
     }
 
@@ -126,7 +126,7 @@ final class KickStorm {
         }
 
         @Override
-        public boolean sent(Reply reply) {
+        public boolean replied(Reply reply) {
             pass.passed();
             return true;
         }

@@ -25,7 +25,7 @@ record ApiError(Optional<Integer> code, String message, boolean isForeign) {
                 .orElseGet(() -> new ApiError(Optional.empty(), text(body), json.isEmpty() && isForeign(body)));
     }
 
-    /** What is blank, or other JSON, may well be the API's. */
+    /** What is blank, or a JSON array or null, may well be the API's. */
     private static boolean isForeign(Buffer noObject) {
         return !noObject.toString(StandardCharsets.UTF_8).isBlank() && !Json.isArrayOrNull(noObject);
     }

@@ -78,7 +78,7 @@ final class Clients implements AutoCloseable {
         request.exceptionHandler(ended -> {});
         if (request.version() == HttpVersion.HTTP_2) {
             // It has no stream yet, so there is none to reset, and the pool would count it as long as the connection
-            // lives. So that ends, once what is under way on it is answered.
+            // lives. So the connection is shut down, once what is under way on it is answered.
             Future<Void> unused = request.connection().shutdown(timeoutMs, TimeUnit.MILLISECONDS);
         } else {
             Future<Void> unused = request.reset();
@@ -111,6 +111,12 @@ final class Clients implements AutoCloseable {
             drained().forEach(each -> each.exchange().failed(cause, connections));
         }
         exchange.failed(cause, connections);
+    }
+
+    /** A bug kept this one from being sent: the next one asks which client is right, if that is not known. */
+    void broke(Exchange exchange, Throwable bug) {
+        asking = false;
+        exchange.broke(bug);
     }
 
     private List<Waiting> drained() {

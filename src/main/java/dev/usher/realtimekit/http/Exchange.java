@@ -82,6 +82,11 @@ final class Exchange implements BodyCodec<Buffer> {
         }
     }
 
+    /** A bug kept it from being sent. */
+    void broke(Throwable bug) {
+        reply.tryFail(bug);
+    }
+
     void timedOut(String message, PingCheck pingCheck) {
         answered(Unanswered.unclear(request, Silence.TIMEOUT, message));
         cancel();

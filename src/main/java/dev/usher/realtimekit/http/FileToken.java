@@ -1,6 +1,6 @@
 package dev.usher.realtimekit.http;
 
-import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileProps;
@@ -29,7 +29,7 @@ final class FileToken implements TokenSource {
     private final FileSystem files;
     private final String path;
     private final LongSupplier nanoTime;
-    private final CommandRunner.Timers timers;
+    private final Timers timers;
     private final AtomicLong nextLookAt;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -38,8 +38,7 @@ final class FileToken implements TokenSource {
     private volatile boolean troubled;
     private volatile long refusedAt;
 
-    private FileToken(
-            FileSystem files, String path, LongSupplier nanoTime, CommandRunner.Timers timers, Reading first) {
+    private FileToken(FileSystem files, String path, LongSupplier nanoTime, Timers timers, Reading first) {
         this.files = files;
         this.path = path;
         this.nanoTime = nanoTime;
@@ -48,7 +47,7 @@ final class FileToken implements TokenSource {
         this.nextLookAt = new AtomicLong(nanoTime.getAsLong() + BETWEEN_LOOKS.toNanos());
     }
 
-    static Future<FileToken> open(FileSystem files, Path file, LongSupplier nanoTime, CommandRunner.Timers timers) {
+    static Future<FileToken> open(FileSystem files, Path file, LongSupplier nanoTime, Timers timers) {
         String path = file.toString();
         return look(files, path)
                 .compose(stamp -> read(files, path, stamp))

@@ -76,7 +76,13 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         Exchange exchange = new Exchange(request, token.token(), nanoTime.getAsLong());
         deadlines.watch(exchange);
-        clients.send(exchange, client -> transmit(exchange, idempotencyKey, trace, limits, client));
+        clients.send(exchange, client -> {
+            try {
+                transmit(exchange, idempotencyKey, trace, limits, client);
+            } catch (RuntimeException | Error e) {
+                clients.broke(exchange, e);
+            }
+        });
         return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
     }
 

@@ -88,7 +88,7 @@ public final class MeasuredApi implements MeetingApi {
     private Counter refusals(Reply.ParkReason why) {
         return Counter.builder("usher.api.refusals")
                 .description(
-                        "Requests refused for a reason that applies to all: throttled, credentials refused, or unreachable")
+                        "Requests refused for a reason that applies to all, or may: throttled, credentials refused (each 403), unreachable")
                 .tag("why", why.label())
                 .register(registry);
     }

@@ -4,6 +4,7 @@ import dev.usher.command.Answer;
 import dev.usher.command.Kicked;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Reply.Detail;
+import dev.usher.realtimekit.Reply.Fault;
 import dev.usher.realtimekit.Reply.ParkReason;
 import dev.usher.realtimekit.Request;
 import io.vertx.core.MultiMap;
@@ -19,8 +20,8 @@ import java.util.Optional;
  *
  * <pre>
  *   2xx                              accepted; one that says success=false counts as the status in its error
- *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list: retry later
- *   2xx with another body than JSON  add, delete, kick: fate unknown, somebody else may have answered
+ *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list, token: retry later
+ *   2xx, a body that is no JSON object  add, delete, kick: fate unknown, somebody else may have answered · others: retry later
  *   3xx                              refused: redirects are not followed, the base URL may be wrong
  *   400 with code 6003, 401          parked, credentials refused
  *   403                              forbidden: to this request, or to everybody
@@ -29,7 +30,7 @@ import java.util.Optional;
  *   408, 425                         retry later
  *   429                              parked, throttled
  *   other 4xx                        refused
- *   5xx, and whatever else           add, delete, kick: fate unknown · get, list: retry later
+ *   5xx, and whatever else           add, delete, kick: fate unknown · get, list, token: retry later
  * </pre>
  *
  * Any thread.
@@ -41,6 +42,7 @@ final class ReplyClassifier {
 
     private static final int AUTHENTICATION_ERROR = 10000;
     private static final int THROTTLED = 971;
+    private static final int NO_SUCH_ROUTE = 7003;
 
     private final InstantSource clock;
 
@@ -96,18 +98,18 @@ final class ReplyClassifier {
             case 400 ->
                 error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
                         ? new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter)
-                        : new Reply.Refused(detail, false);
+                        : new Reply.Refused(detail, fault(meaning, error));
             case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
             case 403 -> new Reply.Forbidden(detail, retryAfter);
             case 404 ->
                 request instanceof Request.Kick && saysNobodyIsLive(error)
                         ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
-                        : new Reply.Refused(detail, !isOfTheRoute(error));
+                        : new Reply.Refused(detail, fault(meaning, error));
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
             case 429 -> new Reply.Parked(ParkReason.THROTTLED, detail, retryAfter);
             default ->
                 meaning >= 300 && meaning < 500
-                        ? new Reply.Refused(detail, false)
+                        ? new Reply.Refused(detail, fault(meaning, error))
                         : unclear(request, detail, retryAfter);
         };
     }
@@ -119,13 +121,17 @@ final class ReplyClassifier {
                 : new Reply.RetryLater(detail, retryAfter);
     }
 
-    /** Whether the 404 is about the route: then it does not say whether the meeting or participant exists. */
-    private static boolean isOfTheRoute(ApiError error) {
-        return error.isForeign() || saysNoSuchRoute(error);
+    /** A 404 about the route does not say whether the meeting or participant exists. */
+    private static Fault fault(int status, ApiError error) {
+        boolean isRedirect = status >= 300 && status < 400;
+        if (isRedirect || saysNoSuchRoute(error) || (status == 404 && error.isForeign())) {
+            return Fault.ROUTE;
+        }
+        return status == 404 ? Fault.NOT_FOUND : Fault.REQUEST;
     }
 
     private static boolean saysNoSuchRoute(ApiError error) {
-        return error.code().filter(code -> code == Reply.Refused.NO_SUCH_ROUTE).isPresent();
+        return error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent();
     }
 
     private static boolean saysNobodyIsLive(ApiError error) {

@@ -1,6 +1,6 @@
 package dev.usher.realtimekit.http;
 
-import dev.usher.realtimekit.CommandRunner;
+import dev.usher.realtimekit.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public sealed interface TokenSource permits FixedToken, FileToken {
      *
      * @param nanoTime paces the readings, as {@link System#nanoTime}: the time of day may be set back
      */
-    static Future<TokenSource> file(Vertx vertx, Path file, LongSupplier nanoTime, CommandRunner.Timers timers) {
+    static Future<TokenSource> file(Vertx vertx, Path file, LongSupplier nanoTime, Timers timers) {
         return FileToken.open(vertx.fileSystem(), file, nanoTime, timers).map(source -> source);
     }
 }

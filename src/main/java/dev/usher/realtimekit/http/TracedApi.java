@@ -52,24 +52,11 @@ public final class TracedApi implements MeetingApi {
             span.answered(accepted.httpStatus());
             span.succeeded();
         } else {
-            Detail detail = detailOf(reply);
+            Detail detail = ((Reply.NotAccepted) reply).detail();
             detail.httpStatus().ifPresent(span::answered);
             boolean isUnnamed =
                     detail.httpStatus().filter(status -> status < FIRST_ERROR).isPresent();
             span.failed(isUnnamed ? OTHER : reply.status());
         }
-    }
-
-    private static Detail detailOf(Reply reply) {
-        if (reply instanceof Reply.Refused refused) {
-            return refused.detail();
-        } else if (reply instanceof Reply.RetryLater later) {
-            return later.detail();
-        } else if (reply instanceof Reply.FateUnknown unknown) {
-            return unknown.detail();
-        } else if (reply instanceof Reply.Forbidden forbidden) {
-            return forbidden.detail();
-        }
-        return ((Reply.Parked) reply).detail();
     }
 }

@@ -64,7 +64,7 @@ final class Unanswered {
     static Reply tooLarge(Request request, String message) {
         return request.operation().isChanging()
                 ? unclear(request, Silence.TOO_LARGE, message)
-                : new Reply.Refused(Detail.unanswered(Silence.TOO_LARGE, message), false);
+                : new Reply.Refused(Detail.unanswered(Silence.TOO_LARGE, message), Reply.Fault.REQUEST);
     }
 
     /** Sure to have had no effect, by RFC 9113, section 8.7. */

@@ -3,6 +3,7 @@ package dev.usher.realtimekit.http;
 import static dev.usher.realtimekit.Replies.added;
 import static dev.usher.realtimekit.http.LoopbackApi.ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Answer;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -118,6 +120,29 @@ class HttpMeetingApiTest {
                 .clientOf(url);
 
         assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.FateUnknown.class);
+    }
+
+    /** Or all others would wait for it to tell which protocol the server speaks. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void aRequestThatTripsABugHoldsUpNobodyAfterIt(Protocol protocol) {
+        HttpMeetingApi api = fixture.clientOf(servers.serve(
+                protocol, request -> request.response().setStatusCode(201).end(ADDED)));
+        List<String> broken = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+
+        assertThatThrownBy(() -> fixture.send(api, new Request.Kick(MEETING, broken, List.of())))
+                .hasRootCauseMessage("a bug");
+        assertThat(fixture.send(api, ADD)).isInstanceOf(Reply.Accepted.class);
     }
 
     @ParameterizedTest

@@ -66,8 +66,8 @@ class MeasuredApiTest {
     @Test
     void tagsARequestWithoutAnswerByTheReason() {
         reply(new Reply.FateUnknown(Detail.unanswered(Silence.TIMEOUT, "late"), Optional.empty()));
-        reply(new Reply.Refused(Detail.answered(404, Optional.empty(), "no"), true));
-        reply(new Reply.Refused(Detail.answered(999, Optional.empty(), "odd"), false));
+        reply(new Reply.Refused(Detail.answered(404, Optional.empty(), "no"), Reply.Fault.NOT_FOUND));
+        reply(new Reply.Refused(Detail.answered(999, Optional.empty(), "odd"), Reply.Fault.REQUEST));
 
         assertThat(registry.get("usher.api.requests").timers().stream().filter(timer -> timer.count() > 0))
                 .extracting(meter -> meter.getId().getTag("status"))

@@ -141,26 +141,29 @@ class ReplyClassifierTest {
     /** Whether what was asked for is not there, or only the way to it. */
     @ParameterizedTest
     @MethodSource
-    void tellsWhatIsNotThere(int status, String body, boolean expected) {
+    void tellsWhatIsNotThere(int status, String body, Reply.Fault expected) {
         Reply reply = classify(DELETE, status, body);
 
-        assertThat(((Reply.Refused) reply).isNotFound()).isEqualTo(expected);
+        assertThat(((Reply.Refused) reply).fault()).isEqualTo(expected);
     }
 
     static Stream<Arguments> tellsWhatIsNotThere() {
         return Stream.of(
-                arguments(404, NO_USER, true),
-                arguments(404, "{}", true),
-                arguments(404, "", true),
-                arguments(404, " \n", true),
-                arguments(404, "[]", true),
-                arguments(404, "null\n", true),
-                arguments(200, NO_USER, true),
-                arguments(404, BAD_ROUTE, false),
-                arguments(404, HTML, false),
-                arguments(404, "no such host here", false),
-                arguments(400, "{}", false),
-                arguments(301, "", false));
+                arguments(404, NO_USER, Reply.Fault.NOT_FOUND),
+                arguments(404, "{}", Reply.Fault.NOT_FOUND),
+                arguments(404, "", Reply.Fault.NOT_FOUND),
+                arguments(404, " \n", Reply.Fault.NOT_FOUND),
+                arguments(404, "[]", Reply.Fault.NOT_FOUND),
+                arguments(404, "null\n", Reply.Fault.NOT_FOUND),
+                arguments(200, NO_USER, Reply.Fault.NOT_FOUND),
+                arguments(404, BAD_ROUTE, Reply.Fault.ROUTE),
+                arguments(400, BAD_ROUTE, Reply.Fault.ROUTE),
+                arguments(200, BAD_ROUTE, Reply.Fault.ROUTE),
+                arguments(404, HTML, Reply.Fault.ROUTE),
+                arguments(404, "no such host here", Reply.Fault.ROUTE),
+                arguments(301, "", Reply.Fault.ROUTE),
+                arguments(400, HTML, Reply.Fault.REQUEST),
+                arguments(400, "{}", Reply.Fault.REQUEST));
     }
 
     @Test
@@ -388,17 +391,7 @@ class ReplyClassifierTest {
     }
 
     private static Detail detail(Reply reply) {
-        if (reply instanceof Reply.Parked parked) {
-            return parked.detail();
-        } else if (reply instanceof Reply.Forbidden forbidden) {
-            return forbidden.detail();
-        } else if (reply instanceof Reply.Refused refused) {
-            return refused.detail();
-        } else if (reply instanceof Reply.RetryLater later) {
-            return later.detail();
-        } else {
-            return ((Reply.FateUnknown) reply).detail();
-        }
+        return ((Reply.NotAccepted) reply).detail();
     }
 
     private static String gateway(int code, String message) {

@@ -95,7 +95,7 @@ class TracedApiTest {
     @Test
     void everyFailureIsAnErrorThatSaysWhatCameOverTheWire() {
         api.replies(
-                new Reply.Refused(Detail.answered(422, Optional.of(422), "Ann Lee is not wanted"), false),
+                new Reply.Refused(Detail.answered(422, Optional.of(422), "Ann Lee is not wanted"), Reply.Fault.REQUEST),
                 new Reply.RetryLater(Detail.answered(408, Optional.empty(), "slow"), Optional.empty()),
                 new Reply.FateUnknown(Detail.unanswered(Silence.TIMEOUT, "no answer"), Optional.empty()),
                 new Reply.Parked(
