@@ -345,7 +345,7 @@ final class CommandLoop {
         // Of several errors the consumer throws the first, perhaps about a topic, and only logs the one that ended its
         // membership.
         if (hasLost || Membership.isEndedBy(e)) {
-            turnedAway();
+            leaveAsTurnedAway();
         }
         report();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
@@ -358,7 +358,7 @@ final class CommandLoop {
      * The group may still count this worker in: some other broker may have refused it. Then its partitions become somebody else's when
      * it leaves, so it leaves as if they were revoked. If they are not its own any more, the broker refuses what it publishes.
      */
-    private void turnedAway() {
+    private void leaveAsTurnedAway() {
         turnedAway = true;
         ours.abandonRestoring();
         report();

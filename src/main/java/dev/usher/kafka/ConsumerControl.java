@@ -37,7 +37,11 @@ final class ConsumerControl {
         try {
             return OptionalLong.of(consumer.position(partition, Duration.ZERO));
         } catch (KafkaException | IllegalStateException unknown) {
-            log.atDebug().setCause(unknown).addKeyValue("partition", partition).log("No position at the moment");
+            log.atDebug()
+                    .setCause(unknown)
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .log("No position at the moment");
             return OptionalLong.empty();
         }
     }
@@ -53,7 +57,11 @@ final class ConsumerControl {
         try {
             action.run();
         } catch (IllegalStateException lost) {
-            log.atDebug().setCause(lost).addKeyValue("partition", partition).log("Lost, which the callback will tell");
+            log.atDebug()
+                    .setCause(lost)
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .log("Lost, which the callback will tell");
         }
     }
 }

@@ -102,7 +102,11 @@ final class LedgerLookUps {
         try {
             position = consumer.position(place, POLL);
         } catch (TimeoutException notYet) {
-            log.atDebug().setCause(notYet).addKeyValue("partition", place).log("No position at the moment");
+            log.atDebug()
+                    .setCause(notYet)
+                    .addKeyValue("topic", place.topic())
+                    .addKeyValue("partition", place.partition())
+                    .log("No position at the moment");
             return;
         }
         while (!wanted.isEmpty() && wanted.firstKey() < position) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -117,7 +118,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                 asked.drainTo(jobs);
                 work(jobs);
             }
-        } catch (InterruptedException | WakeupException | org.apache.kafka.common.errors.InterruptException end) {
+        } catch (InterruptedException | WakeupException | InterruptException end) {
             log.atDebug().log("The ledger thread ends");
         } catch (RuntimeException | Error e) {
             backstop.failed(thread.getName(), e);
@@ -141,18 +142,25 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                 }
             }
             LedgerLookUps.run(lookUps.values(), consumer, ends);
-            restorer.run(restores);
+            Optional<String> heldUp = restorer.run(restores);
             jobs.removeIf(job -> job.result().isDone());
-        } catch (WakeupException | org.apache.kafka.common.errors.InterruptException end) {
+            if (heldUp.isPresent()) {
+                tryAgainLater(jobs, heldUp.get());
+            }
+        } catch (WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException e) {
-            log.atWarn()
-                    .addKeyValue("error", Causes.withType(e))
-                    .addKeyValue("retryInMs", PAUSE.toMillis())
-                    .log("Reading the ledger failed; trying again");
             jobs.removeIf(job -> job.result().isDone());
-            pause(jobs);
+            tryAgainLater(jobs, Causes.withType(e));
         }
+    }
+
+    private void tryAgainLater(List<Job> jobs, String why) throws InterruptedException {
+        log.atWarn()
+                .addKeyValue("error", why)
+                .addKeyValue("retryInMs", PAUSE.toMillis())
+                .log("Reading the ledger failed; trying again");
+        pause(jobs);
     }
 
     /** What is asked meanwhile waits as well: it would fail in the same way. */

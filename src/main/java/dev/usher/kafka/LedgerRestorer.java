@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnstableOffsetCommitException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +40,13 @@ import org.slf4j.LoggerFactory;
 final class LedgerRestorer {
     private static final Logger log = LoggerFactory.getLogger(LedgerRestorer.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(5);
+    private static final long PROGRESS_LOG_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** Long enough for a broker that is there. */
-    private static final long ANSWERS_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long ENDS_TIMEOUT_NANOS = Duration.ofMillis(500).toNanos();
 
-    private static final Duration POSITION = Duration.ofMillis(100);
+    private static final Duration POSITION_TIMEOUT = Duration.ofMillis(100);
 
     /** A partition's committed progress, and where its part of the ledger ends, which was asked for after that. */
     private record Asked(CommittedProgress progress, CompletableFuture<Long> end) {}
@@ -72,14 +71,14 @@ final class LedgerRestorer {
     /**
      * Completes them all, except those that are cancelled meanwhile, each as soon as it can.
      *
-     * @throws RetriableException for those that an open transaction holds up, or whose part of the ledger cannot be read; the
-     *     others are completed
+     * @return why some of them cannot be completed yet and are to be asked for again; empty when all are done
+     * @throws KafkaException when the broker does not say what the group has committed
      */
-    void run(List<RestoreRequest> all) {
+    Optional<String> run(List<RestoreRequest> all) {
         List<RestoreRequest> wanted =
                 all.stream().filter(request -> !request.result().isDone()).toList();
         if (wanted.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         asked.keySet().retainAll(wanted);
         unreadable.clear();
@@ -88,17 +87,29 @@ final class LedgerRestorer {
         if (!ends.isEmpty()) {
             restore(ends);
         }
-        List<TopicPartition> waiting = wanted.stream()
-                .filter(request -> !request.result().isDone())
+        return whatHoldsUp(
+                wanted.stream().filter(request -> !request.result().isDone()).toList());
+    }
+
+    private Optional<String> whatHoldsUp(List<RestoreRequest> waiting) {
+        List<String> reasons = new ArrayList<>();
+        List<TopicPartition> unread = waiting.stream()
+                .filter(request -> asked.containsKey(request) || unreadable.containsKey(placeOf(request)))
                 .map(RestoreRequest::partition)
                 .toList();
-        if (!waiting.isEmpty()) {
-            throw new UnstableOffsetCommitException(waiting
-                    + " wait for the open transaction of an earlier owner, or until their part of the ledger can be read"
-                    + (unreadable.isEmpty() ? "; " : " " + unreadable.values() + "; ")
-                    + "should that last longer than transaction.timeout, `kafka-transactions.sh find-hanging` tells what "
-                    + "the broker forgot to end");
+        if (!unread.isEmpty()) {
+            reasons.add("the parts of the ledger of " + unread + " cannot be read: "
+                    + (unreadable.isEmpty() ? "no answer yet" : unreadable.values()));
         }
+        List<TopicPartition> unstable = waiting.stream()
+                .map(RestoreRequest::partition)
+                .filter(partition -> !unread.contains(partition))
+                .toList();
+        if (!unstable.isEmpty()) {
+            reasons.add(unstable + " wait for the open transaction of an earlier owner; should that last longer than"
+                    + " transaction.timeout, `kafka-transactions.sh find-hanging` tells what the broker forgot to end");
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 
     /** Those that are not done after it are asked for again in the next run. */
@@ -180,7 +191,8 @@ final class LedgerRestorer {
     /** Not for long: the others must not wait for a part of the ledger that has no leader, or does not exist. */
     private static void awaitAnswers(Collection<CompletableFuture<Long>> ends) {
         try {
-            CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0])).get(ANSWERS_NANOS, TimeUnit.NANOSECONDS);
+            CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]))
+                    .get(ENDS_TIMEOUT_NANOS, TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException late) {
             log.atDebug().setCause(late).log("Not all ends of the ledger's parts are known");
         } catch (InterruptedException e) {
@@ -217,7 +229,7 @@ final class LedgerRestorer {
         long records = 0;
         long saidAt = System.nanoTime();
         long movedAt = saidAt;
-        while (!left.isEmpty() && System.nanoTime() - movedAt < PATIENCE.toNanos()) {
+        while (!left.isEmpty() && System.nanoTime() - movedAt < STALL_TIMEOUT.toNanos()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition place : polled.partitions()) {
                 readings.getOrDefault(place, List.of()).stream()
@@ -229,7 +241,7 @@ final class LedgerRestorer {
                 movedAt = System.nanoTime();
             }
             handOver(left, readings);
-            if (System.nanoTime() - saidAt > PROGRESS_NANOS) {
+            if (System.nanoTime() - saidAt > PROGRESS_LOG_NANOS) {
                 saidAt = System.nanoTime();
                 sayProgress(records, left, readings);
             }
@@ -255,9 +267,13 @@ final class LedgerRestorer {
     /** Of the next record; -1 while it is unknown, as without a leader. */
     private long position(TopicPartition place) {
         try {
-            return consumer.position(place, POSITION);
+            return consumer.position(place, POSITION_TIMEOUT);
         } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
-            log.atDebug().setCause(notYet).addKeyValue("partition", place).log("No position at the moment");
+            log.atDebug()
+                    .setCause(notYet)
+                    .addKeyValue("topic", place.topic())
+                    .addKeyValue("partition", place.partition())
+                    .log("No position at the moment");
             return -1;
         }
     }

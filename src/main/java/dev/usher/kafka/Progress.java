@@ -50,8 +50,8 @@ final class Progress {
     }
 
     /**
-     * Whether this is not the record that lay at its offset before: the log has been truncated. Either one was seen there here, or above it;
-     * or the last owner read on from there in an earlier epoch, and epochs of a log never fall.
+     * Whether another record lay at this offset before, so that the log has been truncated: either this worker has read on beyond it
+     * already, or the last owner had, in an earlier epoch; and epochs never fall along a log.
      */
     boolean isTruncated(long offset, Optional<Integer> epoch) {
         boolean isNewBelowEnd = offset < lastOwnersEnd

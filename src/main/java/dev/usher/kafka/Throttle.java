@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Keeps what is in memory within bounds by pausing and resuming partitions; polling goes on.
  *
- * <p>While commands flow, a few of them are enough to keep requests in flight, and what lives shortly costs the garbage
- * collector little. A partition that stands still is read further, so that what is urgent is found behind what waits.
+ * <p>While commands flow, a few of them are enough to keep requests in flight, and objects that die young cost the
+ * garbage collector little. A partition that stands still is read further, so that what is urgent is found behind what waits.
  * Kafka thread only.
  */
 final class Throttle {

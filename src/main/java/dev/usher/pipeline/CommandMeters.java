@@ -66,7 +66,11 @@ public final class CommandMeters {
         return doubt;
     }
 
-    /** Of a command that has ended; to be told when that is committed. */
+    /**
+     * A command has ended.
+     *
+     * @return what is to be told when that is committed
+     */
     PartitionWork.OnCommit settled(CommandType type, Settled settled, Instant receivedAt, Instant completedAt) {
         if (settled.outcome() instanceof Outcome.Failed failure) {
             deadLettered(failure.failure().reason());
@@ -77,7 +81,11 @@ public final class CommandMeters {
         return record(type, settled.outcome(), receivedAt, completedAt);
     }
 
-    /** A duplicate has got the first result again; to be told when that is committed. */
+    /**
+     * A duplicate has got the first result again.
+     *
+     * @return what is to be told when that is committed
+     */
     PartitionWork.OnCommit repeated(CommandType type, Settled first, Instant receivedAt, Instant completedAt) {
         repeated.increment();
         if (first.attempts() > 0) {

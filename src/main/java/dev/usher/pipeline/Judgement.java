@@ -1,7 +1,6 @@
 package dev.usher.pipeline;
 
 import dev.usher.command.Command;
-import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.Failure;
 import dev.usher.command.FailureReason;
@@ -17,7 +16,6 @@ import dev.usher.wire.Decoded;
 import dev.usher.wire.Defaults;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,6 +25,7 @@ import java.util.function.Function;
  * <pre>
  *   the same id was used for another payload ──────────────→ refused, unless only the settings make it another
  *   ended before  └ by this very record ───────────────────→ nothing: it was published then
+ *                 └ only a newer version can read its result → failed, in_doubt
  *                 └ failed, and this is a replay ──────────→ run, unless it was for other settings and is in doubt: as below
  *                 └ else ──────────────────────────────────→ the same result, as a duplicate
  *   invalid ───────────────────────────────────────────────→ refused
@@ -47,7 +46,7 @@ final class Judgement {
     /** Its requests go last, and share none with those of others: who shares a request waits for its slowest. */
     private final CommandRunner replays;
 
-    private final PartitionWork.Reports reports;
+    private final Answers answers;
 
     Judgement(
             EventLoop loop,
@@ -56,31 +55,33 @@ final class Judgement {
             DoubtMeter.Doubts doubts,
             CommandRunner runner,
             CommandRunner replays,
-            PartitionWork.Reports reports) {
+            Answers answers) {
         this.loop = loop;
         this.ledger = ledger;
         this.intents = intents;
         this.doubts = doubts;
         this.runner = runner;
         this.replays = replays;
-        this.reports = reports;
+        this.answers = answers;
     }
 
-    /** Completes when the command is reported completed. */
-    Future<Void> on(Task task, Optional<LedgerEntry> known) {
+    /** Completes when the command is answered. */
+    Future<Void> judge(Task task, Optional<LedgerEntry> known) {
         if (known.isEmpty()) {
             return begin(task, History.beginning(task.receivedAt()));
         }
         LedgerEntry entry = known.get();
         if (entry instanceof LedgerEntry.Done && entry.source().equals(task.source())) {
-            reports.completed(new PartitionWork.Completion(task.record(), List.of()));
+            answers.answeredBefore(task);
             return Future.succeededFuture();
         }
         if (entry instanceof LedgerEntry.Open open) {
             if (entry.payload().equals(task.payload())) {
                 return begin(task, open.history().inherited());
             }
-            return entry.source().equals(task.source()) ? goOn(task, open.history()) : refuse(task, entry);
+            return entry.source().equals(task.source())
+                    ? beginUnlessInDoubtElsewhere(task, open.history())
+                    : refuse(task, entry);
         }
         LedgerEntry.Done done = (LedgerEntry.Done) entry;
         Optional<DuplicateResult> first = firstOf(task, done);
@@ -144,7 +145,7 @@ final class Judgement {
     }
 
     /** The same command was begun for another account or app, since the settings that complete it were others then. */
-    private Future<Void> goOn(Task task, History before) {
+    private Future<Void> beginUnlessInDoubtElsewhere(Task task, History before) {
         if (before.doubt().isEmpty()) {
             return begin(task, before.inherited());
         }
@@ -157,21 +158,18 @@ final class Judgement {
         return end(task, before, failed(failure, before.attempts()));
     }
 
-    /** @param isSameAccountAndApp whether the first one was for the account and app that this one is for */
+    /**
+     * Answers a duplicate, or runs a replay of what failed.
+     *
+     * @param isSameAccountAndApp whether the first one was for the account and app that this one is for
+     */
     private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameAccountAndApp) {
         Settled settled = first.settled();
         if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             History again = again(task, settled, failed.failure());
-            return isSameAccountAndApp ? begin(task, again) : goOn(task, again);
+            return isSameAccountAndApp ? begin(task, again) : beginUnlessInDoubtElsewhere(task, again);
         }
-        Instant now = loop.clock().instant();
-        CommandType type = first.command().type();
-        task.span().repeated(type, settled, now);
-        reports.completed(new PartitionWork.Completion(
-                task.record(),
-                List.of(first.record()),
-                Optional.empty(),
-                loop.meters().repeated(type, settled, task.receivedAt(), now)));
+        answers.repeated(task, first);
         return Future.succeededFuture();
     }
 
@@ -237,16 +235,7 @@ final class Judgement {
             Instant receivedAt,
             Settled settled,
             Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
-        Instant now = loop.clock().instant();
-        CommandIdentity command = task.ask().identity();
-        task.span().settled(command.type(), settled, now);
-        Publications.Published published =
-                loop.publications().of(task.record(), task.span().trace(), command, receivedAt, now, settled);
-        reports.completed(new PartitionWork.Completion(
-                task.record(),
-                published.records(),
-                remember.apply(published),
-                loop.meters().settled(command.type(), settled, receivedAt, now)));
+        answers.settled(task.record(), task.span(), task.ask().identity(), receivedAt, settled, remember);
         return Future.succeededFuture();
     }
 }

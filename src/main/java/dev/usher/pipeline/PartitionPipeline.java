@@ -1,9 +1,7 @@
 package dev.usher.pipeline;
 
 import dev.usher.command.Command;
-import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
-import dev.usher.command.FailureReason;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
 import dev.usher.command.Outcome;
@@ -57,6 +55,7 @@ final class PartitionPipeline implements PartitionWork {
     private final LedgerMeters.Held held;
     private final DoubtMeter.Doubts doubts;
     private final Intents intents;
+    private final Answers answers;
     private final Judgement judgement;
     private final Lanes<LaneKey, Task> lanes = new Lanes<>();
     private final Queue<Arrival> intake = new ArrayDeque<>();
@@ -76,6 +75,7 @@ final class PartitionPipeline implements PartitionWork {
         this.doubts = loop.meters().doubt().ofPartition();
         this.gate = new PartitionGate(loop.turnstile(), context);
         this.intents = new Intents(ledger, reports, loop.nanoTime(), doubts);
+        this.answers = new Answers(loop, reports);
         this.judgement = new Judgement(
                 loop,
                 ledger,
@@ -83,7 +83,7 @@ final class PartitionPipeline implements PartitionWork {
                 doubts,
                 loop.runners().apply(gate),
                 loop.runners().apply(gate.forReplays()),
-                reports);
+                answers);
     }
 
     @Override
@@ -172,15 +172,17 @@ final class PartitionPipeline implements PartitionWork {
                                 span),
                         LaneKey.of(key.get()));
             } else {
-                refuse(arrival, invalid, span);
+                // Nobody could tell a duplicate of it, so the ledger does not know it.
+                answers.settled(
+                        arrival.source(),
+                        span,
+                        invalid.identity(),
+                        arrival.receivedAt(),
+                        Settled.unsent(new Outcome.Failed(invalid.failure())),
+                        published -> Optional.empty());
             }
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
-            Instant now = loop.clock().instant();
-            loop.meters().deadLettered(FailureReason.UNDECODABLE);
-            span.undecodable(now);
-            reports.completed(new Completion(
-                    arrival.source(),
-                    loop.publications().ofUndecodable(arrival.source(), span.trace(), now, undecodable.why())));
+            answers.undecodable(arrival.source(), span, undecodable.why());
         }
     }
 
@@ -190,21 +192,6 @@ final class PartitionPipeline implements PartitionWork {
             ready.add(ticket);
             runReady();
         }
-    }
-
-    /** Nobody could tell a duplicate of it, so the ledger does not know it. */
-    private void refuse(Arrival arrival, Decoded.Invalid invalid, CommandSpan span) {
-        Instant now = loop.clock().instant();
-        CommandIdentity command = invalid.identity();
-        Settled refused = Settled.unsent(new Outcome.Failed(invalid.failure()));
-        span.settled(command.type(), refused, now);
-        reports.completed(new Completion(
-                arrival.source(),
-                loop.publications()
-                        .of(arrival.source(), span.trace(), command, arrival.receivedAt(), now, refused)
-                        .records(),
-                Optional.empty(),
-                loop.meters().settled(command.type(), refused, arrival.receivedAt(), now)));
     }
 
     private void runReady() {
@@ -221,7 +208,7 @@ final class PartitionPipeline implements PartitionWork {
     private void run(Ticket<LaneKey, Task> ticket) {
         Task task = ticket.task();
         ledger.find(task.key())
-                .compose(known -> judgement.on(task, known))
+                .compose(known -> judgement.judge(task, known))
                 .onComplete(unused -> guarded(() -> finish(ticket)), cause -> failed(task, cause));
     }
 

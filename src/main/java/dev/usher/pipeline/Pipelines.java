@@ -58,7 +58,8 @@ public final class Pipelines implements PartitionWork.Factory {
         @Override
         public PartitionWork open(PartitionWork.Reports reports) {
             log.atLevel(restoration.openCount() > 0 ? Level.INFO : Level.DEBUG)
-                    .addKeyValue("partition", partition)
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
                     .addKeyValue("ended", restoration.size())
                     .addKeyValue("open", restoration.openCount())
                     .log("Commands known from the ledger");

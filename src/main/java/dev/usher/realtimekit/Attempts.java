@@ -36,7 +36,7 @@ final class Attempts {
      * The failures of earlier owners that count against a request that begins now. They left one number, which may be of the
      * command's own request, if that was sent, or of the one that comes first: so both start from it, each once.
      */
-    int inheritedFailures(Operation operation) {
+    int takeInheritedFailures(Operation operation) {
         boolean mayBeOfIt = operation == own ? wasSentBefore : isFirstRequest;
         int taken = mayBeOfIt ? inherited : 0;
         isFirstRequest = false;

@@ -31,7 +31,7 @@ final class RequestExecution implements PendingRequest {
         this.attempts = run.attempts();
         this.effects = run.effects();
         this.readBack = readBack;
-        this.failures = attempts.inheritedFailures(request.operation());
+        this.failures = attempts.takeInheritedFailures(request.operation());
         this.mustBeSentAlone = run.isTakenOver() || failures > 0;
     }
 

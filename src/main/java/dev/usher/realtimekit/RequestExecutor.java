@@ -191,7 +191,7 @@ final class RequestExecutor {
     private static Future<Optional<Outcome>> giveUp(RequestExecution execution, Detail detail) {
         Future<Optional<Outcome>> seen = execution.isOfUnknownFate() ? execution.lastLook() : again();
         return seen.compose(outcome -> settled(
-                outcome.orElse(null) instanceof Outcome.Succeeded succeeded ? succeeded : execution.exhausted(detail)));
+                outcome.filter(Outcome.Succeeded.class::isInstance).orElseGet(() -> execution.exhausted(detail))));
     }
 
     private static Future<Optional<Outcome>> settled(Outcome outcome) {

@@ -58,8 +58,8 @@ final class Contract {
     }
 
     /**
-     * Avro instantiates no class that it was not told to trust. Without this every command would look undecodable; it comes
-     * before the first reader is built, which fails, and the worker's start with it, should it not have helped.
+     * Avro instantiates only classes that it was told to trust: without this every command would look undecodable. To be called
+     * before the first reader is built; had it no effect, building that would fail, and the worker's start with it.
      */
     static synchronized void trustGeneratedClasses() {
         ClassSecurityValidator.ClassSecurityPredicate known = ClassSecurityValidator.getGlobal();

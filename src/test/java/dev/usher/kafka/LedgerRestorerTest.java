@@ -1,7 +1,6 @@
 package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Constructor;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -100,7 +98,7 @@ class LedgerRestorerTest {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
         LedgerRestorer restorer = restorer();
-        assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
+        assertThat(restorer.run(List.of(p))).isPresent();
         late.complete(Logs.info(1));
         logs.end(LEDGER_OF_P, 2);
         consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
@@ -154,9 +152,10 @@ class LedgerRestorerTest {
         KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
 
-        assertThatThrownBy(() -> restorer.run(List.of(p, q))).isInstanceOf(RetriableException.class);
+        assertThat(restorer.run(List.of(p, q)))
+                .contains("the parts of the ledger of [commands-0] cannot be read: no answer yet");
         assertThat(q.result()).isDone();
-        assertThatThrownBy(() -> restorer.run(List.of(p))).isInstanceOf(RetriableException.class);
+        assertThat(restorer.run(List.of(p))).isPresent();
         assertThat(logs.questions).as("it is still being asked for").containsExactly(Set.of(LEDGER_OF_P, LEDGER_OF_Q));
         late.complete(Logs.info(0));
         restorer.run(List.of(p));
@@ -171,9 +170,7 @@ class LedgerRestorerTest {
         logs.endUnknown(LEDGER_OF_P, why);
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
 
-        assertThatThrownBy(() -> restorer.run(List.of(p, q)))
-                .isInstanceOf(RetriableException.class)
-                .hasMessageContaining(why.getMessage());
+        assertThat(restorer.run(List.of(p, q)).orElseThrow()).contains(why.getMessage());
         assertThat(q.result()).isDone();
         logs.end(LEDGER_OF_P, 0);
         restorer.run(List.of(p));
@@ -187,9 +184,8 @@ class LedgerRestorerTest {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_P, 0L));
 
-        assertThatThrownBy(() -> restorer.run(List.of(p, q)))
-                .isInstanceOf(RetriableException.class)
-                .hasMessageContaining("ledger-1 does not exist; see `usher topics check`");
+        assertThat(restorer.run(List.of(p, q)).orElseThrow())
+                .contains("ledger-1 does not exist; see `usher topics check`");
         assertThat(p.result()).isDone();
         logs.end(LEDGER_OF_Q, 0);
         restorer.run(List.of(q));
@@ -219,6 +215,19 @@ class LedgerRestorerTest {
         assertThat(p.result()).isDone();
     }
 
+    /** The admin client leaves those out whose offsets are part of an open transaction. */
+    @Test
+    void whoseOffsetsAreNotFinalWaitsForTheTransactionOfAnEarlierOwner() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_Q, 0L));
+        logs.end(LEDGER_OF_Q, 0);
+
+        Optional<String> heldUp = restorer(Set.of(Q)).run(List.of(p, q));
+
+        assertThat(heldUp.orElseThrow()).startsWith("[commands-0] wait for the open transaction of an earlier owner");
+        assertThat(p.result()).isNotDone();
+        assertThat(q.result()).isDone();
+    }
+
     private void add(TopicPartition place, long offset) {
         consumer.addRecord(new ConsumerRecord<>(place.topic(), place.partition(), offset, new byte[1], new byte[1]));
     }
@@ -230,16 +239,20 @@ class LedgerRestorerTest {
     }
 
     private LedgerRestorer restorer() throws ReflectiveOperationException {
-        ListConsumerGroupOffsetsResult committed = nothingCommitted();
+        return restorer(Set.of(P, Q, OTHER_P));
+    }
+
+    /** @param stable partitions without an open transaction */
+    private LedgerRestorer restorer(Set<TopicPartition> stable) throws ReflectiveOperationException {
+        ListConsumerGroupOffsetsResult committed = nothingCommitted(stable);
         return new LedgerRestorer(consumer, logs.admin(method -> committed), "usher", "ledger");
     }
 
     /** Kafka lets nobody else make one. */
-    private static ListConsumerGroupOffsetsResult nothingCommitted() throws ReflectiveOperationException {
+    private static ListConsumerGroupOffsetsResult nothingCommitted(Set<TopicPartition> stable)
+            throws ReflectiveOperationException {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        offsets.put(P, null);
-        offsets.put(Q, null);
-        offsets.put(OTHER_P, null);
+        stable.forEach(partition -> offsets.put(partition, null));
         Constructor<ListConsumerGroupOffsetsResult> made =
                 ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
         made.setAccessible(true);

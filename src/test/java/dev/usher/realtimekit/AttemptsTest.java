@@ -26,27 +26,27 @@ class AttemptsTest {
     void theFirstRequestAndTheCommandsOwnStartFromTheFailuresOfEarlierOwners() {
         Attempts attempts = inheriting(3, 2);
 
-        assertThat(attempts.inheritedFailures(Operation.KICK)).isEqualTo(2);
-        assertThat(attempts.inheritedFailures(Operation.LIST)).isZero();
-        assertThat(attempts.inheritedFailures(Operation.DELETE)).isEqualTo(2);
+        assertThat(attempts.takeInheritedFailures(Operation.KICK)).isEqualTo(2);
+        assertThat(attempts.takeInheritedFailures(Operation.LIST)).isZero();
+        assertThat(attempts.takeInheritedFailures(Operation.DELETE)).isEqualTo(2);
     }
 
     @Test
     void theCommandsOwnRequestInheritsFailuresOnce() {
         Attempts attempts = inheriting(3, 2);
 
-        assertThat(attempts.inheritedFailures(Operation.DELETE)).isEqualTo(2);
-        assertThat(attempts.inheritedFailures(Operation.DELETE)).isZero();
+        assertThat(attempts.takeInheritedFailures(Operation.DELETE)).isEqualTo(2);
+        assertThat(attempts.takeInheritedFailures(Operation.DELETE)).isZero();
     }
 
     @Test
     void aRequestThatNeverLeftInheritsNoFailuresOfTheOneBeforeItThatGotThrough() {
         Attempts attempts = inheriting(0, 2);
 
-        assertThat(attempts.inheritedFailures(Operation.KICK)).isEqualTo(2);
+        assertThat(attempts.takeInheritedFailures(Operation.KICK)).isEqualTo(2);
         assertThat(attempts.failuresToRecord()).isEqualTo(2);
         attempts.setFailures(Operation.KICK, 0);
-        assertThat(attempts.inheritedFailures(Operation.DELETE)).isZero();
+        assertThat(attempts.takeInheritedFailures(Operation.DELETE)).isZero();
         assertThat(attempts.failuresToRecord()).isZero();
     }
 

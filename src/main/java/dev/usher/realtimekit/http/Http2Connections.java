@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The HTTP/2 connections that requests leave by: which of them the server has said farewell on, and which was the last request
- * that it took. Noted as it comes: the exception of a request cut off confuses the server's farewell with Usher's own. Event
+ * The HTTP/2 connections that requests leave by: on which of them the server has sent GOAWAY, and the last stream that it took
+ * then. Noted when it comes, since the exception of a request that is cut off does not tell the server's GOAWAY from ours. Event
  * loop only.
  */
 final class Http2Connections {
@@ -22,7 +22,7 @@ final class Http2Connections {
         this.flushes = flushes;
     }
 
-    /** To be called before the request is written, since what its connection is not prepared for happens with it. */
+    /** To be called before the request is written: a GOAWAY may follow at once. */
     void prepareFor(HttpClientRequest request) {
         HttpConnection connection = request.connection();
         if (isHttp2(request) && lastStreams.putIfAbsent(connection, NONE) == null) {

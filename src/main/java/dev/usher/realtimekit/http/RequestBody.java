@@ -10,7 +10,7 @@ import java.util.Optional;
 final class RequestBody {
 
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
-    private static final int EXTENT = 256;
+    private static final int INITIAL_CAPACITY = 256;
 
     private RequestBody() {}
 
@@ -26,7 +26,7 @@ final class RequestBody {
     }
 
     private static Buffer of(Request.Add add) {
-        StringBuilder json = new StringBuilder(EXTENT);
+        StringBuilder json = new StringBuilder(INITIAL_CAPACITY);
         quote(json.append("{\"custom_participant_id\":"), add.customParticipantId());
         quote(json.append(",\"preset_name\":"), add.presetName());
         quote(json.append(",\"name\":"), add.name());
@@ -36,7 +36,7 @@ final class RequestBody {
 
     /** Both lists always: older versions of the API's schema require them. */
     private static Buffer of(Request.Kick kick) {
-        StringBuilder json = new StringBuilder(EXTENT);
+        StringBuilder json = new StringBuilder(INITIAL_CAPACITY);
         quote(json.append("{\"participant_ids\":"), kick.participantIds());
         quote(json.append(",\"custom_participant_ids\":"), kick.customParticipantIds());
         return Buffer.buffer(json.append('}').toString());

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class RequestTarget {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-    private static final int EXTENT = 256;
+    private static final int INITIAL_CAPACITY = 256;
 
     private final String basePath;
 
@@ -20,7 +20,7 @@ final class RequestTarget {
 
     String of(Request request) {
         Meeting meeting = request.meeting();
-        StringBuilder path = new StringBuilder(EXTENT).append(basePath);
+        StringBuilder path = new StringBuilder(INITIAL_CAPACITY).append(basePath);
         segment(path.append("/accounts/"), meeting.accountId());
         segment(path.append("/realtime/kit/"), meeting.appId());
         segment(path.append("/meetings/"), meeting.id());

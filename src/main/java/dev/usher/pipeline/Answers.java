@@ -1,0 +1,74 @@
+package dev.usher.pipeline;
+
+import dev.usher.command.CommandIdentity;
+import dev.usher.command.CommandType;
+import dev.usher.command.FailureReason;
+import dev.usher.command.Settled;
+import dev.usher.kafka.PartitionWork;
+import dev.usher.tracing.CommandSpan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Answers records: publishes what became of each, ends its span, and counts it. Event loop only. */
+final class Answers {
+    private final EventLoop loop;
+    private final PartitionWork.Reports reports;
+
+    Answers(EventLoop loop, PartitionWork.Reports reports) {
+        this.loop = loop;
+        this.reports = reports;
+    }
+
+    /**
+     * A command has ended.
+     *
+     * @param receivedAt when it was first taken up, by whichever worker
+     * @param remember what the ledger is to know of it
+     */
+    void settled(
+            ConsumerRecord<byte[], byte[]> source,
+            CommandSpan span,
+            CommandIdentity command,
+            Instant receivedAt,
+            Settled settled,
+            Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
+        Instant now = loop.clock().instant();
+        span.settled(command.type(), settled, now);
+        Publications.Published published =
+                loop.publications().of(source, span.trace(), command, receivedAt, now, settled);
+        reports.completed(new PartitionWork.Completion(
+                source,
+                published.records(),
+                remember.apply(published),
+                loop.meters().settled(command.type(), settled, receivedAt, now)));
+    }
+
+    /** A duplicate of what has ended before. */
+    void repeated(Task task, DuplicateResult first) {
+        Instant now = loop.clock().instant();
+        CommandType type = first.command().type();
+        task.span().repeated(type, first.settled(), now);
+        reports.completed(new PartitionWork.Completion(
+                task.record(),
+                List.of(first.record()),
+                Optional.empty(),
+                loop.meters().repeated(type, first.settled(), task.receivedAt(), now)));
+    }
+
+    /** Nobody can be answered: only a dead letter says what became of it. */
+    void undecodable(ConsumerRecord<byte[], byte[]> source, CommandSpan span, String why) {
+        Instant now = loop.clock().instant();
+        loop.meters().deadLettered(FailureReason.UNDECODABLE);
+        span.undecodable(now);
+        reports.completed(new PartitionWork.Completion(
+                source, loop.publications().ofUndecodable(source, span.trace(), now, why)));
+    }
+
+    /** It was answered before, by this very record. */
+    void answeredBefore(Task task) {
+        reports.completed(new PartitionWork.Completion(task.record(), List.of()));
+    }
+}
