@@ -105,7 +105,7 @@ final class EventLoops {
     }
 
     Stream<EventLoop> furnish(int count) {
-        return IntStream.range(0, count).mapToObj(i -> furnish(Waiting.newContext(vertx)));
+        return IntStream.range(0, count).mapToObj(i -> furnish(Blocking.newContext(vertx)));
     }
 
     private EventLoop furnish(Context context) {
@@ -114,7 +114,7 @@ final class EventLoops {
         ApiSettings apiSettings = new ApiSettings(
                 api.baseUrl(), api.timeout(), settings.quota().concurrency(), "usher/" + Version.NUMBER);
         FlushBatch flushes = new FlushBatch(System::nanoTime);
-        MeetingApi calls = Waiting.on(
+        MeetingApi calls = Blocking.on(
                 context,
                 () -> new TracedApi(
                         new MeasuredApi(
@@ -176,7 +176,7 @@ final class EventLoops {
 
     private TokenSource token(TokenLocation token) {
         return token instanceof TokenLocation.InFile inFile
-                ? Waiting.await(TokenSource.file(vertx, inFile.file(), System::nanoTime, this::after))
+                ? Blocking.await(TokenSource.file(vertx, inFile.file(), System::nanoTime, this::after))
                 : TokenSource.fixed(((TokenLocation.Fixed) token).value());
     }
 }

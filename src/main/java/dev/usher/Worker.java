@@ -104,10 +104,10 @@ public final class Worker implements WorkerStart.Running {
         try {
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
-            opened.push(() -> Waiting.await(vertx.close()));
+            opened.push(() -> Blocking.await(vertx.close()));
             // First, so that a port that is taken is told at once, and not after partitions were taken from others.
             Settings.Management place = settings.management();
-            management = Waiting.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
+            management = Blocking.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
             open(new JvmMeters()).bindTo(meters);
 
             Admin admin = Admin.create(settings.admin());

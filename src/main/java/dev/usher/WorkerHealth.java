@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -109,8 +110,8 @@ final class WorkerHealth implements Health {
 
     private List<Account> accounts() {
         Turnstile turnstile = sources.turnstile();
-        int left = turnstile.left();
-        Optional<Integer> leftIfLimited = left == Integer.MAX_VALUE ? Optional.empty() : Optional.of(left);
+        OptionalInt left = turnstile.left();
+        Optional<Integer> leftIfLimited = left.isPresent() ? Optional.of(left.getAsInt()) : Optional.empty();
         Duration reset = turnstile.untilReset();
         return turnstile.accounts().entrySet().stream()
                 .map(account -> new Account(

@@ -105,7 +105,7 @@ final class AccountCircuit {
      */
     boolean unavailable(Admission admission, String why, String error, Optional<Duration> retryAfter, long now) {
         OutageDetector detector = detectorOf(admission.request());
-        boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
+        boolean counts = detector.failed(admission.request().command(), admission.admittedAt(), now);
         failed(admission, detector.cause(why), error, detector.isOutage(), retryAfter, now);
         return counts;
     }
@@ -117,7 +117,7 @@ final class AccountCircuit {
      */
     boolean forbidden(Admission admission, String why, String error, Optional<Duration> retryAfter, long now) {
         OutageDetector detector = detectorOf(admission.request());
-        boolean counts = detector.failed(admission.request().command(), admission.leftAt(), now);
+        boolean counts = detector.failed(admission.request().command(), admission.admittedAt(), now);
         failed(admission, detector.cause(why), error, !counts, retryAfter, now);
         return counts;
     }

@@ -1,7 +1,7 @@
 package dev.usher.quota;
 
 import dev.usher.quota.Pacing.Room;
-import dev.usher.quota.PriorityQueues.Waiting;
+import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -37,8 +37,8 @@ final class AccountQueue {
         return waiting.isEmpty() && underWay == 0 && (circuit.isClosed() || circuit.mayProbe(now));
     }
 
-    void join(Waiting entrant) {
-        waiting.add(entrant);
+    void join(QueuedRequest queued) {
+        waiting.add(queued);
     }
 
     boolean hasWaiting() {
@@ -49,7 +49,7 @@ final class AccountQueue {
         return waiting.size(priority);
     }
 
-    Optional<Waiting> oldest(Priority priority) {
+    Optional<QueuedRequest> oldest(Priority priority) {
         return waiting.oldest(priority);
     }
 
@@ -66,7 +66,7 @@ final class AccountQueue {
     }
 
     /** Takes out the request that goes next, if there is room for one that waits and may leave. */
-    Optional<Waiting> next(Room room, boolean mayProbe, long now) {
+    Optional<QueuedRequest> next(Room room, boolean mayProbe, long now) {
         if (room == Room.NONE || waiting.isEmpty()) {
             return Optional.empty();
         }
@@ -76,7 +76,7 @@ final class AccountQueue {
         return mayProbe ? nextProbe(room, now) : Optional.empty();
     }
 
-    private Optional<Waiting> nextProbe(Room room, long now) {
+    private Optional<QueuedRequest> nextProbe(Room room, long now) {
         return circuit.mayProbe(now)
                 ? waiting.nextProbe(room)
                 : circuit.suspect().flatMap(suspect -> waiting.nextProbeOtherThan(suspect, room));
@@ -88,7 +88,7 @@ final class AccountQueue {
     }
 
     /** It was its turn, and a request of another account was let pass. */
-    void overtakenBy(Waiting other) {
+    void overtakenBy(QueuedRequest other) {
         if (circuit.isClosed()) {
             waiting.overtakenBy(other);
         }

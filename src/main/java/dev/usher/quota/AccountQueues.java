@@ -1,7 +1,7 @@
 package dev.usher.quota;
 
 import dev.usher.quota.Pacing.Room;
-import dev.usher.quota.PriorityQueues.Waiting;
+import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -56,12 +56,12 @@ final class AccountQueues {
         settings.limitFor(assigned, total).ifPresent(pacing::limit);
     }
 
-    void join(Waiting entrant, long now) {
-        AccountQueue queue = of(entrant.request().account(), now);
+    void join(QueuedRequest queued, long now) {
+        AccountQueue queue = of(queued.request().account(), now);
         if (!queue.hasWaiting()) {
             turns.add(queue);
         }
-        queue.join(entrant);
+        queue.join(queued);
     }
 
     /** Removes those that do not wait any more; returns how many they are. */
@@ -125,7 +125,7 @@ final class AccountQueues {
         for (int passedOver = 0; passedOver < before; passedOver++) {
             AccountQueue queue = turns.remove();
             boolean isProbe = !queue.circuit().isClosed();
-            Optional<Waiting> next = queue.next(room, mayProbe, now);
+            Optional<QueuedRequest> next = queue.next(room, mayProbe, now);
             if (next.isPresent()) {
                 overtake(passedOver, next.get());
             }
@@ -146,20 +146,20 @@ final class AccountQueues {
     }
 
     /** This number of queues had their turn before, and went to the end without a request leaving. */
-    private void overtake(int queues, Waiting entrant) {
+    private void overtake(int queues, QueuedRequest queued) {
         Iterator<AccountQueue> latest = turns.descendingIterator();
         for (int i = 0; i < queues; i++) {
-            latest.next().overtakenBy(entrant);
+            latest.next().overtakenBy(queued);
         }
     }
 
-    private Admission own(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
-        boolean canWait = entrant.request().priority() != Priority.KICK;
-        return new Admission(queue, entrant, pacing.take(canWait, now), now, isProbe, OptionalLong.empty());
+    private Admission own(AccountQueue queue, QueuedRequest queued, boolean isProbe, long now) {
+        boolean canWait = queued.request().priority() != Priority.KICK;
+        return new Admission(queue, queued, pacing.take(canWait, now), now, isProbe, OptionalLong.empty());
     }
 
-    private Admission borrowed(AccountQueue queue, Waiting entrant, boolean isProbe, long now) {
-        return new Admission(queue, entrant, pacing.takeBorrowed(now), now, isProbe, OptionalLong.of(loans.use()));
+    private Admission borrowed(AccountQueue queue, QueuedRequest queued, boolean isProbe, long now) {
+        return new Admission(queue, queued, pacing.takeBorrowed(now), now, isProbe, OptionalLong.of(loans.use()));
     }
 
     /** It has been sent, and has ended. */

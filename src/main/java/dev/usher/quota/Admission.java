@@ -1,23 +1,28 @@
 package dev.usher.quota;
 
 import dev.usher.quota.Pacing.Departure;
-import dev.usher.quota.PriorityQueues.Waiting;
+import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.util.OptionalLong;
 
 /**
  * One that was let pass.
  *
- * @param leftAt when it was let pass, as {@code System.nanoTime}
+ * @param admittedAt when it was, as {@code System.nanoTime}
  * @param isProbe whether its fate decides for all others of its account
- * @param leaveBy when it has to have left at the latest, as {@code System.nanoTime}; present if its place is borrowed
+ * @param sendBy until when it has to have been sent, as {@code System.nanoTime}; present if its place is borrowed
  */
 record Admission(
-        AccountQueue queue, Waiting entrant, Departure departure, long leftAt, boolean isProbe, OptionalLong leaveBy) {
+        AccountQueue queue,
+        QueuedRequest queued,
+        Departure departure,
+        long admittedAt,
+        boolean isProbe,
+        OptionalLong sendBy) {
     PassRequest request() {
-        return entrant.request();
+        return queued.request();
     }
 
     boolean isBorrowed() {
-        return leaveBy.isPresent();
+        return sendBy.isPresent();
     }
 }

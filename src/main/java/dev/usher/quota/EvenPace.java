@@ -73,7 +73,7 @@ final class EvenPace {
         next = after - now > windowNanos ? now + windowNanos : after;
     }
 
-    /** A request that left was not sent. */
+    /** An admitted request was not sent. */
     void giveBack() {
         next -= interval;
     }

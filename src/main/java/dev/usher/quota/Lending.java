@@ -99,14 +99,14 @@ final class Lending {
         queues.loans().ask();
         // From before it is asked, so that the time to leave is over no later than m less a call after the place was
         // taken.
-        long leaveBy = now + leaveWithin.toNanos();
+        long sendBy = now + leaveWithin.toNanos();
         return Optional.of(() ->
-                pool.take(places).whenComplete((taken, failure) -> took(failure == null ? taken : 0, places, leaveBy)));
+                pool.take(places).whenComplete((taken, failure) -> took(failure == null ? taken : 0, places, sendBy)));
     }
 
-    private void took(int taken, int asked, long leaveBy) {
+    private void took(int taken, int asked, long sendBy) {
         turnstile.locked(now -> {
-            queues.loans().got(taken, leaveBy, taken == asked ? now : now + interval.toNanos());
+            queues.loans().got(taken, sendBy, taken == asked ? now : now + interval.toNanos());
             return taken;
         });
         if (taken > 0) {

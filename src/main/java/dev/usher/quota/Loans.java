@@ -50,11 +50,11 @@ final class Loans {
     }
 
     /** It has given this many places, perhaps fewer than asked for; it is not asked again before that time. */
-    void got(int places, long leaveBy, long askAgainAt) {
+    void got(int places, long sendBy, long askAgainAt) {
         isUnderWay = false;
         this.askAgainAt = askAgainAt;
         for (int i = 0; i < places; i++) {
-            inHand.add(leaveBy);
+            inHand.add(sendBy);
         }
     }
 

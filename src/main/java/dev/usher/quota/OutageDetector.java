@@ -55,8 +55,8 @@ final class OutageDetector {
      *
      * @return whether that counts against its command
      */
-    boolean failed(String command, long leftAt, long now) {
-        long since = Optional.ofNullable(failedAt.remove(command)).orElse(leftAt - RECENT);
+    boolean failed(String command, long admittedAt, long now) {
+        long since = Optional.ofNullable(failedAt.remove(command)).orElse(admittedAt - RECENT);
         Optional<Long> success = successes.toAnotherThan(command).filter(at -> at - since > 0);
         Optional<Long> failure = failures.toAnotherThan(command);
         failedAt.put(command, now);

@@ -24,7 +24,7 @@ public final class Pass {
     }
 
     void handOut() {
-        admission.entrant().entrant().accept(this);
+        admission.queued().entrant().accept(this);
     }
 
     /**
@@ -44,7 +44,7 @@ public final class Pass {
      */
     public boolean isLapsed() {
         return admission.isBorrowed()
-                && turnstile.locked(now -> admission.leaveBy().getAsLong() - now <= 0);
+                && turnstile.locked(now -> admission.sendBy().getAsLong() - now <= 0);
     }
 
     /** The request was sent, and the API dealt with it: it was carried out, or refused for what it is. */

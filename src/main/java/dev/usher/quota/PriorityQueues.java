@@ -26,9 +26,9 @@ final class PriorityQueues {
      *
      * @param since when it came, as {@code System.nanoTime}
      */
-    record Waiting(PassRequest request, Entrant entrant, long since) {}
+    record QueuedRequest(PassRequest request, Entrant entrant, long since) {}
 
-    private final Map<Priority, Deque<Waiting>> queues = new EnumMap<>(Priority.class);
+    private final Map<Priority, Deque<QueuedRequest>> queues = new EnumMap<>(Priority.class);
     private int size;
     private int overtakings;
 
@@ -38,7 +38,7 @@ final class PriorityQueues {
         }
     }
 
-    void add(Waiting waiting) {
+    void add(QueuedRequest waiting) {
         queueOf(waiting.request().priority()).add(waiting);
         size++;
     }
@@ -55,17 +55,18 @@ final class PriorityQueues {
         return queueOf(priority).size();
     }
 
-    Optional<Waiting> oldest(Priority priority) {
+    Optional<QueuedRequest> oldest(Priority priority) {
         return Optional.ofNullable(queueOf(priority).peek());
     }
 
     /** Takes out the request that goes next, if there is room for one; one that was overtaken too often goes before any kick. */
-    Optional<Waiting> next(Room room) {
+    Optional<QueuedRequest> next(Room room) {
         if (room == Room.NONE) {
             return Optional.empty();
         }
-        Optional<Waiting> oldest = oldest();
-        Optional<Waiting> next = overtakings >= MOST_OVERTAKINGS && room != Room.KICKS ? oldest : mostUrgent(room);
+        Optional<QueuedRequest> oldest = oldest();
+        Optional<QueuedRequest> next =
+                overtakings >= MOST_OVERTAKINGS && room != Room.KICKS ? oldest : mostUrgent(room);
         if (next.isPresent()) {
             overtakings = next.get().since() == oldest.orElseThrow().since() ? 0 : overtakings + 1;
             remove(next.get());
@@ -74,7 +75,7 @@ final class PriorityQueues {
     }
 
     /** A request of another account left, though it was this one's turn; that counts if it came later than all that wait here. */
-    void overtakenBy(Waiting other) {
+    void overtakenBy(QueuedRequest other) {
         if (oldest().filter(first -> other.since() - first.since() > 0).isPresent()) {
             overtakings++;
         }
@@ -84,17 +85,19 @@ final class PriorityQueues {
      * Takes out the request that has waited longest of those for which there is room: one that has just failed has waited less than
      * all others.
      */
-    Optional<Waiting> nextProbe(Room room) {
-        Optional<Waiting> oldest = room == Room.ALL ? oldest() : oldest(Priority.KICK);
+    Optional<QueuedRequest> nextProbe(Room room) {
+        Optional<QueuedRequest> oldest = room == Room.ALL ? oldest() : oldest(Priority.KICK);
         oldest.ifPresent(this::remove);
         return oldest;
     }
 
     /** The same, of all except those of one command. */
-    Optional<Waiting> nextProbeOtherThan(String command, Room room) {
-        Optional<Waiting> oldest = (room == Room.ALL ? queues.values().stream() : Stream.of(queueOf(Priority.KICK)))
+    Optional<QueuedRequest> nextProbeOtherThan(String command, Room room) {
+        Optional<QueuedRequest> oldest = (room == Room.ALL
+                        ? queues.values().stream()
+                        : Stream.of(queueOf(Priority.KICK)))
                 .flatMap(queue -> othersThan(command, queue))
-                .min(Comparator.comparingLong(Waiting::since));
+                .min(Comparator.comparingLong(QueuedRequest::since));
         oldest.ifPresent(this::remove);
         return oldest;
     }
@@ -108,7 +111,7 @@ final class PriorityQueues {
     }
 
     /** The first at most. A command has one request waiting at a time, so this looks at two at most. */
-    private static Stream<Waiting> othersThan(String command, Deque<Waiting> queue) {
+    private static Stream<QueuedRequest> othersThan(String command, Deque<QueuedRequest> queue) {
         return queue.stream()
                 .filter(waiting -> !waiting.request().command().equals(command))
                 .limit(1);
@@ -122,11 +125,11 @@ final class PriorityQueues {
         return before - size;
     }
 
-    private Optional<Waiting> mostUrgent(Room room) {
+    private Optional<QueuedRequest> mostUrgent(Room room) {
         if (room != Room.ALL) {
             return oldest(Priority.KICK);
         }
-        for (Deque<Waiting> queue : queues.values()) {
+        for (Deque<QueuedRequest> queue : queues.values()) {
             if (!queue.isEmpty()) {
                 return Optional.of(queue.element());
             }
@@ -134,10 +137,10 @@ final class PriorityQueues {
         return Optional.empty();
     }
 
-    private Optional<Waiting> oldest() {
-        @Nullable Waiting oldest = null;
-        for (Deque<Waiting> queue : queues.values()) {
-            @Nullable Waiting first = queue.peek();
+    private Optional<QueuedRequest> oldest() {
+        @Nullable QueuedRequest oldest = null;
+        for (Deque<QueuedRequest> queue : queues.values()) {
+            @Nullable QueuedRequest first = queue.peek();
             if (first != null && (oldest == null || first.since() - oldest.since() < 0)) {
                 oldest = first;
             }
@@ -146,12 +149,12 @@ final class PriorityQueues {
     }
 
     /** It is the first of its queue, or the second: found at once. */
-    private void remove(Waiting waiting) {
+    private void remove(QueuedRequest waiting) {
         queueOf(waiting.request().priority()).remove(waiting);
         size--;
     }
 
-    private Deque<Waiting> queueOf(Priority priority) {
+    private Deque<QueuedRequest> queueOf(Priority priority) {
         return Objects.requireNonNull(queues.get(priority));
     }
 }

@@ -1,12 +1,13 @@
 package dev.usher.quota;
 
 import dev.usher.quota.Pacing.Departure;
-import dev.usher.quota.PriorityQueues.Waiting;
+import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -39,8 +40,8 @@ public final class Turnstile {
 
     private int inFlight;
     private int queued;
-    private boolean wakeUpIsSet;
-    private long wakeUpAt;
+    /** When the next wake-up is due, if one is set; as {@code System.nanoTime}. */
+    private OptionalLong wakeUpAt = OptionalLong.empty();
 
     /**
      * The pool that a turnstile borrows places from, and lends them to.
@@ -73,7 +74,7 @@ public final class Turnstile {
     public void enter(PassRequest request, Entrant entrant) {
         synchronized (this) {
             long now = nanoTime.getAsLong();
-            queues.join(new Waiting(request, entrant, now), now);
+            queues.join(new QueuedRequest(request, entrant, now), now);
             queued++;
         }
         admitAll();
@@ -150,9 +151,10 @@ public final class Turnstile {
         return queues.pacing().window().map(SlidingWindow::limit);
     }
 
-    /** Requests that may leave at once, of this worker's share; {@code Integer.MAX_VALUE} when nothing limits them. */
-    public synchronized int left() {
-        return Math.max(0, queues.pacing().left(nanoTime.getAsLong()));
+    /** Requests that may leave at once, of this worker's share; empty when nothing limits them. */
+    public synchronized OptionalInt left() {
+        int left = queues.pacing().left(nanoTime.getAsLong());
+        return left == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(Math.max(0, left));
     }
 
     /** How long until every request that has ended counts no more. */
@@ -263,19 +265,18 @@ public final class Turnstile {
 
     private void setWakeUp(long now) {
         OptionalLong soonest = queues.nanosUntilNextChance(now);
-        if (soonest.isEmpty() || (wakeUpIsSet && wakeUpAt - now <= soonest.getAsLong())) {
+        if (soonest.isEmpty() || (wakeUpAt.isPresent() && wakeUpAt.getAsLong() - now <= soonest.getAsLong())) {
             return;
         }
         long at = now + soonest.getAsLong();
-        wakeUpIsSet = true;
-        wakeUpAt = at;
+        wakeUpAt = OptionalLong.of(at);
         timers.after(Duration.ofNanos(soonest.getAsLong()), () -> wakeUp(at));
     }
 
     private void wakeUp(long at) {
         synchronized (this) {
-            if (wakeUpIsSet && wakeUpAt == at) {
-                wakeUpIsSet = false;
+            if (wakeUpAt.equals(OptionalLong.of(at))) {
+                wakeUpAt = OptionalLong.empty();
             }
         }
         admitAll();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -97,8 +98,8 @@ public final class TurnstileMeters {
     }
 
     private double left() {
-        int left = turnstile.left();
-        return left == Integer.MAX_VALUE ? Double.NaN : left;
+        OptionalInt left = turnstile.left();
+        return left.isPresent() ? left.getAsInt() : Double.NaN;
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

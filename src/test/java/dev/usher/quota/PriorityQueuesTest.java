@@ -3,7 +3,7 @@ package dev.usher.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.quota.Pacing.Room;
-import dev.usher.quota.PriorityQueues.Waiting;
+import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,19 +87,19 @@ class PriorityQueuesTest {
     }
 
     private void enter(Priority priority, String command) {
-        queues.add(new Waiting(new PassRequest("account", command, priority, true), pass -> {}, now++));
+        queues.add(new QueuedRequest(new PassRequest("account", command, priority, true), pass -> {}, now++));
     }
 
     private List<String> leaving(int count, Room room) {
         List<String> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Optional<Waiting> next = queues.next(room);
+            Optional<QueuedRequest> next = queues.next(room);
             next.map(PriorityQueuesTest::command).ifPresent(commands::add);
         }
         return commands;
     }
 
-    private static String command(Waiting waiting) {
+    private static String command(QueuedRequest waiting) {
         return waiting.request().command();
     }
 }

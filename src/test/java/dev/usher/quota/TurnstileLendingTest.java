@@ -61,7 +61,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(pool.places()).isEqualTo(10);
-        assertThat(idle.left()).isEqualTo(590 - 10);
+        assertThat(idle.left()).hasValue(590 - 10);
         int before = pool.questions();
         time.advance(Duration.ofMinutes(1));
         assertThat(pool.questions() - before).as("a look each two seconds").isEqualTo(30);
@@ -93,7 +93,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofSeconds(2));
 
         assertThat(passes).hasSize(20);
-        assertThat(none.left()).isZero();
+        assertThat(none.left()).hasValue(0);
     }
 
     @Test
@@ -126,7 +126,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         Turnstile heir = worker(0, 2);
         heir.inherit(since.ofEach(), Instant.EPOCH);
         heir.share(1, 2);
-        assertThat(heir.left()).isEqualTo(580);
+        assertThat(heir.left()).hasValue(580);
     }
 
     @Test
@@ -135,7 +135,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(pool.places()).isZero();
-        assertThat(lender.left()).as("set apart once").isEqualTo(580);
+        assertThat(lender.left()).as("set apart once").hasValue(580);
     }
 
     @Test
@@ -148,7 +148,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         late.committed();
 
         assertThat(pool.places()).isZero();
-        assertThat(lender.left()).as("it is spent").isEqualTo(580);
+        assertThat(lender.left()).as("it is spent").hasValue(580);
     }
 
     @Test
@@ -167,9 +167,9 @@ class TurnstileLendingTest extends TurnstileFixture {
         time.advance(Duration.ofMillis(250));
         pool.goAway();
         time.advance(WINDOW.plus(IN_USE).minusMillis(1));
-        assertThat(lender.left()).isEqualTo(580);
+        assertThat(lender.left()).hasValue(580);
         time.advance(Duration.ofMillis(1));
-        assertThat(lender.left()).isEqualTo(590);
+        assertThat(lender.left()).hasValue(590);
     }
 
     @Test
@@ -182,12 +182,12 @@ class TurnstileLendingTest extends TurnstileFixture {
         next.inherit(lender.spending(1, Instant.EPOCH).orElseThrow().ofEach(), Instant.EPOCH);
         next.share(1, 2);
 
-        assertThat(next.left()).isEqualTo(580);
+        assertThat(next.left()).hasValue(580);
         pool.goAway();
         time.advance(WINDOW.plus(IN_USE).minusMillis(1));
-        assertThat(next.left()).isEqualTo(580);
+        assertThat(next.left()).hasValue(580);
         time.advance(Duration.ofMillis(1));
-        assertThat(next.left()).isEqualTo(590);
+        assertThat(next.left()).hasValue(590);
     }
 
     @Test
@@ -300,7 +300,7 @@ class TurnstileLendingTest extends TurnstileFixture {
         enter(turnstile, "acc", 1);
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(turnstile.left()).isEqualTo(38);
+        assertThat(turnstile.left()).hasValue(38);
         assertThat(pool.questions()).isZero();
     }
 }

@@ -182,7 +182,7 @@ class TurnstileShareTest extends TurnstileFixture {
         }
         turnstile.share(12, 12);
 
-        assertThat(turnstile.left()).isEqualTo(90);
+        assertThat(turnstile.left()).hasValue(90);
     }
 
     @Test
@@ -191,10 +191,10 @@ class TurnstileShareTest extends TurnstileFixture {
         enter(turnstile, by("kick", Priority.KICK));
 
         turnstile.forgetSpent();
-        assertThat(turnstile.left()).isEqualTo(1);
+        assertThat(turnstile.left()).hasValue(1);
         endAll(Pass::passed);
 
-        assertThat(turnstile.left()).isEqualTo(1);
+        assertThat(turnstile.left()).hasValue(1);
     }
 
     @Test
@@ -217,7 +217,7 @@ class TurnstileShareTest extends TurnstileFixture {
         enter(heir, "other", 2);
 
         assertThat(passes).hasSize(1);
-        assertThat(heir.left()).isZero();
+        assertThat(heir.left()).hasValue(0);
     }
 
     @Test
@@ -225,7 +225,7 @@ class TurnstileShareTest extends TurnstileFixture {
         Turnstile heir = turnstile(10, 100);
         heir.inherit(EARLIER, Instant.EPOCH);
 
-        assertThat(heir.left()).isEqualTo(5);
+        assertThat(heir.left()).hasValue(5);
     }
 
     @Test
@@ -262,7 +262,7 @@ class TurnstileShareTest extends TurnstileFixture {
         assertThat(passes)
                 .as("two, one of which it may not have counted, and two more")
                 .hasSize(4);
-        assertThat(turnstile.left()).isZero();
+        assertThat(turnstile.left()).hasValue(0);
         time.advance(Duration.ofSeconds(31));
         assertThat(passes).hasSize(6);
     }
@@ -275,8 +275,8 @@ class TurnstileShareTest extends TurnstileFixture {
         }
 
         passes.get(0).observed(7, Duration.ofSeconds(30));
-        assertThat(turnstile.left()).isEqualTo(7);
+        assertThat(turnstile.left()).hasValue(7);
         passes.get(0).observed(6, Duration.ofSeconds(30));
-        assertThat(turnstile.left()).as("two in flight may not be counted yet").isEqualTo(4);
+        assertThat(turnstile.left()).as("two in flight may not be counted yet").hasValue(4);
     }
 }

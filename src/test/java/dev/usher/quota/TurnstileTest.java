@@ -77,7 +77,7 @@ class TurnstileTest extends TurnstileFixture {
         assertThat(passes).hasSize(4);
         assertThat(accounts).containsExactly("one", "other", "one", "other");
         endAll(Pass::passed);
-        assertThat(turnstile.left()).isZero();
+        assertThat(turnstile.left()).hasValue(0);
     }
 
     @Test

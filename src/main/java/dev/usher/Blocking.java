@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
 /** Vert.x's futures for the one place that may block, the start and stop of a process. Never on an event loop. */
-final class Waiting {
-    private Waiting() {}
+final class Blocking {
+    private Blocking() {}
 
     /** The future's value; its failure is thrown, wrapped unless it is a runtime exception. */
     static <T> T await(Future<T> future) {
