@@ -23,9 +23,10 @@ class WorkerHealthTest {
     private long nanos;
     private Duration silence = Duration.ZERO;
     private LoopStatus loop = running(0, 0);
+    private boolean isBrokerReachable = true;
     private final Turnstile turnstile = new Turnstile(QUOTA, () -> nanos, (delay, task) -> {});
     private final WorkerHealth health = new WorkerHealth(
-            new WorkerHealth.Sources(() -> loop, () -> silence, () -> true, () -> 42, turnstile),
+            new WorkerHealth.Sources(() -> loop, () -> silence, () -> isBrokerReachable, () -> 42, turnstile),
             () -> nanos,
             () -> NOON);
 
@@ -61,6 +62,17 @@ class WorkerHealthTest {
         assertThat(work.partitions()).isEqualTo(2);
         assertThat(work.restoring()).isEqualTo(3);
         assertThat(work.backlog()).isEqualTo(42);
+    }
+
+    @Test
+    void isNotReadyWhileTheBrokerDoesNotAnswerButAlive() {
+        isBrokerReachable = false;
+
+        assertThat(health.ready().reasons()).containsExactly("the Kafka broker does not answer");
+        assertThat(health.live().reasons()).isEmpty();
+
+        isBrokerReachable = true;
+        assertThat(health.ready().reasons()).isEmpty();
     }
 
     @Test

@@ -25,7 +25,21 @@ public final class ManagementClient {
 
     /** Waits until it has joined its group and restored what the ledger knows. */
     public void awaitReady() {
-        await(() -> get("/health/ready").statusCode() == HttpURLConnection.HTTP_OK);
+        await(this::isReady);
+    }
+
+    /** Whether it is ready now. */
+    public boolean isReady() {
+        return get("/health/ready").statusCode() == HttpURLConnection.HTTP_OK;
+    }
+
+    /** Waits until it is not ready, and says this. */
+    public void awaitUnready(String words) {
+        await(() -> {
+            HttpResponse<String> answer = get("/health/ready");
+            return answer.statusCode() == HttpURLConnection.HTTP_UNAVAILABLE
+                    && answer.body().contains(words);
+        });
     }
 
     /** Waits until it has partitions whose ledger it has not read to the end. */

@@ -76,6 +76,17 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** SIGTERM: it ends as operators end it. Returns whether it has, within this time. */
+    public boolean stop(Duration within) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** How it ended. */
+    public int exitValue() {
+        return process.exitValue();
+    }
+
     /** SIGSTOP: it stands still, and its connections stay open. */
     public void suspend() {
         signal("STOP");
@@ -106,7 +117,8 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private String log() {
+    /** All that it has said so far. */
+    public String log() {
         try {
             return Files.readString(log.toPath());
         } catch (IOException e) {
