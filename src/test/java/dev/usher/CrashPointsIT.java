@@ -49,7 +49,9 @@ class CrashPointsIT {
 
     @Test
     void killedBeforeTheIntentItHasDoneNothingThatTheNextWouldHaveToFindOut() {
-        usher.set("USHER_API_CONCURRENCY", "1").fault(Fault.hanging().naming("stuck"));
+        usher.set("USHER_API_CONCURRENCY", "1")
+                .set("USHER_API_TIMEOUT", "PT1M")
+                .fault(Fault.hanging().naming("stuck"));
         WorkerProcess worker = usher.startProcess();
         Command stuck = anAdd().of("stuck").build();
         usher.send(stuck);
@@ -81,7 +83,8 @@ class CrashPointsIT {
     void killedMidCallEveryKindOfCommandTakesEffectOnceWhetherItHadOrHadNot() {
         Cast before = new Cast("before");
         Cast after = new Cast("after");
-        usher.fault(Fault.hanging().naming("before-add"))
+        usher.set("USHER_API_TIMEOUT", "PT1M")
+                .fault(Fault.hanging().naming("before-add"))
                 .fault(Fault.hanging().on(Operation.DELETE).naming("before-gone"))
                 .fault(Fault.hanging().on(Operation.DELETE).naming("before-off"))
                 .fault(Fault.hanging().on(Operation.KICK).naming("before-out"))
@@ -117,7 +120,7 @@ class CrashPointsIT {
 
     @Test
     void aRequestThatTheApiCarriesOutAfterItsWorkerWasKilledIsFoundAndNotRepeated() {
-        usher.fault(Fault.delaying(Duration.ofSeconds(1)).on(Operation.ADD));
+        usher.fault(Fault.delaying(Duration.ofSeconds(5)).on(Operation.ADD));
         WorkerProcess worker = usher.startProcess();
         Command add = anAdd().of("ann").build();
         usher.send(add);
