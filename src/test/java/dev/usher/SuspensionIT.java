@@ -29,6 +29,7 @@ class SuspensionIT {
     @Test
     void aSuspendedWorkerPublishesAndSendsNothingForWhatItLostAndComesBackByItself() {
         try (Installation usher = Installation.with(2, SimulatorSettings.defaults())
+                .sessionTimeout(Duration.ofSeconds(6))
                 .set("USHER_API_TIMEOUT", "PT60S")
                 .set("USHER_TRANSACTION_TIMEOUT", "PT3S")
                 .set("USHER_COMMIT_INTERVAL", "PT1S")) {
