@@ -378,6 +378,7 @@ class DeadLettersIT {
 
     /** What lies on the topic of commands. */
     private List<ConsumerRecord<byte[], byte[]>> sent() {
+        usher.broker().awaitEndOfDecidedTransactions();
         return usher.broker().readCommitted(usher.commandsTopic());
     }
 

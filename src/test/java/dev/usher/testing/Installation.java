@@ -199,14 +199,16 @@ public final class Installation implements AutoCloseable {
         return broker.readCommitted(ledger);
     }
 
-    /** Waits until there are as many results, and returns them. */
+    /** Waits until there are as many results and what was committed with them can be read too, and returns them. */
     public List<Result> awaitResults(int count) {
         try {
-            return Awaitility.await()
+            List<Result> results = Awaitility.await()
                     .pollInSameThread()
                     .pollInterval(Duration.ofMillis(20))
                     .atMost(PATIENCE)
                     .until(this::results, found -> found.size() >= count);
+            broker.awaitEndOfDecidedTransactions();
+            return results;
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not " + count + " results within " + PATIENCE + "\n" + howFarItGot(), e);
         }
