@@ -67,6 +67,7 @@ class GuaranteesIT {
             usher.send(commands.subList(0, 500));
             usher.awaitResults(50);
             Worker second = usher.startWorker();
+            awaitPartitions(second);
             usher.send(commands.subList(500, 1_000));
             usher.awaitResults(600);
             second.close();
@@ -267,6 +268,12 @@ class GuaranteesIT {
 
             assertOneResultEach(usher, commands);
         }
+    }
+
+    private static void awaitPartitions(Worker worker) {
+        ManagementClient management = new ManagementClient(worker.managementPort());
+        await().atMost(Duration.ofSeconds(60)).until(() -> management.metric("usher_partitions_assigned") > 0);
+        management.awaitReady();
     }
 
     private static List<Command> adds(int count) {
