@@ -255,7 +255,7 @@ class GuaranteesIT {
     }
 
     @Test
-    void readAheadIsBoundedAndTheRestFollows() {
+    void theRestFollowsWhatIsReadAhead() {
         try (Installation usher = Installation.with(
                         1, SimulatorSettings.defaults().withLatency(Duration.ofMillis(2)))
                 .set("USHER_READ_AHEAD_RECORDS", "50")
