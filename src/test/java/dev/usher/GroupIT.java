@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A worker that its group turns away, which Kafka's consumer does not survive, goes on by itself once it is taken. */
 class GroupIT {
-    private final Installation usher = Installation.standard().sessionTimeout(Duration.ofSeconds(2));
+    private final Installation usher = Installation.standard();
 
     @AfterEach
     void close() {

@@ -67,6 +67,7 @@ class GuaranteesIT {
             usher.send(commands.subList(0, 500));
             usher.awaitResults(50);
             Worker second = usher.startWorker();
+            awaitPartitions(second);
             usher.send(commands.subList(500, 1_000));
             usher.awaitResults(600);
             second.close();
@@ -86,17 +87,19 @@ class GuaranteesIT {
         try (KafkaBroker broker = KafkaBroker.own();
                 Installation usher =
                         Installation.on(broker, 3, SimulatorSettings.defaults()).set("USHER_API_CONCURRENCY", "500")) {
-            usher.startWorker();
+            usher.set("USHER_API_TIMEOUT", "PT1M").startWorker();
             List<Command> commands = adds(600);
             usher.send(commands.subList(0, 100));
             usher.awaitResults(100);
-            usher.fault(Fault.delaying(Duration.ofSeconds(4)));
+            usher.fault(Fault.delaying(Duration.ofSeconds(10)));
             usher.send(commands.subList(100, 600));
-            await().until(() -> usher.journal().size() == 600);
+            await().atMost(Duration.ofSeconds(60)).until(() -> usher.journal().size() == 600);
 
             broker.stop();
-            await().until(() -> usher.journal().stream()
-                    .allMatch(request -> request.endedAt().isPresent()));
+            assertThat(usher.journal()).anyMatch(request -> request.endedAt().isEmpty());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> usher.journal().stream()
+                            .allMatch(request -> request.endedAt().isPresent()));
             broker.start();
 
             usher.awaitResults(600);
@@ -195,16 +198,17 @@ class GuaranteesIT {
     void participantsOfOneMeetingRunSideBySideUpToTheConcurrencyAllowed() {
         try (Installation usher = Installation.with(
                         4, SimulatorSettings.defaults().withLatency(Duration.ofMillis(100)))
-                .set("USHER_API_CONCURRENCY", "200")) {
+                .set("USHER_API_CONCURRENCY", "200")
+                .set("USHER_API_TIMEOUT", "PT1M")) {
             // The first ones are answered late, so that as many as may be are in flight, however slow the machine is.
-            usher.fault(Fault.delaying(Duration.ofSeconds(5)).times(200));
-            usher.startWorker();
+            usher.fault(Fault.delaying(Duration.ofSeconds(10)).times(200));
             List<Command> commands = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 commands.add(anAdd().of("p" + i).build());
             }
 
             usher.send(commands);
+            usher.startWorker();
             usher.awaitResults(2_000);
 
             assertOneResultEach(usher, commands);
@@ -251,7 +255,7 @@ class GuaranteesIT {
     }
 
     @Test
-    void readAheadIsBoundedAndTheRestFollows() {
+    void theRestFollowsWhatIsReadAhead() {
         try (Installation usher = Installation.with(
                         1, SimulatorSettings.defaults().withLatency(Duration.ofMillis(2)))
                 .set("USHER_READ_AHEAD_RECORDS", "50")
@@ -266,6 +270,12 @@ class GuaranteesIT {
         }
     }
 
+    private static void awaitPartitions(Worker worker) {
+        ManagementClient management = new ManagementClient(worker.managementPort());
+        await().atMost(Duration.ofSeconds(60)).until(() -> management.metric("usher_partitions_assigned") > 0);
+        management.awaitReady();
+    }
+
     private static List<Command> adds(int count) {
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -276,8 +286,9 @@ class GuaranteesIT {
     }
 
     private static void assertOneResultEach(Installation usher, List<Command> commands) {
-        await().during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(10))
+        await().pollInSameThread()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(usher.results())
                         .extracting(result -> result.command().commandId())
                         .containsExactlyInAnyOrderElementsOf(ids(commands)));

@@ -15,6 +15,7 @@ import dev.usher.command.Command;
 import dev.usher.command.FailureReason;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
+import dev.usher.simulator.SimulatorSettings;
 import dev.usher.testing.Commands;
 import dev.usher.testing.Installation;
 import java.time.Duration;
@@ -199,22 +200,26 @@ class StraightLineIT {
 
     @Test
     void aRestartRepeatsNothingAlthoughCommandsCompleteOutOfOrder() {
-        Worker first = usher.startWorker();
-        List<Command> commands = new ArrayList<>();
-        for (int i = 0; i < 500; i++) {
-            commands.add(anAdd().of("p" + i).inMeeting(Commands.MEETING).build());
+        SimulatorSettings jittery =
+                SimulatorSettings.defaults().withLatency(Duration.ofMillis(5)).withJitter(Duration.ofMillis(100));
+        try (Installation slow = Installation.with(4, jittery).set("USHER_API_CONCURRENCY", "5")) {
+            Worker first = slow.startWorker();
+            List<Command> commands = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                commands.add(anAdd().of("p" + i).inMeeting(Commands.MEETING).build());
+            }
+            slow.send(commands);
+            slow.awaitResults(1);
+
+            first.close();
+            assertThat(slow.results()).as("what the first has left").hasSizeLessThan(500);
+            slow.set("USHER_API_CONCURRENCY", "100").startWorker();
+
+            assertThat(slow.awaitResults(500).stream().map(r -> r.command().commandId()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            commands.stream().map(c -> c.envelope().commandId()).toList());
+            assertThat(slow.journal()).hasSize(500);
         }
-        usher.send(commands);
-        usher.awaitResults(1);
-
-        first.close();
-        usher.startWorker();
-        usher.awaitResults(500);
-
-        assertThat(usher.results().stream().map(r -> r.command().commandId()))
-                .containsExactlyInAnyOrderElementsOf(
-                        commands.stream().map(c -> c.envelope().commandId()).toList());
-        assertThat(usher.journal()).hasSize(500);
     }
 
     private static Answer answer(Map<String, Result> results, Command command) {

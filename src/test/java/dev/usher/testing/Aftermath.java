@@ -48,7 +48,7 @@ public final class Aftermath {
                 commands.stream().map(command -> command.envelope().commandId()).toList();
         await().pollInSameThread()
                 .during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     results = usher.results();
                     assertThat(results)

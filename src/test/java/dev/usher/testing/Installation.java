@@ -71,6 +71,8 @@ public final class Installation implements AutoCloseable {
         this.ledger = broker.createTopic(broker.topic("ledger"), partitions, compacted);
         this.simulator = new Simulator(vertx, settings.withPort(0), InstantSource.system());
         await(simulator.start());
+        // As in production: nobody is counted out because the machine is busy.
+        sessionTimeout(Duration.ofSeconds(45));
         environment.put("USHER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         environment.put("USHER_GROUP_ID", group);
         environment.put("USHER_TOPICS_COMMANDS", commands);
@@ -123,7 +125,7 @@ public final class Installation implements AutoCloseable {
         return worker;
     }
 
-    /** After which a silent member of the group is counted out. */
+    /** After which a silent member of the group is counted out; for tests that wait for it. */
     public Installation sessionTimeout(Duration timeout) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         ConfigEntry entry = new ConfigEntry("consumer.session.timeout.ms", Long.toString(timeout.toMillis()));
@@ -197,14 +199,16 @@ public final class Installation implements AutoCloseable {
         return broker.readCommitted(ledger);
     }
 
-    /** Waits until there are as many results, and returns them. */
+    /** Waits until there are as many results and what was committed with them can be read too, and returns them. */
     public List<Result> awaitResults(int count) {
         try {
-            return Awaitility.await()
+            List<Result> results = Awaitility.await()
                     .pollInSameThread()
                     .pollInterval(Duration.ofMillis(20))
                     .atMost(PATIENCE)
                     .until(this::results, found -> found.size() >= count);
+            broker.awaitEndOfDecidedTransactions();
+            return results;
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not " + count + " results within " + PATIENCE + "\n" + howFarItGot(), e);
         }

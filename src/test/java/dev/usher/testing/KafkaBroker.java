@@ -167,7 +167,8 @@ public final class KafkaBroker implements AutoCloseable {
         node.stop();
     }
 
-    private void awaitEndOfDecidedTransactions() {
+    /** Until then, what a transaction has written to one partition may be read, and that to another not yet. */
+    public void awaitEndOfDecidedTransactions() {
         ListTransactionsOptions decided = new ListTransactionsOptions()
                 .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
         try (Admin admin = admin()) {

@@ -53,6 +53,7 @@ final class KafkaBrokerIT {
             send(producer, topic, "committed");
             producer.commitTransaction();
         }
+        kafka.awaitEndOfDecidedTransactions();
 
         assertThat(values(kafka.readCommitted(topic))).containsExactly("committed");
     }
