@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -214,7 +213,7 @@ class CrashPointsIT {
     }
 
     @Test
-    void redeliveredFromTheBeginningWhatHasEndedProducesNothing() throws Exception {
+    void redeliveredFromTheBeginningWhatHasEndedProducesNothing() {
         Cast done = new Cast("done");
         Command unknown = aGet().of("nobody").build();
         Worker first = usher.startWorker();
@@ -223,7 +222,7 @@ class CrashPointsIT {
         usher.awaitResults(done.commands().size() + 1);
         first.close();
         List<JournalEntry> requests = usher.journal();
-        resetOffsets();
+        usher.commitOffset(partition(), new OffsetAndMetadata(0));
         Command next = anAdd().of("next").build();
         usher.send(next);
 
@@ -298,14 +297,6 @@ class CrashPointsIT {
         return usher.journal().stream()
                 .filter(request -> request.end() == JournalEntry.End.HUNG)
                 .count();
-    }
-
-    private void resetOffsets() throws Exception {
-        try (Admin admin = usher.broker().admin()) {
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(partition(), new OffsetAndMetadata(0)))
-                    .all()
-                    .get();
-        }
     }
 
     private long committedOffset() throws Exception {

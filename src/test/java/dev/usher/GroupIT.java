@@ -35,7 +35,7 @@ class GroupIT {
 
         Worker second = usher.startWorker();
         ManagementClient health = new ManagementClient(second.managementPort());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
         first.close();
         usher.send(anAdd().build());
@@ -96,10 +96,10 @@ class GroupIT {
     private Worker startWithoutConsumer() {
         Worker worker = usher.startWorker();
         ManagementClient health = new ManagementClient(worker.managementPort());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(health.readiness()).contains("UnreleasedInstanceId"));
         Keystore.isMissing = true;
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(health.readiness()).contains("the keystore is being replaced"));
         return worker;
     }

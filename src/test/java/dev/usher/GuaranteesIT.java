@@ -116,9 +116,7 @@ class GuaranteesIT {
                 Admin admin = usher.broker().admin()) {
             TopicPartition truncated = new TopicPartition(usher.commandsTopic(), 0);
             List<Command> commands = adds(40);
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(truncated, new OffsetAndMetadata(1_000)))
-                    .all()
-                    .get();
+            usher.commitOffset(truncated, new OffsetAndMetadata(1_000));
             Worker worker = usher.startWorker();
             usher.send(commands);
             long elsewhere = 40 - endOf(truncated, admin);
@@ -130,9 +128,7 @@ class GuaranteesIT {
             assertThat(usher.journal()).hasSize((int) elsewhere);
 
             worker.close();
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(truncated, new OffsetAndMetadata(0)))
-                    .all()
-                    .get();
+            usher.commitOffset(truncated, new OffsetAndMetadata(0));
             usher.startWorker();
 
             usher.awaitResults(40);
@@ -148,9 +144,7 @@ class GuaranteesIT {
             TopicPartition anew = new TopicPartition(usher.commandsTopic(), 0);
             List<Command> commands = adds(40);
             OffsetAndMetadata ofTheOld = new OffsetAndMetadata(1_000, Optional.of(2), "");
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(anew, ofTheOld))
-                    .all()
-                    .get();
+            usher.commitOffset(anew, ofTheOld);
             usher.send(commands);
             long here = endOf(anew, admin);
             Worker worker = usher.startWorker();
@@ -161,9 +155,7 @@ class GuaranteesIT {
                     .contains(anew + " goes on at offset " + here));
 
             worker.close();
-            admin.alterConsumerGroupOffsets(usher.group(), Map.of(anew, new OffsetAndMetadata(0)))
-                    .all()
-                    .get();
+            usher.commitOffset(anew, new OffsetAndMetadata(0));
             usher.startWorker();
 
             usher.awaitResults(40);

@@ -48,7 +48,7 @@ class OpenTransactionIT {
 
     @Test
     void aResultWhoseTransactionIsNeverCommittedIsFoundOutAgainOnceTheBrokerHasAbortedIt() {
-        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(3)).receives(add, behind);
+        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10)).receives(add, behind);
         owner.intends(add, CommandType.ADD);
         Settled settled = enrolled(api.add("ann"));
         owner.beginsToPublish(add, settled).movesPast(add).fallsSilent();
@@ -105,7 +105,7 @@ class OpenTransactionIT {
         Awaitility.await().until(() -> !usher.deadLetters().isEmpty());
         first.close();
         usher.clearFaults();
-        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(3)).receives(behind);
+        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10)).receives(behind);
         owner.beginsToIntend(behind, CommandType.ADD).movesPast(behind).fallsSilent();
 
         usher.startWorker();

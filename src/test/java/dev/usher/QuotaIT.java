@@ -75,11 +75,13 @@ class QuotaIT {
                     enrolling.add(anAdd().of("p" + i).build());
                 }
             }
-            usher.startWorker();
+            Worker before = usher.startWorker();
             usher.send(enrolling);
             usher.awaitResults(enrolling.size());
+            before.close();
 
             usher.send(kicks);
+            usher.startWorker();
 
             List<Result> results = usher.awaitResults(enrolling.size() + kicks.size());
             assertThat(results)

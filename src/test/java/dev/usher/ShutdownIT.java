@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.command.Command;
 import dev.usher.simulator.SimulatorSettings;
+import dev.usher.testing.Children;
 import dev.usher.testing.Installation;
 import java.io.File;
 import java.io.IOException;
@@ -22,15 +23,20 @@ class ShutdownIT {
     @Test
     void sigtermUnderLoadEndsWithinTheDeadlineAndNothingIsLostOrRepeated() throws IOException, InterruptedException {
         try (Installation usher =
-                Installation.with(6, SimulatorSettings.defaults().withLatency(Duration.ofMillis(50)))) {
+                Installation.with(6, SimulatorSettings.defaults().withLatency(Duration.ofMillis(200)))) {
             usher.set("USHER_SHUTDOWN_TIMEOUT", "PT20S").set("USHER_API_CONCURRENCY", "50");
             Process worker = start(usher);
             List<Command> commands = adds(2_000);
             usher.send(commands);
-            usher.awaitResults(100);
+            boolean ended;
+            try {
+                usher.awaitResults(100);
 
-            worker.destroy();
-            boolean ended = worker.waitFor(25, TimeUnit.SECONDS);
+                worker.destroy();
+                ended = worker.waitFor(30, TimeUnit.SECONDS);
+            } finally {
+                worker.destroyForcibly();
+            }
             int published = usher.results().size();
             int called = usher.journal().size();
 
@@ -40,7 +46,7 @@ class ShutdownIT {
                     .as("every call was answered for")
                     .isEqualTo(called)
                     .isLessThan(2_000);
-            usher.startWorker();
+            usher.set("USHER_API_CONCURRENCY", "500").startWorker();
             usher.awaitResults(2_000);
             assertThat(usher.results())
                     .extracting(result -> result.command().commandId())
@@ -55,7 +61,7 @@ class ShutdownIT {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder worker =
                 new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("usher.jar"), "run");
-        worker.environment().putAll(usher.environment());
+        Children.setEnvironment(worker, usher.environment());
         return worker.redirectErrorStream(true)
                 .redirectOutput(new File("target", "shutdown-it-worker.log"))
                 .start();

@@ -11,6 +11,7 @@ import dev.usher.command.Command;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.simulator.Fault;
+import dev.usher.testing.Children;
 import dev.usher.testing.Installation;
 import dev.usher.testing.Tool;
 import io.vertx.core.json.JsonObject;
@@ -176,11 +177,15 @@ class DeadLettersIT {
         usher.broker().produce(commands.stream().map(this::deadLetterOf).toList());
         File log = new File("target", "dead-letters-it-stopped.log");
         Process replay = process(log, "dead-letters", "replay", "--rate", "20", "--yes");
-        await().atMost(Duration.ofSeconds(30)).until(() -> !sent().isEmpty());
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sent().isEmpty());
 
-        replay.toHandle().destroy();
+            replay.toHandle().destroy();
 
-        assertThat(replay.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(replay.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            replay.destroyForcibly();
+        }
         assertThat(replay.exitValue()).isZero();
         assertThat(Files.readString(log.toPath()))
                 .contains("stopped: the same command line goes on from here")
@@ -196,11 +201,15 @@ class DeadLettersIT {
         usher.broker().produce(commands.stream().map(this::deadLetterOf).toList());
         File log = new File("target", "dead-letters-it-first.log");
         Process first = process(log, "dead-letters", "replay", "--rate", "20", "--yes");
-        await().atMost(Duration.ofSeconds(30)).until(() -> !sent().isEmpty());
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sent().isEmpty());
 
-        assertThat(run("replay", "--rate", "0", "--yes")).contains(MANY + " sent, 0 left out");
+            assertThat(run("replay", "--rate", "0", "--yes")).contains(MANY + " sent, 0 left out");
 
-        assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            first.destroyForcibly();
+        }
         assertThat(first.exitValue()).isEqualTo(1);
         assertThat(Files.readString(log.toPath()))
                 .contains("another replay with the same filters has been started, and goes on from here");
@@ -346,7 +355,7 @@ class DeadLettersIT {
                 .redirectErrorStream(true)
                 .redirectInput(keyboard)
                 .redirectOutput(screen);
-        process.environment().putAll(usher.environment());
+        Children.setEnvironment(process, usher.environment());
         assertThat(process.start().waitFor()).isZero();
         return Files.readString(screen.toPath());
     }
@@ -362,7 +371,7 @@ class DeadLettersIT {
     private Process process(File log, String... arguments) throws IOException {
         ProcessBuilder process =
                 new ProcessBuilder(command(arguments)).redirectErrorStream(true).redirectOutput(log);
-        process.environment().putAll(usher.environment());
+        Children.setEnvironment(process, usher.environment());
         return process.start();
     }
 

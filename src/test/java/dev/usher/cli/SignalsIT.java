@@ -3,6 +3,7 @@ package dev.usher.cli;
 import static dev.usher.testing.Commands.aList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.testing.Children;
 import dev.usher.testing.Installation;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -34,6 +35,8 @@ class SignalsIT {
                         .isEqualTo("c-1");
                 assertEndsWell(results);
                 assertThat(lines.readLine()).isNull();
+            } finally {
+                results.destroyForcibly();
             }
         }
     }
@@ -51,13 +54,15 @@ class SignalsIT {
                             + "/participants"))
                     .isEqualTo(HttpURLConnection.HTTP_OK);
             assertEndsWell(simulator);
+        } finally {
+            simulator.destroyForcibly();
         }
     }
 
     private static void assertEndsWell(Process process) throws InterruptedException {
         // Its handle, since the process itself would close its streams too.
         process.toHandle().destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -79,7 +84,7 @@ class SignalsIT {
                 System.getProperty("usher.jar")));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        process.environment().putAll(environment);
+        Children.setEnvironment(process, environment);
         return process.start();
     }
 }

@@ -53,7 +53,7 @@ class PrometheusIT {
                 Awaitility.await()
                         .pollInSameThread()
                         .pollInterval(Duration.ofMillis(500))
-                        .atMost(Duration.ofSeconds(40))
+                        .atMost(Duration.ofMinutes(2))
                         .untilAsserted(() -> {
                             sendOneRound(usher);
                             assertThat(unanswered(asked, prometheus)).isEmpty();

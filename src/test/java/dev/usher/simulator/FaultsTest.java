@@ -158,7 +158,7 @@ class FaultsTest {
 
     @Test
     void aDelayedRequestOfAClientThatWentAwayStillTakesEffect() {
-        install(Fault.delaying(Duration.ofSeconds(1)));
+        install(Fault.delaying(Duration.ofSeconds(5)));
 
         CompletableFuture<Reply> reply = api.sendAsync(addAnn());
         await().untilAsserted(() -> assertThat(lastEntry().end()).isEqualTo(End.OPEN));
@@ -172,7 +172,7 @@ class FaultsTest {
 
     @Test
     void aDelayOnceInEffectHoldsBackOnlyTheAnswer() {
-        install(Fault.delaying(Duration.ofSeconds(1)).onceInEffect());
+        install(Fault.delaying(Duration.ofSeconds(5)).onceInEffect());
 
         CompletableFuture<Reply> reply = api.sendAsync(addAnn());
 

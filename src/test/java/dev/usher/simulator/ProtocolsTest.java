@@ -96,7 +96,7 @@ class ProtocolsTest {
     void aStreamThatTheClientResetsIsAbandonedAndTakesEffect() {
         WebClient client = http2();
         await(list(client));
-        await(api.simulator().change(settings -> settings.withLatency(Duration.ofSeconds(1))));
+        await(api.simulator().change(settings -> settings.withLatency(Duration.ofSeconds(5))));
 
         assertThatThrownBy(() -> await(client.postAbs(api.appUrl() + PARTICIPANTS)
                         .timeout(300)

@@ -26,7 +26,7 @@ final class RunningSimulator implements BeforeEachCallback, AfterEachCallback {
     static final String OTHER_MEETING = "0f3e7b1c-52d4-4a0e-9d1f-3c1b6a8e2d77";
     static final MeetingKey KEY = new MeetingKey("acc", "app", MEETING);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HandMovedClock clock = new HandMovedClock();
     private final HttpClient client =

@@ -55,10 +55,14 @@ public final class Children {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Whoever starts this may have settings of a worker's of their own.
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("USHER_"));
-        builder.environment().putAll(environment);
+        setEnvironment(builder, environment);
         return Child.start(name, builder, directory.resolve(name + ".log"));
+    }
+
+    /** Of what begins with {@code USHER_}, this alone: whoever runs the tests may have settings of a worker's of their own. */
+    public static void setEnvironment(ProcessBuilder process, Map<String, String> environment) {
+        process.environment().keySet().removeIf(variable -> variable.startsWith("USHER_"));
+        process.environment().putAll(environment);
     }
 
     private static void delete(Path directory) throws IOException {

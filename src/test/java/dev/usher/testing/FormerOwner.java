@@ -65,7 +65,7 @@ public final class FormerOwner implements AutoCloseable {
 
     /** It has the partition from here on. */
     public static FormerOwner of(Installation usher) {
-        return of(usher, Duration.ofMinutes(1));
+        return of(usher, Duration.ofMinutes(10));
     }
 
     /** It has the partition from here on; what it leaves open, the broker aborts after this time. */

@@ -32,8 +32,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -211,6 +213,19 @@ public final class Installation implements AutoCloseable {
             return results;
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("not " + count + " results within " + PATIENCE + "\n" + howFarItGot(), e);
+        }
+    }
+
+    /** Sets the group's offset, once its last member has left. */
+    public void commitOffset(TopicPartition partition, OffsetAndMetadata offset) {
+        try (Admin admin = broker.admin()) {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(KafkaException.class)
+                    .untilAsserted(
+                            () -> KafkaBroker.get(admin.alterConsumerGroupOffsets(group, Map.of(partition, offset))
+                                    .all()));
         }
     }
 

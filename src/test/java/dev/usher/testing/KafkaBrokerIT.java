@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The broker under the integration tests does what they rely on, wherever it lives. */
 final class KafkaBrokerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaBroker kafka = KafkaBroker.shared();
 

@@ -52,7 +52,7 @@ public final class PrometheusServer implements AutoCloseable {
                         "--web.listen-address=" + address),
                 folder.resolve("prometheus.log"));
         PrometheusServer server = new PrometheusServer(process, "http://" + address);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(server::isReady);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(server::isReady);
         return server;
     }
 

@@ -40,7 +40,7 @@ public final class RedisProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("redis.log").toFile())
                     .start();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::accepts);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::accepts);
             return launched;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,7 +36,7 @@ public final class WorkerProcess implements AutoCloseable {
                 "-jar",
                 System.getProperty("usher.jar", "target/usher.jar"),
                 "run");
-        worker.environment().putAll(environment);
+        Children.setEnvironment(worker, environment);
         try {
             File log = File.createTempFile("worker-", ".log", new File("target"));
             Process process =

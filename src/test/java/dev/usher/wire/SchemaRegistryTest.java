@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.command.Command;
+import dev.usher.testing.FreePort;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -14,8 +15,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -254,14 +253,9 @@ class SchemaRegistryTest {
     }
 
     @Test
-    void keepsAskingWhenNobodyListens() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-
+    void keepsAskingWhenNobodyListens() {
         assertStillMissing(
-                new SchemaRegistry(VERTX, URI.create("http://127.0.0.1:" + free), PATIENT, schemas),
+                new SchemaRegistry(VERTX, URI.create("http://127.0.0.1:" + FreePort.pick()), PATIENT, schemas),
                 "cannot be reached: ");
     }
 

@@ -8,12 +8,12 @@ import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply;
 import dev.usher.realtimekit.Request;
 import dev.usher.realtimekit.http.LoopbackApi.Protocol;
+import dev.usher.testing.FreePort;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +39,8 @@ class HttpMeetingApiUnreachableTest {
     }
 
     @Test
-    void parksWhenTheConnectionIsRefused() throws Exception {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
-        }
+    void parksWhenTheConnectionIsRefused() {
+        int port = FreePort.pick();
 
         assertUnreachable(fixture.send(fixture.clientOf("http://127.0.0.1:" + port), ADD));
         assertUnreachable(fixture.send(fixture.clientOf("https://127.0.0.1:" + port), GET));
@@ -84,8 +81,8 @@ class HttpMeetingApiUnreachableTest {
         Handler<HttpServerRequest> handler = request -> request.response()
                 .setStatusCode(request.version() == HttpVersion.HTTP_2 ? 201 : 200)
                 .end(ADDED);
-        HttpServer first = servers.listen(Protocol.HTTP1, 0, handler);
-        int port = first.actualPort();
+        int port = FreePort.pick();
+        HttpServer first = servers.listen(Protocol.HTTP1, port, handler);
         HttpMeetingApi api = fixture.clientOf("http://127.0.0.1:" + port);
         assertThat(fixture.send(api, ADD).status()).isEqualTo("200");
         fixture.await(first.close());
