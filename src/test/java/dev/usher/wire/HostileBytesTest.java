@@ -27,8 +27,8 @@ class HostileBytesTest {
     private static final int ROUNDS = 200_000;
     private static final long SEED = 20_261_121;
 
-    /** Some of it for classes that a first answer of its kind loads; a bomb would take a thousand times as much. */
-    private static final int BYTES_FOR_ANY_ANSWER = 1 << 18;
+    /** Most of it for the classes that a first answer of its kind loads; a bomb would take a thousand times as much. */
+    private static final int BYTES_FOR_ANY_ANSWER = 1 << 20;
 
     private static final int BYTES_PER_BYTE = 64;
 
@@ -37,7 +37,7 @@ class HostileBytesTest {
     private final CommandDecoder decoder =
             new CommandDecoder(new WriterSchemas(Optional.empty(), true), Defaults.none());
 
-    /** Most classes are loaded then. */
+    /** So that most classes are loaded, whatever this JVM has tested before. */
     @BeforeEach
     void decodeUnmeasured() {
         CommandDecoderTest.everyCommand().map(Commands::bytes).forEach(decoder::decode);
