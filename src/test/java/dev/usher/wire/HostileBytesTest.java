@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +27,8 @@ class HostileBytesTest {
     private static final int ROUNDS = 200_000;
     private static final long SEED = 20_261_121;
 
-    /** Most of it for the classes that a first answer of its kind loads; a bomb would take a thousand times as much. */
-    private static final int BYTES_FOR_ANY_ANSWER = 1 << 20;
+    /** A bomb would take a thousand times as much. */
+    private static final int BYTES_FOR_ANY_ANSWER = 1 << 16;
 
     private static final int BYTES_PER_BYTE = 64;
 
@@ -36,13 +36,6 @@ class HostileBytesTest {
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final CommandDecoder decoder =
             new CommandDecoder(new WriterSchemas(Optional.empty(), true), Defaults.none());
-
-    /** So that most classes are loaded, whatever this JVM has tested before. */
-    @BeforeEach
-    void decodeUnmeasured() {
-        CommandDecoderTest.everyCommand().map(Commands::bytes).forEach(decoder::decode);
-        Decoded unused = decoder.decode(new byte[1]);
-    }
 
     @Test
     void randomBytesNeverHarm() {
@@ -138,17 +131,23 @@ class HostileBytesTest {
     }
 
     private Decoded expectHarmless(byte[] value) {
-        long before = memory.getCurrentThreadAllocatedBytes();
-        Decoded decoded = decoder.decode(value);
-        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
-        if (allocated > BYTES_FOR_ANY_ANSWER + (long) BYTES_PER_BYTE * value.length) {
-            throw new AssertionError(allocated + " bytes allocated for " + Arrays.toString(value));
+        // Twice, since the first answer of its kind loads classes.
+        if (IntStream.range(0, 2).noneMatch(time -> isFrugal(value))) {
+            throw new AssertionError("too much allocated for " + Arrays.toString(value));
         }
+        Decoded decoded = decoder.decode(value);
         if (decoded instanceof Decoded.Undecodable undecodable
                 && undecodable.why().length() > 300) {
             throw new AssertionError("too much said: " + undecodable.why());
         }
         return decoded;
+    }
+
+    private boolean isFrugal(byte[] value) {
+        long before = memory.getCurrentThreadAllocatedBytes();
+        Decoded unused = decoder.decode(value);
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+        return allocated <= BYTES_FOR_ANY_ANSWER + (long) BYTES_PER_BYTE * value.length;
     }
 
     /** Flips, cuts, repeats or overwrites, mostly behind the header. */
