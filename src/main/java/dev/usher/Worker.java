@@ -23,12 +23,14 @@ import dev.usher.pipeline.Pipelines;
 import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
 import dev.usher.quota.TurnstileMeters;
+import dev.usher.realtimekit.http.WarmUp;
 import dev.usher.tracing.Tracing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -102,6 +104,13 @@ public final class Worker implements WorkerStart.Running {
         this.settings = settings;
         boolean complete = false;
         try {
+            Tracing tracing = new Tracing(
+                    telemetry,
+                    Version.NUMBER,
+                    settings.groupId(),
+                    () -> ThreadLocalRandom.current().nextLong(),
+                    System::nanoTime);
+            Future<Void> warmUp = WarmUp.begin(tracing.unrelated());
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Blocking.await(vertx.close()));
@@ -121,12 +130,6 @@ public final class Worker implements WorkerStart.Running {
                     settings.groupId(),
                     settings.topics().ledger(),
                     backstop));
-            Tracing tracing = new Tracing(
-                    telemetry,
-                    Version.NUMBER,
-                    settings.groupId(),
-                    () -> ThreadLocalRandom.current().nextLong(),
-                    System::nanoTime);
             KafkaSettings kafkaSettings = kafkaSettings();
             LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
             EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest, backstop);
@@ -136,6 +139,8 @@ public final class Worker implements WorkerStart.Running {
             PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
             PartitionCount partitions =
                     new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
+            // Before partitions are taken from others, who serve them well.
+            await(warmUp);
             kafka = open(new KafkaWorker(
                     kafkaSettings,
                     pipelines,
@@ -192,6 +197,16 @@ public final class Worker implements WorkerStart.Running {
     private <T extends AutoCloseable> T open(T part) {
         opened.push(part);
         return part;
+    }
+
+    private static void await(Future<Void> warmUp) {
+        try {
+            Blocking.await(warmUp);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("error", Causes.of(e))
+                    .log("Warming up failed; the first commands take longer, and nothing else is amiss");
+        }
     }
 
     private TopicCheck checkTopics(Admin admin) {

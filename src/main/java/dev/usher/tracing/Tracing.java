@@ -97,6 +97,11 @@ public final class Tracing {
         return new RequestSpans(tracer, method, urlTemplate, host, port, guard);
     }
 
+    /** For requests that no command asks for: of nobody's, and not recorded. */
+    public Trace unrelated() {
+        return new Trace(Span.wrap(newTrace()));
+    }
+
     private SpanContext newTrace() {
         return SpanContext.create(
                 TraceId.fromLongs(notZero(), random.getAsLong()),

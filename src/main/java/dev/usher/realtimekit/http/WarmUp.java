@@ -1,0 +1,115 @@
+package dev.usher.realtimekit.http;
+
+import dev.usher.command.Meeting;
+import dev.usher.realtimekit.Reply;
+import dev.usher.realtimekit.Request;
+import dev.usher.tracing.Trace;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sends requests to a server of its own, on the loopback interface, so that the JVM has loaded and compiled most of what sends one.
+ * With nothing but its code in common with what sends commands: Vert.x, client and connections are its own, and are closed at the end.
+ */
+public final class WarmUp {
+    /** After three times as many, commands take hardly less than after these. */
+    private static final int REQUESTS = 1_000;
+
+    private static final int CONCURRENCY = 50;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Meeting MEETING = new Meeting("warm-up", "warm-up", "00000000-0000-4000-8000-000000000000");
+    private static final String ADDED = """
+            {"success":true,"data":{"id":"00000000-0000-4000-8000-000000000001","name":"Warm Up","picture":null,
+            "custom_participant_id":"warm-up","preset_name":"warm-up","token":"none",
+            "created_at":"2025-01-01T00:00:00.000Z","updated_at":"2025-01-01T00:00:00.000Z"}}""";
+
+    private final HttpMeetingApi api;
+    private final FlushBatch flushes;
+    private final Trace trace;
+    private final Promise<Void> over = Promise.promise();
+    private int begun;
+    private int accepted;
+
+    private WarmUp(HttpMeetingApi api, FlushBatch flushes, Trace trace) {
+        this.api = api;
+        this.flushes = flushes;
+        this.trace = trace;
+    }
+
+    /**
+     * Begins to warm up. Any thread.
+     *
+     * @param trace carried by all its requests
+     * @return completes when it is over, on any thread; fails at the first request that does not succeed
+     */
+    public static Future<Void> begin(Trace trace) {
+        return begin(trace, HttpResponseStatus.CREATED.code());
+    }
+
+    static Future<Void> begin(Trace trace, int status) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        // Without a context: the loop that it would complete on is closed by then.
+        Promise<Void> closed = Promise.promise();
+        vertx.createHttpServer()
+                .requestHandler(request -> answer(request, status))
+                .listen(0, LOOPBACK)
+                .compose(server -> to(server, vertx, trace).send())
+                .onComplete(sent -> vertx.close().onComplete(unused -> closed.handle(sent)));
+        return closed.future();
+    }
+
+    private static void answer(HttpServerRequest request, int status) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(ADDED);
+    }
+
+    private static WarmUp to(HttpServer server, Vertx vertx, Trace trace) {
+        URI url = URI.create("http://" + LOOPBACK + ":" + server.actualPort() + "/client/v4");
+        FlushBatch flushes = new FlushBatch(System::nanoTime);
+        HttpMeetingApi api = new HttpMeetingApi(
+                vertx,
+                new ApiSettings(url, TIMEOUT, CONCURRENCY, "usher"),
+                TokenSource.fixed("none"),
+                InstantSource.system(),
+                System::nanoTime,
+                flushes);
+        return new WarmUp(api, flushes, trace);
+    }
+
+    private Future<Void> send() {
+        flushes.together(() -> {
+            for (int i = 0; i < CONCURRENCY; i++) {
+                sendNext();
+            }
+        });
+        return over.future();
+    }
+
+    private void sendNext() {
+        begun++;
+        Request add = new Request.Add(MEETING, "participant-" + begun, "preset", "name", Optional.empty());
+        api.send(add, "key-" + begun, trace, limits -> {}).onSuccess(this::answered);
+    }
+
+    private void answered(Reply reply) {
+        if (!(reply instanceof Reply.Accepted)) {
+            over.tryFail("a request was answered with " + reply.status());
+        } else if (++accepted == REQUESTS) {
+            over.tryComplete();
+        } else if (begun < REQUESTS) {
+            sendNext();
+        }
+    }
+}

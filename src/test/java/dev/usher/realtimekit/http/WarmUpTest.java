@@ -1,0 +1,38 @@
+package dev.usher.realtimekit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.usher.testing.Traces;
+import io.vertx.core.Future;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    @Test
+    void endsWithoutLeavingAnythingBehind() {
+        Set<Thread> before = threads();
+
+        Future<Void> over = WarmUp.begin(Traces.any());
+
+        await().until(over::isComplete);
+        assertThat(over.cause()).isNull();
+        await().untilAsserted(() -> assertThat(before).containsAll(threads()));
+    }
+
+    @Test
+    void failsAtTheFirstRequestThatDoesNotSucceed() {
+        Future<Void> over = WarmUp.begin(Traces.any(), 500);
+
+        await().until(over::isComplete);
+        assertThat(over.cause()).hasMessage("a request was answered with 500");
+    }
+
+    /** Those of Vert.x. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("vert"))
+                .collect(Collectors.toSet());
+    }
+}
