@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,83 +41,92 @@ public final class CommandDecoder {
     }
 
     public Decoded decode(byte @Nullable [] value) {
-        return decode(value, rules::check);
+        Reading reading = read(value);
+        return reading instanceof Reading.Written written
+                ? rules.check(written.record())
+                : ((Reading.NotRead) reading).why();
     }
 
     /** The command as its sender wrote it, valid or not, as one line of JSON; empty when it cannot be decoded. */
     public Optional<String> json(byte @Nullable [] value) {
-        AtomicReference<@Nullable String> json = new AtomicReference<>();
-        Decoded unused = decode(value, record -> {
-            json.set(RecordJson.of(record).encode());
-            return rules.check(record);
-        });
-        return Optional.ofNullable(json.get());
+        return read(value) instanceof Reading.Written written
+                ? Optional.of(RecordJson.of(written.record()).encode())
+                : Optional.empty();
     }
 
-    private Decoded decode(byte @Nullable [] value, Function<SpecificRecord, Decoded> judge) {
+    /** What there is before any rule is asked. */
+    private sealed interface Reading {
+        record Written(SpecificRecord record) implements Reading {}
+
+        record NotRead(Decoded why) implements Reading {}
+
+        static Reading undecodable(String why) {
+            return new NotRead(new Undecodable(why));
+        }
+    }
+
+    private Reading read(byte @Nullable [] value) {
         if (value == null) {
-            return new Undecodable("the value is null; a command cannot be deleted, only sent");
+            return Reading.undecodable("the value is null; a command cannot be deleted, only sent");
         }
         if (value.length == 0) {
-            return new Undecodable("the value is empty");
+            return Reading.undecodable("the value is empty");
         }
         if (value.length > MOST_BYTES) {
-            return new Undecodable("has " + value.length + " bytes, at most " + MOST_BYTES + " are read");
+            return Reading.undecodable("has " + value.length + " bytes, at most " + MOST_BYTES + " are read");
         }
         if (SingleObject.isFrameOf(value)) {
-            return singleObject(value, judge);
+            return singleObject(value);
         }
         if (value[0] == REGISTRY_MAGIC) {
-            return registered(value, judge);
+            return registered(value);
         }
-        return new Undecodable("begins with " + HEX.formatHex(value, 0, Math.min(2, value.length))
+        return Reading.undecodable("begins with " + HEX.formatHex(value, 0, Math.min(2, value.length))
                 + "; neither Avro's single-object encoding (c301) nor a schema registry's (00)");
     }
 
-    private Decoded singleObject(byte[] value, Function<SpecificRecord, Decoded> judge) {
+    private Reading singleObject(byte[] value) {
         if (value.length < SingleObject.HEADER_BYTES) {
-            return new Undecodable("ends within the header of Avro's single-object encoding");
+            return Reading.undecodable("ends within the header of Avro's single-object encoding");
         }
         WriterSchema schema = schemas.byFingerprint(SingleObject.fingerprintIn(value));
         return schema == null
-                ? new Undecodable("written with an unknown schema, fingerprint "
+                ? Reading.undecodable("written with an unknown schema, fingerprint "
                         + HEX.formatHex(value, 2, SingleObject.HEADER_BYTES)
                         + " (bytes in their order); schemas can be added in the folder schemas.dir")
-                : body(value, SingleObject.HEADER_BYTES, schema, judge);
+                : body(value, SingleObject.HEADER_BYTES, schema);
     }
 
-    private Decoded registered(byte[] value, Function<SpecificRecord, Decoded> judge) {
+    private Reading registered(byte[] value) {
         if (schemas.registry().isEmpty()) {
-            return new Undecodable("written with a schema registry (00), but no schema.registry.url is set");
+            return Reading.undecodable("written with a schema registry (00), but no schema.registry.url is set");
         }
         if (value.length < REGISTRY_HEADER_BYTES) {
-            return new Undecodable("ends within the schema registry's header");
+            return Reading.undecodable("ends within the schema registry's header");
         }
         int id = ByteBuffer.wrap(value).getInt(1);
         if (id < 0) {
-            return new Undecodable("names the schema id " + id + ", which no registry gives");
+            return Reading.undecodable("names the schema id " + id + ", which no registry gives");
         }
         Optional<RegistrySchemas.Entry> entry = schemas.registry().get().find(id);
         if (entry.isEmpty()) {
-            return new SchemaMissing(id);
+            return new Reading.NotRead(new SchemaMissing(id));
         }
         return entry.get() instanceof RegistrySchemas.Refusal refusal
-                ? new Undecodable("schema " + id + " of the registry " + refusal.why())
-                : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get(), judge);
+                ? Reading.undecodable("schema " + id + " of the registry " + refusal.why())
+                : body(value, REGISTRY_HEADER_BYTES, (WriterSchema) entry.get());
     }
 
-    private static Decoded body(byte[] value, int from, WriterSchema schema, Function<SpecificRecord, Decoded> judge) {
+    private static Reading body(byte[] value, int from, WriterSchema schema) {
         if (!schema.isCommand()) {
-            return new Undecodable("a " + schema.name() + ", which is no command");
+            return Reading.undecodable("a " + schema.name() + ", which is no command");
         }
-        SpecificRecord record;
         try {
-            record = schema.read(StrictDecoder.ofCommand(value, from));
+            return new Reading.Written(schema.read(StrictDecoder.ofCommand(value, from)));
         } catch (IOException | RuntimeException e) {
             // Avro answers bad bytes with exceptions of many types, down to IndexOutOfBounds for a branch that does not
             // exist.
-            return new Undecodable("not a " + schema.name() + " after all: " + e.getMessage());
+            return Reading.undecodable("not a " + schema.name() + " after all: " + e.getMessage());
         }
-        return judge.apply(record);
     }
 }
