@@ -110,7 +110,7 @@ public final class Worker implements WorkerStart.Running {
                     settings.groupId(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     System::nanoTime);
-            Future<Void> warmUp = WarmUp.begin(tracing.unrelated());
+            Future<Integer> warmUp = WarmUp.begin(tracing.unrelated());
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Blocking.await(vertx.close()));
@@ -140,7 +140,7 @@ public final class Worker implements WorkerStart.Running {
             PartitionCount partitions =
                     new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
             // Before partitions are taken from others, who serve them well.
-            await(warmUp);
+            awaitWarmUp(warmUp);
             kafka = open(new KafkaWorker(
                     kafkaSettings,
                     pipelines,
@@ -199,13 +199,13 @@ public final class Worker implements WorkerStart.Running {
         return part;
     }
 
-    private static void await(Future<Void> warmUp) {
+    private static void awaitWarmUp(Future<Integer> warmUp) {
         try {
-            Blocking.await(warmUp);
+            log.atDebug().addKeyValue("requests", Blocking.await(warmUp)).log("Warmed up");
         } catch (RuntimeException e) {
-            log.atWarn()
-                    .addKeyValue("error", Causes.of(e))
-                    .log("Warming up failed; the first commands take longer, and nothing else is amiss");
+            log.atInfo()
+                    .addKeyValue("error", e.getMessage())
+                    .log("Not warmed up; the first commands take longer, and nothing else is amiss");
         }
     }
 

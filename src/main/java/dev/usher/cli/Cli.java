@@ -21,6 +21,8 @@ public final class Cli {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Cli() {}
 
     /** A command line whose settings come from that environment too. */
@@ -50,6 +52,7 @@ public final class Cli {
         usher.setParameterExceptionHandler(Cli::misused);
         usher.setExecutionExceptionHandler(Cli::failed);
         usher.setCaseInsensitiveEnumValuesAllowed(true);
+        usher.setExpandAtFiles(false);
         usher.registerConverter(Duration.class, Cli::duration);
         usher.setOut(new StandardOutput(System.out));
         furnish(usher);
@@ -58,6 +61,7 @@ public final class Cli {
 
     private static int execute(ParseResult parsed) {
         Logging.forTool(isVerbose(parsed));
+        requireLegible(parsed);
         int code = new CommandLine.RunLast().execute(parsed);
         List<CommandLine> named = parsed.asCommandLineList();
         CommandLine command = named.get(named.size() - 1);
@@ -67,6 +71,15 @@ public final class Cli {
         command.getErr()
                 .println(say(command, "cannot write to standard output; was its reader closed, or is the disk full?"));
         return FAILED;
+    }
+
+    /** What the locale's character set cannot express is lost before anybody sees it, and two names become one. */
+    private static void requireLegible(ParseResult parsed) {
+        if (parsed.originalArgs().stream().anyMatch(argument -> argument.indexOf(REPLACEMENT) >= 0)) {
+            throw new CommandLine.ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "an argument has characters that cannot be read in this locale; set LC_ALL=C.UTF-8");
+        }
     }
 
     private static int misused(CommandLine.ParameterException e, String[] arguments) {

@@ -55,14 +55,18 @@ final class ReplaySummary {
             text.append('\n').append(left.asText()).append('\n');
         }
         if (summary.beyondLedger() > 0) {
-            text.append(
-                    "\n%d of them failed more than %s ago, and the ledger knows nothing of them: should one have succeeded since, it runs again\n"
-                            .formatted(summary.beyondLedger(), ledgerRetention));
+            text.append('\n')
+                    .append(summary.beyondLedger())
+                    .append(" of them failed more than ")
+                    .append(ledgerRetention)
+                    .append(
+                            " ago, and the ledger knows nothing of them: should one have succeeded since, it runs again\n");
         }
         if (summary.unclear() > 0) {
-            text.append(
-                    "\n%d of them cannot be decoded here, though they could where they failed: the ledger was not asked whether they have succeeded since; give the settings schemas.dir and schema.registry.url that workers have\n"
-                            .formatted(summary.unclear()));
+            text.append('\n')
+                    .append(summary.unclear())
+                    .append(
+                            " of them cannot be decoded here, though they could where they failed: the ledger was not asked whether they have succeeded since; give the settings schemas.dir and schema.registry.url that workers have\n");
         }
         if (summary.sending() > 0) {
             text.append('\n').append(cost(summary)).append('\n');

@@ -93,6 +93,7 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
             try {
                 URI uri = new URI(((Password) value).value());
                 return uri.getHost() != null
+                        && isPort(uri.getPort())
                         && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
                         && uri.getPath().matches("(/\\d{0,5})?")
                         && uri.getQuery() == null
@@ -168,10 +169,16 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
         return 1 <= port && port <= LAST_PORT;
     }
 
+    /** Of a URL, which takes any number for one, and -1 for none. */
+    private static boolean isPort(int port) {
+        return port == -1 || (1 <= port && port <= LAST_PORT);
+    }
+
     private static boolean isUrl(String text) {
         try {
             URI uri = new URI(text);
             return uri.getHost() != null
+                    && isPort(uri.getPort())
                     && uri.getQuery() == null
                     && uri.getFragment() == null
                     && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()));

@@ -1,7 +1,7 @@
 package dev.usher.config;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param options what the command line sets: keys and values
  */
 public record Sources(List<Path> files, Map<String, String> environment, Map<String, String> options) {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     public Sources {
         files = List.copyOf(files);
@@ -47,7 +49,8 @@ public record Sources(List<Path> files, Map<String, String> environment, Map<Str
 
     private static Map<String, String> properties(Path file, Consumer<String> problems) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            skipByteOrderMark(reader);
             properties.load(reader);
         } catch (NoSuchFileException e) {
             problems.accept(file + ": there is no such file");
@@ -61,5 +64,13 @@ public record Sources(List<Path> files, Map<String, String> environment, Map<Str
         Map<String, String> sorted = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> sorted.put(key, properties.getProperty(key)));
         return sorted;
+    }
+
+    /** Some editors put one in front, where it would be a part of the first key. */
+    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class BrokerWatch {
     private final LongSupplier nanoTime;
     private volatile long answeredAt;
 
-    /** Counts the broker as reachable to begin with, since the caller has just reached it. */
+    /** Counts the broker as reachable to begin with, since the caller has reached it to start. */
     public BrokerWatch(Admin admin, LongSupplier nanoTime) {
         this.admin = admin;
         this.nanoTime = nanoTime;

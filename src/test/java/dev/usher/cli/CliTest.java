@@ -2,11 +2,15 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -274,6 +278,19 @@ class CliTest {
                         .filter(line -> line.equals(
                                 "usher send list: the command would expire at a time that no record can hold")))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatTheLocaleCouldNotReadIsNotSent() {
+        assertThat(terminal.run("send", "list", "--meeting", "Zo\uFFFD\uFFFD")).isEqualTo(Cli.WRONG_USAGE);
+        assertThat(terminal.err()).contains("cannot be read in this locale; set LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void anAtSignNamesNoFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ann"), "--help");
+
+        assertThat(terminal.run("send", "list", "@" + file)).isEqualTo(Cli.WRONG_USAGE);
     }
 
     @Test

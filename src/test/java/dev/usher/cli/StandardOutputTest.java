@@ -2,11 +2,13 @@ package dev.usher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -27,6 +29,15 @@ class StandardOutputTest {
         out.println("a result");
 
         assertThat(out.checkError()).isTrue();
+    }
+
+    @Test
+    void namesKeepTheirLettersInAnyLocale() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        new StandardOutput(new PrintStream(bytes, true, StandardCharsets.US_ASCII)).println("Zoë");
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("Zoë");
     }
 
     @Test

@@ -400,6 +400,31 @@ class SettingsTest {
                 .contains("none: there is no such file");
     }
 
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() throws IOException {
+        Path notepad = file("\uFEFFgroup.id=notepad\n");
+
+        assertThat(Settings.forClient(new Sources(List.of(notepad), Map.of(), Map.of()))
+                        .groupId())
+                .isEqualTo("notepad");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"USHER_API_BASE_URL=https://api:84430/v4", "USHER_SCHEMA_REGISTRY_URL=http://registry:0"})
+    void aPortThatThereIsNotIsRefused(String variable) {
+        String[] parts = variable.split("=");
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of(parts[0], parts[1]))))
+                .message()
+                .contains("must be an http or https URL");
+    }
+
+    @Test
+    void aRedisPortThatThereIsNotIsRefused() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_QUOTA_REDIS_URI", "redis://host:65536"))))
+                .message()
+                .contains("must be redis://");
+    }
+
     private static Sources environment(Map<String, String> variables) {
         return new Sources(List.of(), variables, Map.of());
     }

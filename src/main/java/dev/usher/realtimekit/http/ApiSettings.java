@@ -16,7 +16,7 @@ public record ApiSettings(URI baseUrl, Duration timeout, int concurrency, String
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
     public ApiSettings {
-        if (!"https".equals(baseUrl.getScheme()) && !"http".equals(baseUrl.getScheme())) {
+        if (!"https".equalsIgnoreCase(baseUrl.getScheme()) && !"http".equalsIgnoreCase(baseUrl.getScheme())) {
             throw new IllegalArgumentException("base URL " + baseUrl + " must start with https:// or http://");
         }
         if (baseUrl.getHost() == null) {
@@ -39,7 +39,7 @@ public record ApiSettings(URI baseUrl, Duration timeout, int concurrency, String
     }
 
     boolean isTls() {
-        return "https".equals(baseUrl.getScheme());
+        return "https".equalsIgnoreCase(baseUrl.getScheme());
     }
 
     String host() {
