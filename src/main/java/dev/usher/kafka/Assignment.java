@@ -262,7 +262,7 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     /** Roughly: headers are kept as long as the rest, and a sender may make them as large. */
-    private static long sizeOf(ConsumerRecord<byte[], byte[]> polled) {
+    static long sizeOf(ConsumerRecord<byte[], byte[]> polled) {
         long size = length(polled.key()) + (long) length(polled.value());
         for (Header header : polled.headers()) {
             size += header.key().length() + (long) length(header.value());

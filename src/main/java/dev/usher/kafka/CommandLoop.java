@@ -200,7 +200,7 @@ final class CommandLoop {
         ours.updateShare();
         collect();
         holdTruncated();
-        throttle.apply(ours.assignments());
+        throttle.apply(ours.assignments(), outbox.isClogged(settings.readAhead()));
         if (outbox.nanosUntilDue() <= 0) {
             publish();
         }
@@ -276,13 +276,16 @@ final class CommandLoop {
         leaving.forEach(this::stop);
         ours.updateShare();
         boolean published = leaving.isEmpty();
+        boolean hasTriedAll = false;
         boolean isTimeUp = false;
         while (!published && !isTimeUp) {
             awaitSignal();
             collect();
             backstop.throwIfFailed();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
-            if (drained || outbox.nanosUntilDue() <= 0) {
+            boolean isComplete = drained && !hasTriedAll;
+            if (isComplete || outbox.nanosUntilDue() <= 0) {
+                hasTriedAll |= drained;
                 published = publish() && drained;
             }
             report();

@@ -147,11 +147,24 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             if (heldUp.isPresent()) {
                 tryAgainLater(jobs, heldUp.get());
             }
+            tellOfLookUpsLeft(jobs);
         } catch (WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException e) {
             jobs.removeIf(job -> job.result().isDone());
             tryAgainLater(jobs, Causes.withType(e));
+        }
+    }
+
+    /** They are asked for again in the next round, which takes a second if they cannot be read then either. */
+    private static void tellOfLookUpsLeft(List<Job> jobs) {
+        long left = jobs.stream().filter(LookUp.class::isInstance).count();
+        if (left > 0) {
+            log.atWarn()
+                    .addKeyValue("entries", left)
+                    .log(
+                            "Entries of the ledger cannot be read at the moment, and duplicates wait for them: a transaction on"
+                                    + " the ledger is open, or a leader is missing");
         }
     }
 

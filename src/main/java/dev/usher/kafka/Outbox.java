@@ -71,6 +71,20 @@ final class Outbox {
         return waiting.isEmpty();
     }
 
+    /** Whether as much waits for a broker that does not take it as may be read ahead: what ends without a request never stops coming. */
+    boolean isClogged(ReadAhead limit) {
+        return trouble.isPresent() && (waiting.size() >= limit.records() || waitingBytes() >= limit.bytes());
+    }
+
+    /** Without the answers, which are seldom larger than their commands. */
+    private long waitingBytes() {
+        return waiting.stream()
+                .filter(Assignment.Completed.class::isInstance)
+                .mapToLong(outgoing -> Assignment.sizeOf(
+                        ((Assignment.Completed) outgoing).completion().source()))
+                .sum();
+    }
+
     /** Nanoseconds until a transaction may be begun; zero or less when it may be now. */
     long nanosUntilDue() {
         return dueAt - nanoTime.getAsLong();

@@ -23,7 +23,8 @@ final class Throttle {
         this.nanoTime = nanoTime;
     }
 
-    void apply(Collection<Assignment> assigned) {
+    /** @param isClogged whether what has ended can go nowhere, so that nothing more is to be read from anywhere */
+    void apply(Collection<Assignment> assigned, boolean isClogged) {
         long records = 0;
         long bytes = 0;
         for (Assignment assignment : assigned) {
@@ -35,10 +36,10 @@ final class Throttle {
         long now = nanoTime.getAsLong();
         for (Assignment assignment : assigned) {
             ReadAhead limit = assignment.isSlow(now, shallowShare) ? deepShare : shallowShare;
-            if (!assignment.isPaused() && assignment.isFull(limit)) {
+            if (!assignment.isPaused() && (isClogged || assignment.isFull(limit))) {
                 control.pause(assignment.partition());
                 assignment.paused(now);
-            } else if (assignment.isPaused() && assignment.hasRoomAgain(limit)) {
+            } else if (assignment.isPaused() && !isClogged && assignment.hasRoomAgain(limit)) {
                 control.resume(assignment.partition());
                 assignment.resumed(now, shallowShare);
             }

@@ -159,7 +159,7 @@ final class AccountQueues {
     }
 
     private Admission borrowed(AccountQueue queue, QueuedRequest queued, boolean isProbe, long now) {
-        return new Admission(queue, queued, pacing.takeBorrowed(now), now, isProbe, OptionalLong.of(loans.use()));
+        return new Admission(queue, queued, pacing.takeBorrowed(), now, isProbe, OptionalLong.of(loans.use()));
     }
 
     /** It has been sent, and has ended. */

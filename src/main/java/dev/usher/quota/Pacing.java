@@ -84,10 +84,10 @@ final class Pacing {
         return left <= 0 ? Room.NONE : left > reserve() ? Room.ALL : Room.KICKS;
     }
 
-    /** A request leaves on a borrowed place. */
-    Departure takeBorrowed(long now) {
+    /** A request leaves on a borrowed place. Its own count does not limit it, so whatever the server says of it is news. */
+    Departure takeBorrowed() {
         allowance.take();
-        return new Departure(allowance.departed(), free(now));
+        return new Departure(allowance.departed(), Integer.MAX_VALUE);
     }
 
     /** A request that had a borrowed place was not sent; the place is lost. */

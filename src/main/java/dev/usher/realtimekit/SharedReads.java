@@ -12,8 +12,13 @@ import java.util.Optional;
  * the request was sent does not join, since the answer might be older than its command. All members queue in the name of the
  * first, and wait for as long as it has to. So only commands of one type share a read, and a command whose change is in doubt
  * shares only with others in doubt, which may have to wait for long. Event loop only.
+ *
+ * <p>Each member gets the whole answer in a result of its own, and all at once: so only so many share one, or a page that thousands have
+ * waited for would not fit into memory.
  */
 final class SharedReads {
+    static final int MOST_MEMBERS = 100;
+
     /** What all who share a read have in common. */
     private record Kind(Request read, CommandType reader, boolean isInDoubt) {}
 
@@ -33,7 +38,7 @@ final class SharedReads {
         SharedRequest.Member<Request> member = new SharedRequest.Member<>(read, pending);
         Kind kind = new Kind(read, pending.command().type(), pending.isInDoubt());
         SharedRequest<Request> shared = waiting.get(kind);
-        if (shared != null) {
+        if (shared != null && shared.size() < MOST_MEMBERS) {
             shared.add(member);
         } else {
             SharedRequest<Request> begun = new SharedRequest<>(member);

@@ -45,6 +45,10 @@ final class SharedRequest<R extends Request> {
                 members.stream().map(member -> member.pending.trace()).toList());
     }
 
+    int size() {
+        return members.size();
+    }
+
     void add(Member<R> member) {
         members.add(member);
     }

@@ -160,6 +160,25 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
     }
 
     @Test
+    void whatIsGivenUpIsPublishedAsSoonAsItIsCompleteAndThenNoMoreOftenThanAnythingThatFails() {
+        assign(P0);
+        arrive(P0, 0);
+        commitFailure = new KafkaException("the broker takes nothing");
+        RecordedWork leaving = work(P0);
+        leaving.onStop = () -> {
+            leaving.complete(0, "ended");
+            leaving.reports.drained();
+            tick = Duration.ofMillis(1).toNanos();
+        };
+
+        consumer.rebalance(List.of());
+
+        assertThat(sends)
+                .as("at once, and after 50, 100, 200 and 400 ms of the second")
+                .isEqualTo(5);
+    }
+
+    @Test
     void publishesNothingForALostPartition() {
         assign(P0, P1);
         arrive(P0, 0);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** How far the loop reads ahead. */
 class ThrottleTest extends CommandLoopFixture {
+    private long ended;
 
     @Test
     void pausesAPartitionThatIsFullAndResumesItAtHalf() {
@@ -23,6 +26,43 @@ class ThrottleTest extends CommandLoopFixture {
         cycle();
 
         assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void readsNoFurtherWhenWhatHasEndedCannotBePublished() {
+        loop = loop(new ReadAhead(3, 1_000_000));
+        assign(P0, P1);
+        commitFailure = new KafkaException("not enough replicas");
+        endOneAfterTheOther(P0, 2);
+        assertThat(consumer.paused()).isEmpty();
+        endOneAfterTheOther(P1, 1);
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(P0, P1);
+
+        commitFailure = null;
+        cycle();
+        assertThat(published()).hasSize(3);
+        cycle();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void bytesOfWhatCannotBePublishedCountToo() {
+        loop = loop(new ReadAhead(100, 2_000));
+        assign(P0);
+        commitFailure = new KafkaException("not enough replicas");
+        endOneAfterTheOther(P0, 1);
+        assertThat(consumer.paused()).isEmpty();
+        endOneAfterTheOther(P0, 1);
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    private void endOneAfterTheOther(TopicPartition partition, int count) {
+        for (int i = 0; i < count; i++) {
+            long offset = ended++;
+            arrive(partition, offset);
+            work(partition).complete((int) offset, "ended at once");
+            cycle();
+        }
     }
 
     @Test

@@ -259,6 +259,18 @@ class TurnstileLendingTest extends TurnstileFixture {
     }
 
     @Test
+    void theServersWordBindsWhoLivesOnBorrowedPlacesAlone() {
+        Turnstile none = worker(0, 2);
+        pool.deposit(10);
+        enter(none, "acc", 1);
+        passes.get(0).observed(0, Duration.ofMinutes(1));
+        endAll(Pass::passed);
+        enter(none, "acc", 1);
+        time.advance(Duration.ofSeconds(59));
+        assertThat(passes).hasSize(1);
+    }
+
+    @Test
     void aParkedAccountBorrowsForItsProbeAlone() {
         Turnstile none = worker(0, 2);
         pool.deposit(10);

@@ -10,7 +10,9 @@ import dev.usher.testing.Traces;
 import dev.usher.tracing.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,19 @@ class SharedReadsTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void soManyThatTheirResultsMightNotFitIntoMemoryShareSeveral() {
+        api.replies(Replies.deleted(), Replies.deleted(), Replies.deleted());
+        gate.hold();
+        List<Future<Optional<Answered>>> all = Stream.generate(() -> reads.send(ANN, new Reader()))
+                .limit(2 * SharedReads.MOST_MEMBERS + 1)
+                .toList();
+        gate.release();
+
+        assertThat(all).allSatisfy(each -> assertThat(each.result()).isPresent());
+        assertThat(api.requests()).containsExactly(ANN, ANN, ANN);
     }
 
     @Test

@@ -78,6 +78,8 @@ public final class TopicCreation {
                             TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                             TopicConfig.RETENTION_MS_CONFIG,
                             Long.toString(TopicRules.ledgerRetentionMillis(topics)),
+                            TopicConfig.RETENTION_BYTES_CONFIG,
+                            "-1",
                             TopicConfig.SEGMENT_MS_CONFIG,
                             Long.toString(SEGMENT.toMillis()),
                             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

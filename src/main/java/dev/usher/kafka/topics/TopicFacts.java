@@ -31,6 +31,11 @@ record TopicFacts(String name, int partitions, int replicas, Map<String, String>
         return number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
     }
 
+    /** Of one partition; -1 for any number. */
+    long retentionBytes() {
+        return Long.parseLong(config.getOrDefault(TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
+    }
+
     /** -1 for ever. */
     long retentionMillis() {
         return Long.parseLong(config.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "-1"));

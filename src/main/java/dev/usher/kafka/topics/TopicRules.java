@@ -98,14 +98,26 @@ final class TopicRules {
                     ledger.name(),
                     "has cleanup.policy=" + ledger.config().get(TopicConfig.CLEANUP_POLICY_CONFIG)
                             + ", so that commands would be forgotten and could run twice; set cleanup.policy=compact");
-        } else if (ledger.cleanup().contains(TopicConfig.CLEANUP_POLICY_DELETE)
-                && ledger.retentionMillis() >= 0
+        } else if (ledger.cleanup().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+            deletedLateEnough(ledger);
+        }
+    }
+
+    private void deletedLateEnough(TopicFacts ledger) {
+        if (ledger.retentionMillis() >= 0
                 && ledger.retentionMillis() < topics.ledgerRetention().toMillis()) {
             problem(
                     ledger.name(),
                     "deletes entries after " + ledger.retentionMillis()
                             + " ms, so that commands would be forgotten before ledger.retention and could run twice; set "
                             + "retention.ms=" + ledgerRetentionMillis(topics) + " or more");
+        }
+        if (ledger.retentionBytes() >= 0) {
+            problem(
+                    ledger.name(),
+                    "deletes what is beyond " + ledger.retentionBytes()
+                            + " bytes of a partition, however young, so that commands would be forgotten and could run twice; "
+                            + "set retention.bytes=-1");
         }
     }
 

@@ -64,6 +64,22 @@ class TopicRulesTest {
     }
 
     @Test
+    void aLedgerThatForgetsWhatIsTooMuchIsAProblem() {
+        have("ledger", 8, "compact,delete", 1_065_536, Duration.ofDays(2), 1 << 30);
+
+        assertThat(problems("eu,us"))
+                .startsWith("topic ledger: deletes what is beyond 1073741824 bytes")
+                .endsWith("set retention.bytes=-1");
+    }
+
+    @Test
+    void aLedgerThatIsOnlyCompactedKeepsAnyNumberOfBytes() {
+        have("ledger", 8, "compact", 1_065_536, Duration.ofDays(2), 1 << 30);
+
+        assertThat(problems("eu,us")).isEmpty();
+    }
+
+    @Test
     void aLedgerMayForgetWhatIsOldEnough() {
         have("ledger", 8, "compact,delete", 1_065_536, Duration.ofDays(2));
 
@@ -142,6 +158,11 @@ class TopicRulesTest {
     }
 
     private void have(String name, int partitions, String cleanup, int maxMessageBytes, Duration retention) {
+        have(name, partitions, cleanup, maxMessageBytes, retention, -1);
+    }
+
+    private void have(
+            String name, int partitions, String cleanup, int maxMessageBytes, Duration retention, long retentionBytes) {
         known.put(
                 name,
                 new TopicFacts(
@@ -153,6 +174,8 @@ class TopicRulesTest {
                                 cleanup,
                                 "retention.ms",
                                 String.valueOf(retention.toMillis()),
+                                "retention.bytes",
+                                String.valueOf(retentionBytes),
                                 "max.message.bytes",
                                 String.valueOf(maxMessageBytes),
                                 "min.insync.replicas",

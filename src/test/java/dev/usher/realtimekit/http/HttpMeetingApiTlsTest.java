@@ -1,6 +1,7 @@
 package dev.usher.realtimekit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Meeting;
 import dev.usher.realtimekit.Reply;
@@ -8,11 +9,15 @@ import dev.usher.realtimekit.Request;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -74,6 +79,29 @@ class HttpMeetingApiTlsTest {
     }
 
     @Test
+    void connectsAnewWhereAServerFellSilentAfterTheHandshake() {
+        NetServerOptions options = new NetServerOptions();
+        options.setSsl(true).setUseAlpn(true).setKeyCertOptions(key());
+        options.getSslOptions().setApplicationLayerProtocols(List.of("h2"));
+        NetServer silent = fixture.await(fixture.vertx()
+                .createNetServer(options)
+                .connectHandler(socket -> {})
+                .listen(0, "127.0.0.1"));
+        Cable cable = new Cable(fixture);
+        cable.plugInto(silent.actualPort());
+        HttpMeetingApi api = fixture.withTimeout(Duration.ofMillis(100))
+                .withConcurrency(1)
+                .clientOf("https://127.0.0.1:" + cable.port(), this::trusting);
+        for (int each = 0; each < 5; each++) {
+            assertThat(fixture.send(api, GET)).as("more than there is room for").isInstanceOf(Reply.Parked.class);
+        }
+
+        cable.plugInto(URI.create(serve(List.of(HttpVersion.HTTP_2))).getPort());
+
+        await().untilAsserted(() -> assertThat(fixture.send(api, GET)).isInstanceOf(Reply.Accepted.class));
+    }
+
+    @Test
     void parksWhenTheServersCertificateIsNotTrusted() {
         String url = serve(List.of(HttpVersion.HTTP_2));
 
@@ -105,7 +133,7 @@ class HttpMeetingApiTlsTest {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(offered)
-                .setKeyCertOptions(new PfxOptions().setPath(keyStore).setPassword(PASSWORD));
+                .setKeyCertOptions(key());
         HttpServer server = fixture.await(fixture.vertx()
                 .createHttpServer(options)
                 .requestHandler(request -> {
@@ -115,6 +143,10 @@ class HttpMeetingApiTlsTest {
                 })
                 .listen());
         return "https://127.0.0.1:" + server.actualPort();
+    }
+
+    private static PfxOptions key() {
+        return new PfxOptions().setPath(keyStore).setPassword(PASSWORD);
     }
 
     private static void keytool(String... arguments) throws Exception {
