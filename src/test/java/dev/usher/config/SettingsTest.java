@@ -410,10 +410,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"USHER_API_BASE_URL=https://api:84430/v4", "USHER_SCHEMA_REGISTRY_URL=http://registry:0"})
-    void aPortThatThereIsNotIsRefused(String variable) {
-        String[] parts = variable.split("=");
-        assertThatThrownBy(() -> Settings.forClient(environment(Map.of(parts[0], parts[1]))))
+    @CsvSource({"USHER_API_BASE_URL, https://api:84430/v4", "USHER_SCHEMA_REGISTRY_URL, http://registry:0"})
+    void aPortThatThereIsNotIsRefused(String variable, String url) {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of(variable, url))))
                 .message()
                 .contains("must be an http or https URL");
     }

@@ -60,7 +60,7 @@ class ThrottleTest extends CommandLoopFixture {
         for (int i = 0; i < count; i++) {
             long offset = ended++;
             arrive(partition, offset);
-            work(partition).complete((int) offset, "ended at once");
+            work(partition).complete(offset, "ended at once");
             cycle();
         }
     }

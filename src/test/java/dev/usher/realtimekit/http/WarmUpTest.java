@@ -22,6 +22,7 @@ class WarmUpTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what trips it is a bug
     void failsIfRequestsCannotBeSent() {
         Future<Integer> over = WarmUp.begin(null);
 
