@@ -93,7 +93,10 @@ public final class Catalogue {
                     Range.durationsUpTo(DAY),
                     "Upper bound of the random wait before the first retry; doubles with each retry."),
             duration(
-                    "retry.backoff.max", "PT30S", Range.durationsUpTo(DAY), "Upper bound of any wait between retries."),
+                    "retry.backoff.max",
+                    "PT30S",
+                    Range.durationsUpTo(DAY),
+                    "Upper bound of the random wait between retries; a longer Retry-After of the API is waited for."),
             number(
                     "retry.takeovers",
                     "workers",

@@ -108,7 +108,7 @@ final class Outbox {
     /**
      * Publishes all that waits, and the progress of these assignments, in one transaction.
      *
-     * @return whether it is committed; if not, all of it still waits
+     * @return whether it is committed; if not, all of it still waits, but for what turned out to have been committed before
      */
     boolean publish(Collection<Assignment> assignments, ConsumerGroupMetadata group) {
         dueAt = nanoTime.getAsLong() + intervalNanos;

@@ -91,7 +91,7 @@ public interface PartitionWork {
         /** Something has been done; the next owner should know. */
         void write(LedgerWrite write);
 
-        /** After a stop: nothing is in flight any more, so nothing more will complete. */
+        /** After a stop: no request is in flight any more. What completes without one, a duplicate, still may. */
         void drained();
     }
 }

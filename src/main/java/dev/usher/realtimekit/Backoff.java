@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * come back together.
  *
  * @param base the longest wait after the first attempt
- * @param max the longest wait at all
+ * @param max the longest wait, unless the API asks for a longer one
  */
 public record Backoff(Duration base, Duration max) {
 

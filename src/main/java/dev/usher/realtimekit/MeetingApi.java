@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public interface MeetingApi {
 
     /**
-     * Sends one request, once. Never throws, never blocks; the future never fails, since whatever can happen to a request
+     * Sends one request, once. Never throws, never blocks; only a bug fails the future, since whatever can happen to a request
      * is a {@link Reply}.
      *
      * @param idempotencyKey sent as {@code Idempotency-Key}; the API ignores it today

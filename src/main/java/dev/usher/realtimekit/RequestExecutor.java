@@ -18,13 +18,13 @@ import java.util.random.RandomGenerator;
  *    │  │            ├→ the API does not tell ───────────────────────────→ Failed: in_doubt
  *    │  │            └ it did not
  *    │  └→ gate ─→ expired, and no effect so far? ───────────────────────→ Expired
- *    │ ↑        │
- *    │ │    written down (by the journal) ─→ the same ───────────────────→ Expired
- *    │ │        │
- *    │ │      send ─┬→ accepted ──────────────────────────────────────────→ Succeeded
- *    │ │            ├→ refused ───┬→ not found, in doubt, to be gone ─────→ Succeeded, reconciled
- *    │ │            │             └──────────────────────────────────────→ Failed: not_found, refused
- *    │ └────────────┼─ parked, or forbidden to everybody: does not count
+ *    │          │
+ *    │      written down (by the journal) ─→ the same ───────────────────→ Expired
+ *    │          │
+ *    │        send ─┬→ accepted ──────────────────────────────────────────→ Succeeded; reconciled, if it was in doubt
+ *    │              ├→ refused ───┬→ not found, in doubt, to be gone ─────→ Succeeded, reconciled
+ *    │              │             └──────────────────────────────────────→ Failed: not_found, refused
+ *    ├──────────────┼─ parked, or forbidden to everybody: does not count
  *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused
  *    └─ backoff ────┼─ retry later ───┐ counts only while the API answers others
  *    └─ backoff ────┴─ fate unknown ──┤ the same; in doubt from now on, if it changes anything

@@ -81,7 +81,10 @@ final class Deadlines {
         });
     }
 
-    /** An exchange still without a connection is left alone: the pool's own time-out ends it, certain that nothing left. */
+    /**
+     * An exchange still without a connection is left alone: the pool's own time-out ends it, certain that nothing left, and with it
+     * those that wait to hear which client is right.
+     */
     private List<Exchange> due() {
         long now = nanoTime.getAsLong();
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeout.toMillis());
