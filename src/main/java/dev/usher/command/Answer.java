@@ -36,10 +36,19 @@ public sealed interface Answer {
     /** Who was asked for. */
     record Found(Participant participant) implements Answer {}
 
-    /** A page of the list. */
-    record Page(List<Participant> participants, Paging paging) implements Answer {
+    /**
+     * A page of the list.
+     *
+     * @param isTotalTold whether the API has told the total; otherwise it is what is known of it by this page
+     */
+    record Page(List<Participant> participants, Paging paging, boolean isTotalTold) implements Answer {
         public Page {
             participants = List.copyOf(participants);
+        }
+
+        /** One with a total that the API has told. */
+        public Page(List<Participant> participants, Paging paging) {
+            this(participants, paging, true);
         }
     }
 }

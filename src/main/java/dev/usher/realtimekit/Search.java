@@ -76,10 +76,11 @@ final class Search {
         return Optional.empty();
     }
 
-    /** The API may give less than was asked for on every page, or no count: only both together tell the end. */
+    /** The API may give less than was asked for on every page: only a total, or a page without anybody, tells the end. */
     private boolean isLast(Answer.Page page) {
         int size = page.participants().size();
-        return size == 0 || (size < policy.pageSize() && seen >= page.paging().totalCount());
+        boolean isAllSeen = page.isTotalTold() && seen >= page.paging().totalCount();
+        return size == 0 || (size < policy.pageSize() && isAllSeen);
     }
 
     private Finding notFound() {

@@ -3,6 +3,7 @@ package dev.usher.realtimekit;
 import static dev.usher.realtimekit.Replies.accepted;
 import static dev.usher.realtimekit.Replies.deleted;
 import static dev.usher.realtimekit.Replies.page;
+import static dev.usher.realtimekit.Replies.pageWithoutTotal;
 import static dev.usher.realtimekit.Replies.participant;
 import static dev.usher.realtimekit.Replies.retryLater;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,26 @@ class CommandRunnerSearchTest extends CommandRunnerFixture {
         assertThat(api.requests())
                 .containsExactly(aSearchOfPage(1), aSearchOfPage(2), new Request.Delete(MEETING, "id-of-ann"));
         assertThat(api.idempotencyKeys()).containsExactly("cmd-1:list", "cmd-1:list", "cmd-1");
+    }
+
+    @Test
+    void aShortPageIsNotTheEndOfAListWithoutATotal() {
+        api.replies(pageWithoutTotal("bob"), pageWithoutTotal("ann"), deleted());
+
+        run(aDelete(BY_CUSTOM_ID));
+
+        assertThat(api.requests())
+                .containsExactly(aSearchOfPage(1), aSearchOfPage(2), new Request.Delete(MEETING, "id-of-ann"));
+    }
+
+    @Test
+    void aPageWithoutAnybodyIsTheEndOfAListWithoutATotal() {
+        api.replies(pageWithoutTotal("bob"), pageWithoutTotal(), pageWithoutTotal("bob"));
+
+        Settled settled = run(aDelete(BY_CUSTOM_ID));
+
+        assertThat(failureOf(settled).reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(api.requests()).containsExactly(aSearchOfPage(1), aSearchOfPage(2), aSearchOfPage(1));
     }
 
     @Test

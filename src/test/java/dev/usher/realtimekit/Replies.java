@@ -7,6 +7,7 @@ import dev.usher.command.Participant;
 import dev.usher.realtimekit.Reply.Detail;
 import dev.usher.realtimekit.Reply.Silence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,8 +50,16 @@ public final class Replies {
     }
 
     public static Reply page(long totalCount, String... customIds) {
-        return accepted(
-                new Answer.Page(Stream.of(customIds).map(Replies::participant).toList(), new Paging(totalCount, 0, 0)));
+        return accepted(new Answer.Page(participants(customIds), new Paging(totalCount, 0, 0)));
+    }
+
+    /** A page by which nobody can tell how many there are. */
+    public static Reply pageWithoutTotal(String... customIds) {
+        return accepted(new Answer.Page(participants(customIds), new Paging(customIds.length, 0, 0), false));
+    }
+
+    private static List<Participant> participants(String... customIds) {
+        return Stream.of(customIds).map(Replies::participant).toList();
     }
 
     public static Reply refused(int status) {

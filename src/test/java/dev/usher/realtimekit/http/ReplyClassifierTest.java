@@ -220,7 +220,9 @@ class ReplyClassifierTest {
     void tellsThePlaceOfAPageFromTheRequestWhenTheAnswerDoesNot() {
         Reply reply = classify(LIST, 200, "{\"data\":[{\"id\":\"i-1\"},{\"id\":\"i-2\"}]}");
 
-        assertThat(((Answer.Page) ((Reply.Accepted) reply).answer()).paging()).isEqualTo(new Paging(102, 101, 102));
+        Answer.Page page = (Answer.Page) ((Reply.Accepted) reply).answer();
+        assertThat(page.paging()).isEqualTo(new Paging(102, 101, 102));
+        assertThat(page.isTotalTold()).isFalse();
     }
 
     @Test
