@@ -179,6 +179,8 @@ public final class KafkaWorker implements AutoCloseable {
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A poll returns the records of one partition first, so each may exceed its limit by this many.
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
+        // A partition that was paused is asked for once the fetch before has ended; of idle ones, that lasts this long.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
