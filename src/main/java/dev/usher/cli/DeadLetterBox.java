@@ -130,6 +130,14 @@ final class DeadLetterBox implements AutoCloseable {
         return unclear.get();
     }
 
+    /** Says that so many more may be meant, if any. */
+    void tellUnclear(int number) {
+        if (number > 0) {
+            err.println(number + " more may be meant: they cannot be decoded here, though they could where they failed;"
+                    + " give the settings schemas.dir and schema.registry.url that workers have");
+        }
+    }
+
     @Override
     public void close() {
         vertx.ifPresent(Vertx::close);

@@ -99,13 +99,7 @@ final class DeadLettersList implements Callable<Integer> {
         } else if (!isJson) {
             print(rows, counts, out);
         }
-        if (unclear > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println(unclear
-                            + " more may be meant: they cannot be decoded here, though they could where they failed;"
-                            + " give the settings schemas.dir and schema.registry.url that workers have");
-        }
+        box.tellUnclear(unclear);
     }
 
     private static void print(List<String[]> rows, Map<String, Integer> counts, PrintWriter out) {

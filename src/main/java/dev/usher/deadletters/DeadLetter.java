@@ -3,6 +3,7 @@ package dev.usher.deadletters;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
 import dev.usher.command.FailureReason;
+import dev.usher.command.Fingerprint;
 import dev.usher.command.Source;
 import dev.usher.wire.Decoded;
 import java.time.Instant;
@@ -70,8 +71,10 @@ public record DeadLetter(
                         .anyMatch(known -> known.label().equals(reason));
     }
 
-    /** Whether both ask for the same; of what is no valid command, whether the bytes are the same. */
-    public boolean isOfSameCommandAs(DeadLetter other) {
-        return Lineage.Member.of(this).family().equals(Lineage.Member.of(other).family());
+    /** The same for all that ask for the same; of what is no valid command, for all of the same bytes. */
+    public Fingerprint family() {
+        return decoded instanceof Decoded.Valid valid
+                ? Fingerprint.of(valid.command())
+                : Fingerprint.of(Arrays.asList(record.key(), record.value()));
     }
 }

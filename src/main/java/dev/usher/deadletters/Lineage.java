@@ -3,7 +3,6 @@ package dev.usher.deadletters;
 import dev.usher.command.Fingerprint;
 import dev.usher.wire.Decoded;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +18,15 @@ final class Lineage {
     /**
      * A dead letter, in few bytes.
      *
-     * @param family fingerprint of the command or, if it is no valid one, of the record's key and value; equal for all of one family
+     * @param family {@link DeadLetter#family()}
      */
     record Member(Fingerprint family, boolean isCommand, int partition, long offset, long timestamp, int replays) {
 
         static Member of(DeadLetter letter) {
             ConsumerRecord<byte[], byte[]> record = letter.record();
-            boolean isCommand = letter.decoded() instanceof Decoded.Valid;
             return new Member(
-                    letter.decoded() instanceof Decoded.Valid valid
-                            ? Fingerprint.of(valid.command())
-                            : Fingerprint.of(Arrays.asList(record.key(), record.value())),
-                    isCommand,
+                    letter.family(),
+                    letter.decoded() instanceof Decoded.Valid,
                     record.partition(),
                     record.offset(),
                     record.timestamp(),

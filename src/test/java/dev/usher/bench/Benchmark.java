@@ -40,7 +40,7 @@ public final class Benchmark implements Callable<Integer> {
     private int steadySeconds = 10;
 
     @Option(names = "--jvm", split = " ", description = "JVM flags, alike for the worker and the limits.")
-    private List<String> jvm = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1", "-Xms256m", "-Xmx512m");
+    private List<String> jvm = List.of("-XX:+UseParallelGC", "-XX:NewRatio=1", "-Xms256m", "-Xmx1g");
 
     @Option(names = "--jar", description = "The worker.")
     private Path jar = Path.of("target", "usher.jar");

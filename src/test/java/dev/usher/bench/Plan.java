@@ -51,7 +51,7 @@ record Plan(
     }
 
     private static int warmUpOf(int commands) {
-        return 4 * commands;
+        return 6 * commands;
     }
 
     int steadyCommands() {

@@ -14,6 +14,7 @@ import dev.usher.simulator.Fault;
 import dev.usher.testing.Children;
 import dev.usher.testing.Installation;
 import dev.usher.testing.Tool;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -323,6 +324,45 @@ class DeadLettersIT {
 
         assertThat(terminal.run("dead-letters", "list", "--reason", "refusd")).isEqualTo(2);
         assertThat(terminal.err()).contains("'refusd' is none of undecodable");
+    }
+
+    @Test
+    void showsAllThatFit() {
+        List<Command> adds = adds(3);
+        List<ProducerRecord<byte[], byte[]>> letters =
+                adds.stream().map(this::deadLetterOf).toList();
+        usher.broker().produce(letters);
+        usher.broker().produce(List.of(deadLetterOf(adds.get(0))));
+
+        List<JsonObject> shown = run("show", "--reason", "refused", "--type", "add", "--format", "json")
+                .lines()
+                .map(JsonObject::new)
+                .toList();
+
+        assertThat(shown).hasSize(4).allSatisfy(letter -> {
+            JsonArray others = letter.getJsonArray("otherDeadLetters");
+            String commandId = letter.getString("commandId");
+            assertThat(others).hasSize(commandId.equals(adds.get(0).envelope().commandId()) ? 1 : 0);
+            assertThat(others.toString())
+                    .doesNotContain(letter.getJsonObject("place").encode());
+            assertThat(letter.getJsonObject("command").toString()).contains(commandId);
+            assertThat(letter.getJsonObject("since").getString("state")).isEqualTo("unknown");
+        });
+        Terminal terminal = new Terminal(usher.environment());
+        assertThat(terminal.run("dead-letters", "show", "--reason", "not_found"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("no dead letter of topic");
+    }
+
+    @Test
+    void doesNotShowMoreThanAnybodyReads() {
+        usher.broker().produce(adds(101).stream().map(this::deadLetterOf).toList());
+        Terminal terminal = new Terminal(usher.environment());
+
+        assertThat(terminal.run("dead-letters", "show", "--type", "add")).isEqualTo(1);
+        assertThat(terminal.err()).contains("more than 100 dead letters fit");
+        assertThat(terminal.run("dead-letters", "show")).isEqualTo(2);
+        assertThat(terminal.err()).contains("which? --at takes a place");
     }
 
     @Test
