@@ -12,6 +12,7 @@ import dev.usher.pipeline.CommandMeters;
 import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.LedgerAccess;
 import dev.usher.pipeline.MaxAges;
+import dev.usher.pipeline.ParkedPartitions;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
 import dev.usher.quota.Turnstile;
@@ -60,6 +61,7 @@ final class EventLoops {
     private final TokenSource token;
     private final CommandDecoder decoder;
     private final SchemaWait.Registry registry;
+    private final ParkedPartitions parked;
     private final Publications publications;
     private final LedgerReader ledgerReader;
     private final LedgerDecoder ledgerDecoder;
@@ -88,6 +90,7 @@ final class EventLoops {
         this.registry = registryUrl
                 .<SchemaWait.Registry>map(url -> new SchemaRegistry(vertx, url, REGISTRY_TIMEOUT, schemas)::load)
                 .orElse(id -> Future.failedFuture("no schema.registry.url is set"));
+        this.parked = new ParkedPartitions(meters);
         this.decoder =
                 new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId())));
         this.publications = new Publications(
@@ -102,6 +105,11 @@ final class EventLoops {
         this.tracing = tracing;
         this.saved = new SavedRequests(meters);
         this.backstop = backstop;
+    }
+
+    /** Those of all these loops. */
+    ParkedPartitions parked() {
+        return parked;
     }
 
     Stream<EventLoop> furnish(int count) {
@@ -132,7 +140,7 @@ final class EventLoops {
         return new EventLoop(
                 context,
                 decoder,
-                new SchemaWait(registry, context),
+                new SchemaWait(registry, context, parked),
                 turnstile,
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
                 flushes,

@@ -159,7 +159,12 @@ public final class Worker implements WorkerStart.Running {
             vertx.setPeriodic(BacklogWatch.INTERVAL.toMillis(), tick -> backlog.ask());
             WorkerHealth health = new WorkerHealth(
                     new WorkerHealth.Sources(
-                            kafka::status, watchdog::longestSilence, broker::isReachable, backlog::records, turnstile),
+                            kafka::status,
+                            watchdog::longestSilence,
+                            broker::isReachable,
+                            backlog::records,
+                            turnstile,
+                            loops.parked()),
                     System::nanoTime,
                     InstantSource.system());
             HealthMeters.register(health, meters);

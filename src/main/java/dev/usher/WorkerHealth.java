@@ -2,6 +2,7 @@ package dev.usher;
 
 import dev.usher.kafka.LoopStatus;
 import dev.usher.management.Health;
+import dev.usher.pipeline.ParkedPartitions;
 import dev.usher.quota.Parking;
 import dev.usher.quota.Priority;
 import dev.usher.quota.Turnstile;
@@ -37,7 +38,8 @@ final class WorkerHealth implements Health {
             Supplier<Duration> silence,
             BooleanSupplier isBrokerReachable,
             LongSupplier backlog,
-            Turnstile turnstile) {}
+            Turnstile turnstile,
+            ParkedPartitions parkedPartitions) {}
 
     private final Sources sources;
     private final LongSupplier nanoTime;
@@ -86,6 +88,7 @@ final class WorkerHealth implements Health {
         sources.turnstile()
                 .parked()
                 .forEach((account, parking) -> parked.add(parking.why() + " (account " + account + ")"));
+        parked.addAll(sources.parkedPartitions().lines());
         return new Readiness(reasons, parked, Optional.of(work(status)));
     }
 

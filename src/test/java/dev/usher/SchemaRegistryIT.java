@@ -8,6 +8,7 @@ import dev.usher.command.Command;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.testing.Installation;
+import dev.usher.testing.ManagementClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +54,7 @@ class SchemaRegistryIT {
 
     @Test
     void aPartitionWaitsForTheRegistryAndGoesOnByItselfAndOthersDoNotWait() {
-        usher.startWorker();
+        ManagementClient management = new ManagementClient(usher.startWorker().managementPort());
         Command registered = anAdd().of("ann").build();
         Command behind = anAdd().of("bob").build();
         int partition = send(inConfluentsFormat(KNOWN, registered));
@@ -63,6 +64,12 @@ class SchemaRegistryIT {
         Command elsewhere = sendToAnotherThan(partition);
         List<Result> meanwhile = usher.awaitResults(1);
         assertThat(meanwhile).extracting(SchemaRegistryIT::id).containsExactly(idOf(elsewhere));
+        management.awaitMetric("usher_partitions_parked", 1);
+        JsonObject ready = new JsonObject(management.readiness());
+        assertThat(ready.getString("status")).isEqualTo("UP");
+        assertThat(ready.getJsonArray("parked"))
+                .containsExactly("registry_unavailable (" + usher.commandsTopic() + "-" + partition
+                        + " waits for schema " + KNOWN + ")");
         isAway = false;
 
         List<Result> results = usher.awaitResults(3);
@@ -71,6 +78,7 @@ class SchemaRegistryIT {
                 .containsExactlyInAnyOrder(idOf(registered), idOf(behind), idOf(elsewhere));
         assertThat(results).allMatch(result -> result.settled().outcome() instanceof Outcome.Succeeded);
         assertThat(usher.deadLetters()).isEmpty();
+        management.awaitMetric("usher_partitions_parked", 0);
     }
 
     @Test

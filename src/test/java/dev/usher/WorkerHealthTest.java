@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.kafka.LoopStatus;
 import dev.usher.management.Health;
+import dev.usher.pipeline.ParkedPartitions;
 import dev.usher.quota.Pass;
 import dev.usher.quota.PassRequest;
 import dev.usher.quota.Priority;
 import dev.usher.quota.QuotaSettings;
 import dev.usher.quota.Turnstile;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +28,13 @@ class WorkerHealthTest {
     private boolean isBrokerReachable = true;
     private final Turnstile turnstile = new Turnstile(QUOTA, () -> nanos, (delay, task) -> {});
     private final WorkerHealth health = new WorkerHealth(
-            new WorkerHealth.Sources(() -> loop, () -> silence, () -> isBrokerReachable, () -> 42, turnstile),
+            new WorkerHealth.Sources(
+                    () -> loop,
+                    () -> silence,
+                    () -> isBrokerReachable,
+                    () -> 42,
+                    turnstile,
+                    new ParkedPartitions(new SimpleMeterRegistry())),
             () -> nanos,
             () -> NOON);
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -64,7 +65,7 @@ final class PartitionPipeline implements PartitionWork {
 
     private boolean isRunning;
     private boolean stopped;
-    private boolean waitsForSchema;
+    private Optional<SchemaWait.Waiting> waitsForSchema = Optional.empty();
 
     PartitionPipeline(EventLoop loop, Ledger ledger, Reports reports) {
         this.loop = loop;
@@ -117,6 +118,7 @@ final class PartitionPipeline implements PartitionWork {
         context.runOnContext(unused -> {
             stopped = true;
             intake.clear();
+            waitsForSchema.ifPresent(SchemaWait.Waiting::giveUp);
             // First, since whoever hears that it must not leave makes room for others. Nothing drains before all have
             // heard: who waits for an intent is in flight.
             gate.shut(reports::drained);
@@ -127,11 +129,11 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     private void takeIn() {
-        while (!stopped && !waitsForSchema && !intake.isEmpty()) {
+        while (!stopped && waitsForSchema.isEmpty() && !intake.isEmpty()) {
             Arrival arrival = intake.peek();
             Decoded decoded = loop.decoder().decode(arrival.source().value());
             if (decoded instanceof Decoded.SchemaMissing missing) {
-                awaitSchema(missing.schemaId());
+                awaitSchema(arrival.source(), missing.schemaId());
                 return;
             }
             intake.remove();
@@ -142,12 +144,14 @@ final class PartitionPipeline implements PartitionWork {
         }
     }
 
-    private void awaitSchema(int schemaId) {
-        waitsForSchema = true;
-        loop.schemaWait().until(schemaId, () -> !stopped).onSuccess(unused -> {
-            waitsForSchema = false;
-            takeIn();
-        });
+    private void awaitSchema(ConsumerRecord<byte[], byte[]> source, int schemaId) {
+        TopicPartition partition = new TopicPartition(source.topic(), source.partition());
+        waitsForSchema = Optional.of(loop.schemaWait().until(partition, schemaId, this::takeInAgain));
+    }
+
+    private void takeInAgain() {
+        waitsForSchema = Optional.empty();
+        takeIn();
     }
 
     private void dispatch(Arrival arrival, Decoded decoded) {

@@ -1,10 +1,10 @@
 package dev.usher.pipeline;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,42 +24,79 @@ public final class SchemaWait {
 
     private final Registry registry;
     private final Context eventLoop;
+    private final ParkedPartitions parked;
 
-    /** Waits on this event loop. */
-    public SchemaWait(Registry registry, Context eventLoop) {
+    /** Waits on this event loop, and tells the parked partitions which of them it is. */
+    public SchemaWait(Registry registry, Context eventLoop, ParkedPartitions parked) {
         this.registry = registry;
         this.eventLoop = eventLoop;
+        this.parked = parked;
     }
 
-    /** Completes on the event loop, never fails; and never ends once nobody needs it any more. */
-    Future<Void> until(int schemaId, BooleanSupplier isNeeded) {
-        Promise<Void> settled = Promise.promise();
-        ask(schemaId, isNeeded, FIRST, settled);
-        return settled.future();
+    /** @param settled called on the event loop, unless the wait is given up before */
+    Waiting until(TopicPartition partition, int schemaId, Runnable settled) {
+        Waiting waiting = new Waiting(partition, schemaId, settled);
+        waiting.ask(FIRST);
+        return waiting;
     }
 
-    private void ask(int schemaId, BooleanSupplier isNeeded, Duration backoff, Promise<Void> settled) {
-        if (!isNeeded.getAsBoolean()) {
-            return;
+    /** A partition that waits for a schema. */
+    final class Waiting implements ParkedPartitions.Parked {
+        private final TopicPartition partition;
+        private final int schemaId;
+        private final Runnable settled;
+        private boolean isGivenUp;
+
+        private Waiting(TopicPartition partition, int schemaId, Runnable settled) {
+            this.partition = partition;
+            this.schemaId = schemaId;
+            this.settled = settled;
         }
-        registry.load(schemaId)
-                .onComplete(answer -> eventLoop.runOnContext(unused -> {
-                    if (answer.succeeded()) {
-                        settled.complete();
-                        return;
-                    }
-                    log.atWarn()
-                            .addKeyValue("schemaId", schemaId)
-                            .addKeyValue("retryInMs", backoff.toMillis())
-                            .addKeyValue("error", answer.cause().getMessage())
-                            .log("No schema from the registry; the partition waits");
-                    Duration doubled = backoff.multipliedBy(2);
-                    eventLoop
-                            .owner()
-                            .setTimer(
-                                    backoff.toMillis(),
-                                    timer -> ask(
-                                            schemaId, isNeeded, doubled.compareTo(LAST) > 0 ? LAST : doubled, settled));
-                }));
+
+        @Override
+        public TopicPartition partition() {
+            return partition;
+        }
+
+        @Override
+        public int schemaId() {
+            return schemaId;
+        }
+
+        /** Nobody needs the schema any more. */
+        void giveUp() {
+            isGivenUp = true;
+            parked.remove(this);
+        }
+
+        private void ask(Duration backoff) {
+            registry.load(schemaId).onComplete(answer -> eventLoop.runOnContext(unused -> answered(answer, backoff)));
+        }
+
+        private void answered(AsyncResult<Void> answer, Duration backoff) {
+            if (isGivenUp) {
+                return;
+            }
+            if (answer.succeeded()) {
+                parked.remove(this);
+                settled.run();
+                return;
+            }
+            parked.add(this);
+            log.atWarn()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("schemaId", schemaId)
+                    .addKeyValue("retryInMs", backoff.toMillis())
+                    .addKeyValue("error", answer.cause().getMessage())
+                    .log("No schema from the registry; the partition waits");
+            eventLoop.owner().setTimer(backoff.toMillis(), timer -> askAgain(backoff.multipliedBy(2)));
+        }
+
+        private void askAgain(Duration backoff) {
+            if (!isGivenUp) {
+                ask(backoff.compareTo(LAST) > 0 ? LAST : backoff);
+            }
+        }
     }
 }

@@ -137,7 +137,7 @@ final class PipelineFixture implements AutoCloseable {
         return new EventLoop(
                 context,
                 new CommandDecoder(schemas, defaults),
-                new SchemaWait(this::askRegistry, context),
+                new SchemaWait(this::askRegistry, context, new ParkedPartitions(new SimpleMeterRegistry())),
                 turnstile,
                 gate -> new CommandRunner(
                         this::call,
