@@ -39,16 +39,16 @@ public sealed interface Answer {
     /**
      * A page of the list.
      *
-     * @param isTotalTold whether the API has told the total; otherwise it is what is known of it by this page
+     * @param paging where it lies in the list; empty when the API has not told how long that is
      */
-    record Page(List<Participant> participants, Paging paging, boolean isTotalTold) implements Answer {
+    record Page(List<Participant> participants, Optional<Paging> paging) implements Answer {
         public Page {
             participants = List.copyOf(participants);
         }
 
-        /** One with a total that the API has told. */
+        /** One of a list whose length is told. */
         public Page(List<Participant> participants, Paging paging) {
-            this(participants, paging, true);
+            this(participants, Optional.of(paging));
         }
     }
 }

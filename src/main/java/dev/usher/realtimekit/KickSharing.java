@@ -70,19 +70,19 @@ record KickSharing(List<Request.Kick> kicks) {
 
     /**
      * The API names whom it kicked by participant id. Who was named by a custom id is found among the rest, if there is only one
-     * kick that they can belong to; otherwise nobody knows.
+     * kick that they can belong to; otherwise nobody knows. Nor does anybody if it names more than were meant: by ids of another kind.
      */
     private Optional<Kicked> shareOf(Request.Kick kick, Kicked all) {
         Set<String> named =
                 kicks.stream().flatMap(each -> each.participantIds().stream()).collect(Collectors.toSet());
-        boolean hasRest = all.participants().stream().anyMatch(someone -> !named.contains(someone.id()));
+        long rest = all.participants().stream()
+                .filter(someone -> !named.contains(someone.id()))
+                .count();
         boolean takesRest = !kick.customParticipantIds().isEmpty();
-        if (hasRest
-                && takesRest
-                && kicks.stream()
-                                .filter(each -> !each.customParticipantIds().isEmpty())
-                                .count()
-                        > 1) {
+        long takers = kicks.stream()
+                .filter(each -> !each.customParticipantIds().isEmpty())
+                .count();
+        if (rest > request().customParticipantIds().size() || (rest > 0 && takesRest && takers > 1)) {
             return Optional.empty();
         }
         List<Kicked.Someone> share = all.participants().stream()

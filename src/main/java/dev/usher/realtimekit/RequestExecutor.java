@@ -17,7 +17,9 @@ import java.util.random.RandomGenerator;
  *    ↑  │            ├→ it did not, and its time is over ────────────────→ Expired; in_doubt if a kick may have been made
  *    │  │            ├→ the API does not tell ───────────────────────────→ Failed: in_doubt
  *    │  │            └ it did not
- *    │  └→ gate ─→ expired, and no effect so far? ───────────────────────→ Expired
+ *    │  └→ expired, and no effect so far? ────────────────────────────────→ Expired
+ *    │          │
+ *    │        gate ─→ the same ──────────────────────────────────────────→ Expired
  *    │          │
  *    │      written down (by the journal) ─→ the same ───────────────────→ Expired
  *    │          │
@@ -96,6 +98,9 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Answered>> send(RequestExecution execution) {
+        if (execution.isTooLateToSend()) {
+            return Future.succeededFuture(Optional.empty());
+        }
         execution.recordIdle();
         if (execution.request() instanceof Request.Kick kick) {
             return kicks.send(kick, execution);

@@ -76,11 +76,15 @@ final class Search {
         return Optional.empty();
     }
 
-    /** The API may give less than was asked for on every page: only a total, or a page without anybody, tells the end. */
+    /**
+     * The API may give less than was asked for on every page: only a total, or a page without anybody, tells the end. A full page might
+     * count itself as the total, so one more is read if that may be.
+     */
     private boolean isLast(Answer.Page page) {
         int size = page.participants().size();
-        boolean isAllSeen = page.isTotalTold() && seen >= page.paging().totalCount();
-        return size == 0 || (size < policy.pageSize() && isAllSeen);
+        boolean isAllSeen =
+                page.paging().filter(paging -> seen >= paging.totalCount()).isPresent();
+        return size == 0 || (isAllSeen && (size < policy.pageSize() || pageNo == policy.maxPages()));
     }
 
     private Finding notFound() {

@@ -33,6 +33,7 @@ final class ControlRouter {
               POST   /simulator/spend                                 {"requests":100}: another tool's calls
               GET    /simulator/journal             DELETE to clear   ?operation= meeting= participant= key= since= limit= format=lines
               GET    /simulator/journal/summary                       ?window=PT5M
+              POST   /simulator/journal/clear                         as DELETE /simulator/journal
               GET    /simulator/faults              POST, DELETE      {"effect":"reply","status":503,"operation":"add","times":2}
               DELETE /simulator/faults/{id}
               GET    /simulator/meetings                              ?meeting=…: who is enrolled, who is live

@@ -32,7 +32,7 @@ final class FaultJson {
                 "body");
         return new Fault(
                 new Target(
-                        fields.text("operation").map(Operation::labelled),
+                        fields.text("operation").map(FaultJson::operation),
                         fields.text("meeting"),
                         fields.text("participant")),
                 new Frequency(
@@ -42,6 +42,15 @@ final class FaultJson {
                 fields.duration("delay").orElse(Duration.ZERO),
                 fields.flag("afterEffect").orElse(false),
                 ending(fields));
+    }
+
+    private static Operation operation(String label) {
+        Operation operation = Operation.labelled(label);
+        if (operation == Operation.UNROUTED) {
+            throw new IllegalArgumentException(
+                    "operation unrouted takes no fault: it is answered 404 before there can be one");
+        }
+        return operation;
     }
 
     static JsonObject written(FaultReport report) {

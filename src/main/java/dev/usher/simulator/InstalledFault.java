@@ -4,7 +4,7 @@ import dev.usher.simulator.Fault.Frequency;
 import java.util.SplittableRandom;
 
 /**
- * A fault at work: counts whom it met and draws from its own source of chance, so that one fault's luck does not depend
+ * A fault at work: counts whom it met and draws from its own source of chance, so that what it hits of those does not depend
  * on which others are installed. Event loop only.
  */
 final class InstalledFault {

@@ -43,7 +43,7 @@ final class MeetingRoutes {
     private JsonObject join(RoutingContext context) {
         Fields fields = new Fields(JsonHandler.body(context), "meeting", "account", "app", "participants", "token");
         int live = fields.text("token").isPresent()
-                ? world.sessions().join(fields.text("token").get(), world.now())
+                ? world.sessions().join(fields.text("token").get(), fields.text("account"), world.now())
                 : world.sessions().join(meeting(fields), fields.texts("participants"), world.now());
         return new JsonObject().put("live", live);
     }

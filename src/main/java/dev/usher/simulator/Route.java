@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which operation a request line asks for, on what. The raw path is split before it is decoded, so that an encoded slash
@@ -17,6 +18,8 @@ record Route(Operation operation, MeetingKey meeting, String participantId) {
 
     private static final Route NONE = new Route(Operation.UNROUTED, new MeetingKey("", "", ""), "");
     private static final int LONGEST_ACCOUNT_ID = 32;
+    /** Of a meeting. */
+    private static final Set<String> RESOURCES = Set.of("participants", "active-session");
 
     static Route of(HttpMethod method, String path) {
         if (!path.startsWith(BASE)) {
@@ -44,6 +47,9 @@ record Route(Operation operation, MeetingKey meeting, String participantId) {
 
     /** What follows {@code …/meetings}: nothing, a meeting, or a resource of it. */
     private static Operation operation(String method, List<String> rest) {
+        if (rest.size() > 1 && !RESOURCES.contains(rest.get(1))) {
+            return Operation.UNROUTED;
+        }
         String shape = switch (rest.size()) {
             case 0 -> method;
             case 1 -> method + " meeting";

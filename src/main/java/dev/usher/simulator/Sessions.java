@@ -32,12 +32,14 @@ final class Sessions {
     /**
      * Joins as a client with this token would: not when its participant was deleted, and not when it was added without
      * a name – then the real API hands out a token that does not work.
+     *
+     * @param accountId where app and meeting exist in several; a token does not tell
      */
-    int join(String token, Instant now) {
+    int join(String token, Optional<String> accountId, Instant now) {
         JsonObject claims =
                 Tokens.claims(token, now).orElseThrow(() -> new IllegalArgumentException("the token is not valid"));
-        Meeting meeting = meetings.only(
-                claims.getString("meetingId", ""), Optional.empty(), Optional.of(claims.getString("orgId", "")));
+        Meeting meeting =
+                meetings.only(claims.getString("meetingId", ""), accountId, Optional.of(claims.getString("orgId", "")));
         Participant participant = enrolled(meeting, claims.getString("participantId", ""));
         if (participant.name() == null) {
             throw new IllegalArgumentException("the token does not work: its participant was added without a name");

@@ -120,7 +120,7 @@ public final class Simulator {
 
     /** Joins as a client that holds this token would, and answers how many then are live. */
     public Future<Integer> joinWithToken(String token) {
-        return ask(world -> world.sessions().join(token, world.now()));
+        return ask(world -> world.sessions().join(token, Optional.empty(), world.now()));
     }
 
     /**

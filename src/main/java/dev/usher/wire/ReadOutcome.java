@@ -41,14 +41,10 @@ final class ReadOutcome {
             case KICK -> Optional.of(new Answer.Kick(kicked));
             case GET -> participant.map(Answer.Found::new);
             case LIST ->
-                Optional.ofNullable(from.getPaging())
-                        .map(ReadOutcome::paging)
-                        .flatMap(paging -> Optional.ofNullable(from.getParticipants())
-                                .map(page -> new Answer.Page(
-                                        page.stream()
-                                                .map(ReadOutcome::participant)
-                                                .toList(),
-                                        paging)));
+                Optional.ofNullable(from.getParticipants())
+                        .map(page -> new Answer.Page(
+                                page.stream().map(ReadOutcome::participant).toList(),
+                                Optional.ofNullable(from.getPaging()).map(ReadOutcome::paging)));
         };
     }
 

@@ -61,7 +61,7 @@ final class ResultRecords {
         } else if (answer instanceof Answer.Page page) {
             to.setParticipants(
                     page.participants().stream().map(ResultRecords::participant).toList());
-            to.setPaging(paging(page.paging()));
+            page.paging().ifPresent(paging -> to.setPaging(paging(paging)));
         }
     }
 

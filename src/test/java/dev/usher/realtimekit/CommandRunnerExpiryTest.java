@@ -33,6 +33,16 @@ class CommandRunnerExpiryTest extends CommandRunnerFixture {
     // Expiry
 
     @Test
+    void whatComesTooLateExpiresWithoutWaitingToBeAdmitted() {
+        gate.hold();
+
+        Future<Settled> running = start(anAddUntil(time.instant()));
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Expired(), 0, false));
+        assertThat(gate.unused()).isZero();
+    }
+
+    @Test
     void expiresWithoutACallWhenItsTimeIsOverOnceAdmitted() {
         gate.hold();
         Future<Settled> running = start(anAddUntil(time.instant().plusSeconds(30)));

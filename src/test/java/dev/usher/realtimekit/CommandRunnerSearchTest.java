@@ -175,6 +175,17 @@ class CommandRunnerSearchTest extends CommandRunnerFixture {
     }
 
     @Test
+    void readsAListThatFillsAllThePagesThatMayBeRead() {
+        int fullPages = 2 * PAGES - 1; // there, and back from the last but one
+        IntStream.range(0, fullPages).forEach(ignored -> api.replies(page(PAGES * PAGE_SIZE, "bob", "cid")));
+
+        Failure failure = failureOf(run(aGet(BY_CUSTOM_ID)));
+
+        assertThat(failure.reason()).isEqualTo(FailureReason.NOT_FOUND);
+        assertThat(api.requests()).hasSize(fullPages);
+    }
+
+    @Test
     void givesUpTheSearchWhenTheListIsTooLong() {
         IntStream.range(0, PAGES).forEach(ignored -> api.replies(page(1000, "bob", "cid")));
 

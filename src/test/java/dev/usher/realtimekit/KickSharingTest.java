@@ -34,6 +34,17 @@ class KickSharingTest {
         assertThat(sharing.replyTo(one, kicked())).as("nobody was live").isEqualTo(kicked());
     }
 
+    @Test
+    void doesNotGuessWhomAnAnswerWithIdsOfAnotherKindMeans() {
+        Request.Kick ann = new Request.Kick(MEETING, List.of("ann"), List.of());
+        Request.Kick custom = new Request.Kick(MEETING, List.of(), List.of("custom"));
+        KickSharing sharing = new KickSharing(List.of(ann, custom));
+        Reply toAll = kicked("session-id-of-ann", "session-id-of-the-custom-id");
+
+        assertThat(List.of(sharing.replyTo(ann, toAll), sharing.replyTo(custom, toAll)))
+                .containsOnly(new Reply.Accepted(new Answer.Kick(Optional.empty()), 200));
+    }
+
     /** Else all would be sent together again, for ever. */
     @Test
     void aRefusalThatNamesThemAllSetsHalfOfThemApart() {

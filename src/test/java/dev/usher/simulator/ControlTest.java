@@ -150,6 +150,19 @@ class ControlTest {
     }
 
     @Test
+    void aTokenDoesNotTellTheAccount() {
+        String token = api.add("ann").data().getString("token");
+        api.send(api.request("")
+                .uri(URI.create(api.simulator().baseUrl() + "/accounts/other/realtime/kit/app/meetings/" + MEETING)));
+
+        Reply ambiguous = api.control("POST", "/simulator/sessions/join", "{\"token\":\"%s\"}".formatted(token));
+
+        assertThat(ambiguous.json().getString("error")).endsWith("name account and app too");
+        assertThat(join("{\"token\":\"%s\",\"account\":\"acc\"}".formatted(token)))
+                .isEqualTo("{\"live\":1}");
+    }
+
+    @Test
     void meetingsAreShownInNumbersAndOneInFull() {
         String ann = api.add("ann").id();
         api.add(OTHER_MEETING, "bob");
@@ -213,6 +226,7 @@ class ControlTest {
                 "POST  | /simulator/faults           | {\"effect\":\"cut\",\"status\":500}        | status, headers, envelope and body belong to effect reply",
                 "POST  | /simulator/faults           | {\"effect\":\"reply\"}                     | status is missing",
                 "POST  | /simulator/faults           | {\"status\":500,\"delay\":\"1s\"}          | delay is '1s', must be an ISO-8601 duration such as PT0.5S",
+                "POST  | /simulator/faults           | {\"status\":500,\"operation\":\"unrouted\"} | operation unrouted takes no fault: it is answered 404 before there can be one",
                 "POST  | /simulator/faults           | {\"status\":500,\"times\":1.5}             | times is 1.5, must be a whole number",
                 "POST  | /simulator/faults           | {\"status\":500,\"times\":\"2\"}           | times must be a whole number",
                 "POST  | /simulator/faults           | {\"status\":500,\"envelope\":\"soap\"}     | envelope is 'soap', expected one of realtimekit, gateway, html, empty",

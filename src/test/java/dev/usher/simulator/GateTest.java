@@ -56,6 +56,7 @@ class GateTest {
                 "/accounts/acc/realtime/kit/app",
                 "/accounts/acc/realtime/kit/app/meetings/" + MEETING + "/recordings",
                 "/accounts/acc/realtime/kit/app/meetings/" + MEETING + "/participants/",
+                "/accounts/acc/realtime/kit/app/meetings/" + MEETING + "/participants%20one",
                 "/accounts/acc/realtime/kit/app/meetings//participants",
                 "/accounts/an-account-id-of-thirty-three-chars/realtime/kit/app/meetings/" + MEETING,
                 "/zones"

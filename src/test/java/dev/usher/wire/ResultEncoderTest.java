@@ -70,6 +70,7 @@ class ResultEncoderTest {
                 succeeded(CommandType.GET, new Answer.Found(BOB)),
                 succeeded(CommandType.LIST, new Answer.Page(List.of(ANN, BOB), new Paging(5_000_000_000L, 1, 2))),
                 succeeded(CommandType.LIST, new Answer.Page(List.of(), new Paging(0, 0, 0))),
+                succeeded(CommandType.LIST, new Answer.Page(List.of(ANN), Optional.empty())),
                 ended(CommandType.ADD, new Outcome.Expired()),
                 ended(CommandType.KICK, failed(FailureReason.REFUSED)),
                 ended(

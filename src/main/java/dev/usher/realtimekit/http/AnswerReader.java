@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * where that is harmless. Empty when what the command asked for is not there. Any thread.
  */
 final class AnswerReader {
-    private static final String TOTAL_COUNT = "total_count";
 
     private AnswerReader() {}
 
@@ -75,16 +74,16 @@ final class AnswerReader {
         List<Participant> participants =
                 objects(data).flatMap(entry -> participant(entry).stream()).toList();
         JsonObject told = Json.object(body, "paging").orElseGet(JsonObject::new);
-        Paging paging = paging(told, offset(request), participants.size());
-        return Optional.of(new Answer.Page(
-                participants, paging, Json.number(told, TOTAL_COUNT).isPresent()));
+        Optional<Paging> paging = Json.number(told, "total_count")
+                .map(total -> paging(told, total, offset(request), participants.size()));
+        return Optional.of(new Answer.Page(participants, paging));
     }
 
-    /** What the API leaves out follows from the page that was asked for: the list then goes as far as is known. */
-    private static Paging paging(JsonObject paging, long offset, int size) {
-        long start = Json.number(paging, "start_offset").orElse(size == 0 ? 0 : offset + 1);
-        long end = Json.number(paging, "end_offset").orElse(size == 0 ? 0 : offset + size);
-        return new Paging(Json.number(paging, TOTAL_COUNT).orElse(offset + size), start, end);
+    /** Where the page begins and ends follows from what was asked for, if the API leaves it out. */
+    private static Paging paging(JsonObject told, long total, long offset, int size) {
+        long start = Json.number(told, "start_offset").orElse(size == 0 ? 0 : offset + 1);
+        long end = Json.number(told, "end_offset").orElse(size == 0 ? 0 : offset + size);
+        return new Paging(total, start, end);
     }
 
     private static long offset(Request.ListPage request) {

@@ -217,12 +217,19 @@ class ReplyClassifierTest {
     }
 
     @Test
-    void tellsThePlaceOfAPageFromTheRequestWhenTheAnswerDoesNot() {
-        Reply reply = classify(LIST, 200, "{\"data\":[{\"id\":\"i-1\"},{\"id\":\"i-2\"}]}");
+    void tellsThePlaceOfAPageFromTheRequestWhenTheAnswerTellsTheTotalAlone() {
+        Reply reply =
+                classify(LIST, 200, "{\"data\":[{\"id\":\"i-1\"},{\"id\":\"i-2\"}],\"paging\":{\"total_count\":140}}");
 
         Answer.Page page = (Answer.Page) ((Reply.Accepted) reply).answer();
-        assertThat(page.paging()).isEqualTo(new Paging(102, 101, 102));
-        assertThat(page.isTotalTold()).isFalse();
+        assertThat(page.paging()).contains(new Paging(140, 101, 102));
+    }
+
+    @Test
+    void inventsNoTotal() {
+        Reply reply = classify(LIST, 200, "{\"data\":[{\"id\":\"i-1\"},{\"id\":\"i-2\"}]}");
+
+        assertThat(((Answer.Page) ((Reply.Accepted) reply).answer()).paging()).isEmpty();
     }
 
     @Test
