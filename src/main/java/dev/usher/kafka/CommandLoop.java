@@ -62,6 +62,9 @@ final class CommandLoop {
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
+    /** How long an event loop that is not busy takes until it wants to write that a command begins, and more. */
+    private static final Duration FIRST_INTENT = Duration.ofMillis(2);
+
     private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -176,7 +179,11 @@ final class CommandLoop {
         backstop.throwIfFailed();
         hasLost = false;
         try {
-            begin(poller.poll());
+            ConsumerRecords<byte[], byte[]> polled = poller.poll();
+            begin(polled);
+            if (!polled.isEmpty() && outbox.isEmpty()) {
+                awaitSignal(FIRST_INTENT); // else the next poll would hold it up
+            }
             openRestored();
             pollTrouble = Optional.empty();
         } catch (WakeupException stop) {
@@ -279,7 +286,7 @@ final class CommandLoop {
         boolean hasTriedAll = false;
         boolean isTimeUp = false;
         while (!published && !isTimeUp) {
-            awaitSignal();
+            awaitSignal(settings.commitInterval());
             collect();
             backstop.throwIfFailed();
             boolean drained = leaving.stream().allMatch(Assignment::isDrained);
@@ -312,9 +319,9 @@ final class CommandLoop {
         return stopping ? settings.shutdownTimeout() : settings.drainTimeout();
     }
 
-    private void awaitSignal() {
+    private void awaitSignal(Duration atMost) {
         try {
-            Assignment.Signal signal = signals.poll(settings.commitInterval().toNanos(), TimeUnit.NANOSECONDS);
+            Assignment.Signal signal = signals.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
             if (signal != null) {
                 accept(signal);
             }
@@ -353,7 +360,7 @@ final class CommandLoop {
         report();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
         while (!stopping && nanoTime.getAsLong() < until) {
-            awaitSignal();
+            awaitSignal(settings.commitInterval());
         }
     }
 

@@ -44,14 +44,17 @@ final class Poller {
         return polled;
     }
 
-    /** A consumer that has fetched records of a paused partition does not wait in {@code poll} but spins: so wait outside. */
+    /**
+     * A consumer that has fetched records of a paused partition does not wait in {@code poll} but spins: so wait outside, and not for
+     * long, since there nothing that is fetched ends the wait.
+     */
     private ConsumerRecords<byte[], byte[]> pollWithin(Duration timeout) {
         if (partitions.assignments().stream().noneMatch(Assignment::isPaused)) {
             return consumer.poll(timeout);
         }
         ConsumerRecords<byte[], byte[]> atHand = consumer.poll(Duration.ZERO);
         if (atHand.isEmpty()) {
-            LockSupport.parkNanos(this, Math.min(timeout.toNanos(), IDLE.toNanos()));
+            LockSupport.parkNanos(this, Math.min(timeout.toNanos(), commitInterval.toNanos()));
         }
         return atHand;
     }

@@ -52,16 +52,25 @@ final class Publisher implements AutoCloseable {
 
     /** Whether {@link #open} is to be called before anything can be published. */
     boolean isClosed() {
-        return turns.get(turn).isEmpty();
+        return turns.stream().anyMatch(Optional::isEmpty);
     }
 
     /**
-     * Makes ready to publish, and settles what an earlier producer left open: from here on, what is committed is final.
+     * Makes ready to publish, in either turn, and settles what an earlier producer left open: from here on, what is committed is
+     * final.
      *
      * @throws KafkaException when the broker does not answer; try again later
      */
     void open() {
-        Producer<byte[], byte[]> producer = producers.make(turn);
+        for (int which = 0; which < turns.size(); which++) {
+            if (turns.get(which).isEmpty()) {
+                open(which);
+            }
+        }
+    }
+
+    private void open(int which) {
+        Producer<byte[], byte[]> producer = producers.make(which);
         long begunAt = transactions.begin();
         try {
             producer.initTransactions();
@@ -72,7 +81,7 @@ final class Publisher implements AutoCloseable {
         }
         KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
         metrics.bindTo(meters);
-        turns.set(turn, Optional.of(new Opened(producer, metrics)));
+        turns.set(which, Optional.of(new Opened(producer, metrics)));
     }
 
     /**

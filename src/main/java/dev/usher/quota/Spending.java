@@ -15,6 +15,7 @@ public final class Spending {
     private final SlidingWindow window;
     private final SpentByPartition spent;
     private final Runnable onCommit;
+    private final Runnable onRelease;
 
     /**
      * What was spent of a window.
@@ -22,6 +23,7 @@ public final class Spending {
      * @param lock guards the window
      * @param inUseYet how long a place that was lent may be in use after it was handed over
      * @param onCommit what waits until this is committed
+     * @param onRelease lets go on who waits for places; called without the lock
      */
     Spending(
             Object lock,
@@ -29,13 +31,15 @@ public final class Spending {
             Duration inUseYet,
             SlidingWindow window,
             SpentByPartition spent,
-            Runnable onCommit) {
+            Runnable onCommit,
+            Runnable onRelease) {
         this.lock = lock;
         this.at = at;
         this.inUseYet = inUseYet;
         this.window = window;
         this.spent = spent;
         this.onCommit = onCommit;
+        this.onRelease = onRelease;
     }
 
     /** It is committed with all partitions, so their next owners will count it: places among it may be lent from now on. */
@@ -60,5 +64,6 @@ public final class Spending {
         synchronized (lock) {
             window.release(spent, partitions);
         }
+        onRelease.run();
     }
 }

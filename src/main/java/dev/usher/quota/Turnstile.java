@@ -113,7 +113,8 @@ public final class Turnstile {
                         inUseYet(),
                         window,
                         window.splitByPartition(partitions, now),
-                        lending.map(Lending::onCommit).orElse(() -> {})));
+                        lending.map(Lending::onCommit).orElse(() -> {}),
+                        this::admitAll));
     }
 
     /** Whether places are to be lent as soon as it is committed that they are spent. */

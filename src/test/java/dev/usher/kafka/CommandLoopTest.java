@@ -85,7 +85,7 @@ class CommandLoopTest extends CommandLoopFixture {
         work(P0).complete(0, "a");
         cycle();
 
-        assertThat(producers).extracting(MockProducer::closed).containsExactly(true, true, false);
+        assertThat(producers).extracting(MockProducer::closed).containsExactly(true, true, false, false);
         assertThat(published()).containsExactly("a");
     }
 

@@ -83,6 +83,22 @@ class TurnstileShareTest extends TurnstileFixture {
         assertThat(passes).hasSize(3);
     }
 
+    @Test
+    void whatIsHandedOverLaterIsFreeAtOnce() {
+        Turnstile turnstile = turnstile(4, 100);
+        for (int i = 0; i < 5; i++) {
+            enter(turnstile, by("kick " + i, Priority.KICK));
+        }
+        endAll(Pass::passed);
+        Spending spending = turnstile.spending(4, NOON).orElseThrow();
+        turnstile.share(3, 4);
+        assertThat(passes).as("four of three are spent").hasSize(4);
+
+        spending.release(3);
+
+        assertThat(passes).hasSize(5);
+    }
+
     /** Nothing here divides evenly. */
     @ParameterizedTest
     @ValueSource(ints = {7, 12, 32, 64})
