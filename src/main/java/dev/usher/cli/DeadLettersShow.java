@@ -71,7 +71,8 @@ final class DeadLettersShow implements Callable<Integer> {
         DeadLetterFilter filter = options.filter(spec);
         if (filter.equals(DeadLetterFilter.everything())) {
             throw new ParameterException(
-                    spec.commandLine(), "which? --at takes a place, as usher dead-letters list prints them; or filter");
+                    spec.commandLine(),
+                    "say which: --at PLACE, as usher dead-letters list prints it, or a filter such as --reason");
         }
         Settings settings = kafka.forClient();
         KafkaTools tools = new KafkaTools(settings);

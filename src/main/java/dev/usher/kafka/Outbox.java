@@ -71,7 +71,10 @@ final class Outbox {
         return waiting.isEmpty();
     }
 
-    /** Whether as much waits for a broker that does not take it as may be read ahead: what ends without a request never stops coming. */
+    /**
+     * Whether as much waits for a broker that does not take it as may be read ahead: what ends without a request never stops
+     * coming.
+     */
     boolean isClogged(ReadAhead limit) {
         return trouble.isPresent() && (waiting.size() >= limit.records() || waitingBytes() >= limit.bytes());
     }

@@ -5,18 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.TopicPartition;
 
 /** Partitions that wait, since the schema registry does not say what a record's schema is. Any thread. */
 public final class ParkedPartitions {
-    private final Set<Parked> all = ConcurrentHashMap.newKeySet();
-
-    /** One of them; each assignment of a partition parks by itself. */
-    interface Parked {
-        TopicPartition partition();
-
-        int schemaId();
-    }
+    private final Set<SchemaWait.Waiting> all = ConcurrentHashMap.newKeySet();
 
     /** None so far; counted among these meters. */
     public ParkedPartitions(MeterRegistry meters) {
@@ -25,19 +17,18 @@ public final class ParkedPartitions {
                 .register(meters);
     }
 
-    void add(Parked parked) {
-        all.add(parked);
+    void add(SchemaWait.Waiting waiting) {
+        all.add(waiting);
     }
 
-    void remove(Parked parked) {
-        all.remove(parked);
+    void remove(SchemaWait.Waiting waiting) {
+        all.remove(waiting);
     }
 
     /** A line for each, for people. */
     public List<String> lines() {
         return all.stream()
-                .map(parked ->
-                        "registry_unavailable (" + parked.partition() + " waits for schema " + parked.schemaId() + ")")
+                .map(waiting -> "registry_unavailable (" + waiting + ")")
                 .sorted()
                 .toList();
     }

@@ -40,8 +40,8 @@ public final class SchemaWait {
         return waiting;
     }
 
-    /** A partition that waits for a schema. */
-    final class Waiting implements ParkedPartitions.Parked {
+    /** A partition that waits for a schema, while one assignment of it lasts. Prints as both; that, any thread may do. */
+    final class Waiting {
         private final TopicPartition partition;
         private final int schemaId;
         private final Runnable settled;
@@ -51,16 +51,6 @@ public final class SchemaWait {
             this.partition = partition;
             this.schemaId = schemaId;
             this.settled = settled;
-        }
-
-        @Override
-        public TopicPartition partition() {
-            return partition;
-        }
-
-        @Override
-        public int schemaId() {
-            return schemaId;
         }
 
         /** Nobody needs the schema any more. */
@@ -97,6 +87,11 @@ public final class SchemaWait {
             if (!isGivenUp) {
                 ask(backoff.compareTo(LAST) > 0 ? LAST : backoff);
             }
+        }
+
+        @Override
+        public String toString() {
+            return partition + " waits for schema " + schemaId;
         }
     }
 }

@@ -362,7 +362,7 @@ class DeadLettersIT {
         assertThat(terminal.run("dead-letters", "show", "--type", "add")).isEqualTo(1);
         assertThat(terminal.err()).contains("more than 100 dead letters fit");
         assertThat(terminal.run("dead-letters", "show")).isEqualTo(2);
-        assertThat(terminal.err()).contains("which? --at takes a place");
+        assertThat(terminal.err()).contains("say which: --at PLACE");
     }
 
     @Test
