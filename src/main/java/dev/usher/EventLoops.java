@@ -15,6 +15,7 @@ import dev.usher.pipeline.MaxAges;
 import dev.usher.pipeline.ParkedPartitions;
 import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
+import dev.usher.pipeline.Shared;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
@@ -55,19 +56,15 @@ final class EventLoops {
 
     private final Vertx vertx;
     private final Settings settings;
-    private final Turnstile turnstile;
     private final MeterRegistry meters;
     private final InstantSource clock = InstantSource.system();
     private final TokenSource token;
-    private final CommandDecoder decoder;
     private final SchemaWait.Registry registry;
     private final ParkedPartitions parked;
-    private final Publications publications;
     private final LedgerReader ledgerReader;
     private final LedgerDecoder ledgerDecoder;
-    private final CommandMeters commandMeters;
-    private final Tracing tracing;
     private final SavedRequests saved;
+    private final Shared shared;
     private final Backstop backstop;
 
     EventLoops(
@@ -81,7 +78,6 @@ final class EventLoops {
             Backstop backstop) {
         this.vertx = vertx;
         this.settings = settings;
-        this.turnstile = turnstile;
         this.meters = meters;
         Settings.Api api = settings.api();
         this.token = token(api.token());
@@ -91,19 +87,24 @@ final class EventLoops {
                 .<SchemaWait.Registry>map(url -> new SchemaRegistry(vertx, url, REGISTRY_TIMEOUT, schemas)::load)
                 .orElse(id -> Future.failedFuture("no schema.registry.url is set"));
         this.parked = new ParkedPartitions(meters);
-        this.decoder =
-                new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId())));
-        this.publications = new Publications(
-                settings.topics().results(),
-                largest.result(),
-                new DeadLetters(settings.topics().deadLetters(), largest.deadLetter()),
-                new ResultEncoder(),
-                new ResultDecoder(schemas));
         this.ledgerReader = ledgerReader;
         this.ledgerDecoder = new LedgerDecoder(schemas);
-        this.commandMeters = new CommandMeters(meters);
-        this.tracing = tracing;
         this.saved = new SavedRequests(meters);
+        this.shared = new Shared(
+                new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId()))),
+                turnstile,
+                new Publications(
+                        settings.topics().results(),
+                        largest.result(),
+                        new DeadLetters(settings.topics().deadLetters(), largest.deadLetter()),
+                        new ResultEncoder(),
+                        new ResultDecoder(schemas)),
+                settings.retry().takeovers(),
+                new MaxAges(settings.maxAges()),
+                new CommandMeters(meters),
+                tracing,
+                clock,
+                System::nanoTime);
         this.backstop = backstop;
     }
 
@@ -129,7 +130,7 @@ final class EventLoops {
                                 new HttpMeetingApi(vertx, apiSettings, token, clock, System::nanoTime, flushes),
                                 meters),
                         apiSettings,
-                        tracing));
+                        shared.tracing()));
         Settings.Retry retry = settings.retry();
         RetryPolicy policy = new RetryPolicy(
                 retry.attempts(),
@@ -139,19 +140,11 @@ final class EventLoops {
         SplittableRandom random = new SplittableRandom();
         return new EventLoop(
                 context,
-                decoder,
                 new SchemaWait(registry, context, parked),
-                turnstile,
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),
                 flushes,
-                publications,
                 ledgerFor(context),
-                retry.takeovers(),
-                new MaxAges(settings.maxAges()),
-                commandMeters,
-                tracing,
-                clock,
-                System::nanoTime);
+                shared);
     }
 
     private LedgerAccess ledgerFor(Context context) {

@@ -4,6 +4,7 @@ import dev.usher.kafka.QuotaShares;
 import dev.usher.quota.Spending;
 import dev.usher.quota.Turnstile;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +47,8 @@ final class TurnstileShares implements QuotaShares {
     }
 
     @Override
-    public Spent spent(int partitions) {
-        return turnstile
-                .spending(partitions, clock.instant())
-                .<Spent>map(Counted::new)
-                .orElse(Spent.NOTHING);
+    public Optional<Spent> spent(int partitions) {
+        return turnstile.spending(partitions, clock.instant()).map(Counted::new);
     }
 
     @Override
@@ -59,11 +57,6 @@ final class TurnstileShares implements QuotaShares {
     }
 
     private record Counted(Spending spending) implements Spent {
-        @Override
-        public boolean isCounted() {
-            return true;
-        }
-
         @Override
         public String ofEach() {
             return spending.ofEach();

@@ -30,7 +30,7 @@ final class WorkerHealth implements Health {
     /**
      * Whom it asks.
      *
-     * @param silence how long the event loop has not answered that has not for longest
+     * @param silence for how long the most silent event loop has not answered
      * @param backlog records that are not done
      */
     record Sources(

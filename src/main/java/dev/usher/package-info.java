@@ -32,6 +32,7 @@
  *   in doubt     a change was sent, and no answer says whether it was made (outcome unknown)
  *   read back    to ask the API whether a change in doubt was made (reconciliation)
  *   reconciled   settled by asking the API again, not by the answer to the first request
+ *   fell silent  of a worker: died, hung, or lost the partition, while a request of it was under way
  *   takeover     a partition's next owner finds a command with a request under way (failover); counted per command
  *   lane         commands for the same participant, one at a time, in log order (serial queue per key)
  *   turnstile    where requests wait until they may be sent (admission control)

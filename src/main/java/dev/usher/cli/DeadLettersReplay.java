@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "",
             "Left out are those whose command has succeeded or expired since, or is under way again (as the ledger says),"
                     + " those that were replayed and failed again, for which the newer dead letter stands, those replayed"
-                    + " --max-replays times, and those of topics that are no topics of commands.",
+                    + " --max-replays times, and those of topics that are not command topics.",
             "",
             "It takes the dead letters that are there when it starts. Stopped, killed or cut off, the same command line"
                     + " goes on where it stopped and sends nothing twice; --rate, --yes and --dry-run may differ. Once"

@@ -119,7 +119,7 @@ final class DeadLettersShow implements Callable<Integer> {
                 .filter(place -> filter.equals(DeadLetterFilter.at(place)))
                 .map(place -> "no dead letter lies at " + DeadLetterFilter.place(place)
                         + ", and none is of a record that lay there; topic " + topic + " may have deleted it")
-                .orElse("no dead letter of topic " + topic + " fits");
+                .orElse("no dead letter of topic " + topic + " fits; `usher dead-letters list` shows what there is");
     }
 
     private void print(JsonObject letter) {

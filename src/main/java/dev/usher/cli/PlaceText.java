@@ -14,7 +14,9 @@ final class PlaceText implements ITypeConverter<Source> {
     public Source convert(String text) {
         Matcher place = PLACE.matcher(text);
         if (!place.matches()) {
-            throw new TypeConversionException("'" + text + "' is no TOPIC-PARTITION-OFFSET");
+            throw new TypeConversionException("'" + text
+                    + "' is not a place: give TOPIC-PARTITION-OFFSET, as `usher dead-letters list` prints it, such as"
+                    + " participant-commands-dlt-3-1042");
         }
         return new Source(place.group(1), Integer.parseInt(place.group(2)), Long.parseLong(place.group(3)));
     }

@@ -50,7 +50,7 @@ final class ResultReader implements AutoCloseable {
                         .addKeyValue("partition", record.partition())
                         .addKeyValue("offset", record.offset())
                         .addKeyValue("reason", unreadable.why())
-                        .log("Skipped a record that is no result");
+                        .log("Skipped a record that is not a result");
             }
         }
         return results;

@@ -107,7 +107,8 @@ final class ResultsCommand implements Callable<Integer> {
         @Option(
                 names = "--since",
                 paramLabel = "TIME",
-                description = "Begin with results from an instant on, or a duration ago.")
+                description =
+                        "Begin with results from an instant on (2026-01-31T12:00:00Z), or a duration ago (PT10M).")
         private Optional<String> since = Optional.empty();
 
         StartAt start(CommandSpec spec) {

@@ -77,7 +77,7 @@ final class Sending {
     private static CommandFailed late(Envelope command, Duration timeout) {
         return new CommandFailed("no result of command " + command.commandId() + " within " + timeout
                 + "; it was sent, and runs once a worker gets to it (is one running?): `usher results --meeting "
-                + command.meeting().id() + " --from-beginning`, with the same options for Kafka, shows its result"
-                + " when it has come");
+                + command.meeting().id() + " --from-beginning | grep " + command.commandId()
+                + "`, with the same options for Kafka, shows its result when it has come");
     }
 }

@@ -123,7 +123,10 @@ final class SimulateCommand implements Callable<Integer> {
             await(simulator.start());
         } catch (CompletionException e) {
             await(vertx.close());
-            throw new CommandFailed("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+            throw new CommandFailed(
+                    "cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + "; take another --port (0 for any free one), or end what listens there",
+                    e);
         }
         if (!logs.isJson()) {
             spec.commandLine().getOut().println(simulator.baseUrl());

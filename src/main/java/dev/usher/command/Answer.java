@@ -21,7 +21,8 @@ public sealed interface Answer {
     /**
      * Off the list.
      *
-     * @param kicked who was removed from the session first, when that was asked for
+     * @param kicked who was removed from the session first; empty when that was not asked for, nobody was live, it is not known who,
+     *     or the list was too large for the result
      */
     record Deleted(Optional<Kicked> kicked) implements Answer {}
 
@@ -29,7 +30,7 @@ public sealed interface Answer {
      * Carried out.
      *
      * @param kicked who was removed; empty when the answer does not tell: it has no list of ids, other kicks shared the request and it
-     *     may mean them, or an earlier attempt may have removed somebody else
+     *     may mean them, an earlier attempt may have removed somebody else, or the list was too large for the result
      */
     record Kick(Optional<Kicked> kicked) implements Answer {}
 

@@ -19,6 +19,11 @@ public record Failure(
 
     /** A failure that Usher itself determined, before anything was sent. */
     public static Failure unsent(FailureReason reason, String message) {
-        return new Failure(reason, Optional.empty(), Optional.empty(), message, false);
+        return of(reason, message, false);
+    }
+
+    /** A failure that no single answer stands for. */
+    public static Failure of(FailureReason reason, String message, boolean mayHaveTakenEffect) {
+        return new Failure(reason, Optional.empty(), Optional.empty(), message, mayHaveTakenEffect);
     }
 }

@@ -109,7 +109,8 @@ final class KafkaCheck {
         Optional<String> provider = ConfigProviders.providerOf(property);
         if (provider.isPresent()) {
             if (!ConfigProviders.isNamed(provider.get(), providers(meant))) {
-                problems.accept(values.complaint(key, ConfigProviders.NAMES + " does not name " + provider.get()));
+                problems.accept(values.complaint(
+                        key, ConfigProviders.NAMES + " does not name " + provider.get() + "; add it there"));
             }
             return;
         }

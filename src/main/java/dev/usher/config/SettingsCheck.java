@@ -74,14 +74,14 @@ final class SettingsCheck {
 
     private void token(Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            complain("api.token.file", file + " is no file that can be read");
+            complain("api.token.file", file + " is not a file that can be read");
         } else if (Files.isRegularFile(file)) { // a pipe gives what it holds only once, and to the worker
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] text = in.readNBytes(TokenSyntax.LONGEST + 1);
                 if (text.length > TokenSyntax.LONGEST) {
                     complain(
                             "api.token.file",
-                            file + " holds more than " + TokenSyntax.LONGEST + " bytes, which is no token");
+                            file + " holds more than " + TokenSyntax.LONGEST + " bytes, too large for a token");
                 } else {
                     TokenSyntax.checked(new String(text, UTF_8));
                 }
@@ -95,7 +95,7 @@ final class SettingsCheck {
 
     private void schemas(Path folder) {
         if (!Files.isDirectory(folder)) {
-            complain("schemas.dir", folder + " is no folder");
+            complain("schemas.dir", folder + " is not a folder");
             return;
         }
         try {
@@ -127,16 +127,21 @@ final class SettingsCheck {
     private void contradictions(Settings settings) {
         Settings.Retry retry = settings.retry();
         if (areSound("retry.backoff", "retry.backoff.max") && retry.backoff().compareTo(retry.backoffMax()) > 0) {
-            problems.add(
-                    "retry.backoff: " + retry.backoff() + " is more than retry.backoff.max, " + retry.backoffMax());
+            complain(
+                    "retry.backoff",
+                    retry.backoff() + " is more than retry.backoff.max, " + retry.backoffMax()
+                            + ": lower it, or raise the other");
         }
         Object session = settings.consumer().get("session.timeout.ms");
         if (session != null
                 && areSound("api.timeout")
                 && String.valueOf(session).matches("\\d{1,9}")
                 && settings.apiTimeout().toMillis() > Long.parseLong(String.valueOf(session))) {
-            problems.add("api.timeout: " + settings.apiTimeout() + " is more than session.timeout.ms, " + session
-                    + ": another worker could take a command up while its request is under way");
+            complain(
+                    "api.timeout",
+                    settings.apiTimeout() + " is more than session.timeout.ms, " + session
+                            + ": another worker could take a command up while its request is under way; lower it, or"
+                            + " raise the other");
         }
         CommandTopics commands = settings.topics().commands();
         Map<String, String> own = new LinkedHashMap<>();

@@ -59,7 +59,7 @@ public record Sources(List<Path> files, Map<String, String> environment, Map<Str
         } catch (IOException e) {
             problems.accept(file + ": cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            problems.accept(file + ": is no property file: " + e.getMessage());
+            problems.accept(file + ": is not a properties file: " + e.getMessage());
         }
         Map<String, String> sorted = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> sorted.put(key, properties.getProperty(key)));

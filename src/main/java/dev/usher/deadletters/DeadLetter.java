@@ -44,10 +44,7 @@ public record DeadLetter(
 
     /** Whom a result answers; empty when it cannot be decoded. */
     public Optional<CommandIdentity> command() {
-        if (decoded instanceof Decoded.Valid valid) {
-            return Optional.of(CommandIdentity.of(valid.command()));
-        }
-        return decoded instanceof Decoded.Invalid invalid ? Optional.of(invalid.identity()) : Optional.empty();
+        return decoded instanceof Decoded.Answerable command ? Optional.of(command.identity()) : Optional.empty();
     }
 
     public Optional<CommandType> type() {

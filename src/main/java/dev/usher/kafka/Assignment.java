@@ -28,9 +28,8 @@ final class Assignment implements PartitionWork.Reports {
 
     record Completed(Assignment assignment, PartitionWork.Completion completion) implements Outgoing {}
 
-    record IntentWrite(Assignment assignment, PartitionWork.LedgerWrite write) implements Outgoing {}
-
-    record Write(Assignment assignment, PartitionWork.LedgerWrite write) implements Outgoing {}
+    /** @param isIntent whether it says that a request is about to leave: of no use once the partition is being given up */
+    record Write(Assignment assignment, PartitionWork.LedgerWrite write, boolean isIntent) implements Outgoing {}
 
     record Drained(Assignment assignment) implements Signal {}
 
@@ -75,12 +74,12 @@ final class Assignment implements PartitionWork.Reports {
 
     @Override
     public void writeIntent(PartitionWork.LedgerWrite intent) {
-        signals.accept(new IntentWrite(this, intent));
+        signals.accept(new Write(this, intent, true));
     }
 
     @Override
     public void write(PartitionWork.LedgerWrite write) {
-        signals.accept(new Write(this, write));
+        signals.accept(new Write(this, write, false));
     }
 
     @Override
@@ -137,7 +136,7 @@ final class Assignment implements PartitionWork.Reports {
             progress.complete(source.offset());
             pendingRecords--;
             pendingBytes -= sizeOf(source);
-        } else if (outgoing instanceof IntentWrite && isStopped()) {
+        } else if (isStopped() && ((Write) outgoing).isIntent()) {
             return false;
         }
         // Writes too: the broker checks who owns a partition only if the transaction commits an offset of it.

@@ -17,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * How many records wait in this worker's partitions: those begun and not done, and what the log still holds. The consumer's own
- * lag would not do, since it stands still while a partition is paused. Tells also which log seems to have been truncated below where
- * it is read on, which would look like having nothing left. Any thread.
+ * lag would not do, since it stands still while a partition is paused. Also reports a log that ends below where it is read on,
+ * which would otherwise look like an empty backlog. Any thread.
  */
 public final class BacklogWatch {
     /** How often {@link #ask} is meant to be called. */
@@ -87,7 +87,7 @@ public final class BacklogWatch {
         });
     }
 
-    /** As far as it was heard of last. */
+    /** By the latest answers. */
     public long records() {
         PartitionsSnapshot current = snapshot.get();
         long unread = current.next().entrySet().stream()

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Where failures end that no code expected, on a thread, an event loop, or in a callback: a bug or a lost dependency, and nobody knows
+ * Where unexpected failures end up, whether from a thread, an event loop or a callback: a bug or a lost dependency, and nobody knows
  * what was left undone. So the worker ends, and its partitions go on elsewhere from what is committed. The Kafka thread looks here each
  * time around. Any thread.
  */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Tells what went wrong, and why: Kafka's clients say little themselves (“Failed to create new KafkaAdminClient”), and all
- * in what caused it. Any thread.
+ * Tells what went wrong, and why: Kafka's clients say little themselves (“Failed to create new KafkaAdminClient”); the cause
+ * says the rest. Any thread.
  */
 public final class Causes {
     /** Kafka quotes the word that it stumbles over, which in an unquoted password is a part of it. */

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   poll ─→ begin records ─→ open restored partitions ─→ collect completions ─→ pause / resume ─→ publish ─┐
- *    └────────────────────────────────────────────────────────────────────────────────────────────────────────────┘
+ *    └─────────────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * Rebalance callbacks run inside {@code poll}, on this thread, so nothing here races with a rebalance:
@@ -62,7 +62,7 @@ final class CommandLoop {
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(1);
-    /** How long an event loop that is not busy takes until it wants to write that a command begins, and more. */
+    /** Longer than an idle event loop needs to ask for a command's first intent. */
     private static final Duration FIRST_INTENT = Duration.ofMillis(2);
 
     private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -156,9 +156,9 @@ final class CommandLoop {
         return status;
     }
 
-    /** Such a log was found, unless it was read by an assignment of before. Any thread. */
-    void suspectTruncation(TruncatedLog log) {
-        suspected.add(log);
+    /** Reports a log that seems truncated; ignored if the assignment that read it is gone. Any thread. */
+    void suspectTruncation(TruncatedLog found) {
+        suspected.add(found);
     }
 
     void subscribe() {

@@ -42,7 +42,8 @@ public sealed interface CommandTopics {
         boolean legal = name.matches("[A-Za-z0-9._-]{1,249}") && !name.matches("\\.{1,2}");
         return legal
                 ? Optional.empty()
-                : Optional.of("'" + name + "' is no topic name: 1 to 249 of letters, digits, dot, underscore, hyphen");
+                : Optional.of(
+                        "'" + name + "' is not a topic name: 1 to 249 of letters, digits, dot, underscore, hyphen");
     }
 
     private static Pattern pattern(String text) {

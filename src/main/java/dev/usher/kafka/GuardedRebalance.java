@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Tells a bug of ours in a callback from Kafka's own trouble: the consumer throws both as if they were its own. Kafka thread only.
+ * Tells a bug of ours in a callback from an error of Kafka's: the consumer rethrows both alike. Kafka thread only.
  */
 final class GuardedRebalance implements ConsumerRebalanceListener {
     private final ConsumerRebalanceListener callbacks;

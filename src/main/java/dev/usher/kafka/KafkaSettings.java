@@ -10,9 +10,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param consumer properties of the consumer, {@code group.protocol} among them; {@link KafkaWorker} adds {@code group.id}
  * @param producer properties of the transactional producer, without its transactional id
  * @param group consumer group
+ * @param commands topics to read
  * @param readAhead what may be in memory of a partition at most
  * @param shallowReadAhead the same for a partition whose commands flow
  * @param commitInterval shortest time between two transactions
+ * @param transactionTimeout after which the broker aborts a transaction that nobody ends
  * @param drainTimeout how long a revoked partition's calls may take to end
  * @param shutdownTimeout the same when the worker stops
  */

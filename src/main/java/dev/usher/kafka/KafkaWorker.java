@@ -44,7 +44,11 @@ public final class KafkaWorker implements AutoCloseable {
     /** While there is no membership, and no next one can be made. */
     private volatile Optional<LoopStatus> between = Optional.empty();
 
-    /** Starts it. */
+    /**
+     * Starts the Kafka thread.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the settings make no client
+     */
     public KafkaWorker(
             KafkaSettings settings,
             PartitionWork.Factory works,

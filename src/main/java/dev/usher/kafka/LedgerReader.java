@@ -58,6 +58,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
      * @param group whose commits tell how far commands have come
      * @param topic the ledger's
      * @param backstop hears of it when nothing can be read any more
+     * @throws org.apache.kafka.common.KafkaException when the properties make no client
      */
     public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic, Backstop backstop) {
         this.topic = topic;

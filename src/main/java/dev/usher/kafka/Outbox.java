@@ -33,7 +33,9 @@ final class Outbox {
     }
 
     /** What was last committed as spent of the quota, and with which partitions. */
-    private record Accounted(List<Assignment> assignments, QuotaShares.Spent spent) {}
+    private record Accounted(List<Assignment> assignments, Optional<QuotaShares.Spent> spent) {
+        static final Accounted NOTHING = new Accounted(List.of(), Optional.empty());
+    }
 
     private final Publisher publisher;
     private final CommittedOffsets committed;
@@ -41,13 +43,13 @@ final class Outbox {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
-    /** A producer was opened since: what the one before it committed is unknown, and may be what was reported as failed. */
+    /** A producer was opened and the committed offsets were not looked up yet: its predecessor may have committed what it reported as failed. */
     private boolean mustLookUpCommitted;
 
     private long dueAt;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
     private Optional<String> trouble = Optional.empty();
-    private Accounted accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
+    private Accounted accounted = Accounted.NOTHING;
 
     Outbox(
             Publisher publisher,
@@ -72,8 +74,8 @@ final class Outbox {
     }
 
     /**
-     * Whether as much waits for a broker that does not take it as may be read ahead: what ends without a request never stops
-     * coming.
+     * Whether the broker takes nothing, and as much waits for it as may be read ahead: commands that end without a request would
+     * go on filling it.
      */
     boolean isClogged(ReadAhead limit) {
         return trouble.isPresent() && (waiting.size() >= limit.records() || waitingBytes() >= limit.bytes());
@@ -105,7 +107,8 @@ final class Outbox {
 
     /** Forgets the intents of a partition that is being given up: this worker will not carry them out. */
     void dropIntents(Assignment assignment) {
-        waiting.removeIf(outgoing -> outgoing.assignment() == assignment && outgoing instanceof Assignment.IntentWrite);
+        waiting.removeIf(outgoing ->
+                outgoing.assignment() == assignment && outgoing instanceof Assignment.Write write && write.isIntent());
     }
 
     /**
@@ -138,19 +141,24 @@ final class Outbox {
         if (!hasAnythingToCommit(assignments)) {
             return;
         }
-        QuotaShares.Spent spent = shares.spent(assignments.size());
+        Optional<QuotaShares.Spent> spent = shares.spent(assignments.size());
         Map<TopicPartition, OffsetAndMetadata> offsets = offsets(assignments, spent);
         List<ProducerRecord<byte[], byte[]>> publications = new ArrayList<>(waiting.size() + 8);
-        List<PendingWrite> writes = new ArrayList<>(waiting.size());
+        List<Assignment.Write> writes = new ArrayList<>(waiting.size());
         for (Assignment.Outgoing outgoing : waiting) {
             if (outgoing instanceof Assignment.Completed completed) {
                 publications.addAll(completed.completion().publications());
             }
-            writeOf(outgoing).ifPresent(write -> writes.add(new PendingWrite(outgoing.assignment(), write)));
+            writeOf(outgoing).ifPresent(writes::add);
         }
         long begunAt = nanoTime.getAsLong();
+        long[] ledgerOffsets;
         try {
-            publisher.publish(publications, writes, offsets, group);
+            ledgerOffsets = publisher.publish(
+                    publications,
+                    writes.stream().map(write -> write.write().record()).toList(),
+                    offsets,
+                    group);
         } catch (KafkaException e) {
             assignments.stream()
                     .filter(assignment -> offsets.containsKey(assignment.partition()))
@@ -162,8 +170,8 @@ final class Outbox {
         }
         waiting.clear();
         accounted = new Accounted(assignments, spent);
-        spent.committed();
-        tell(writes, begunAt);
+        spent.ifPresent(QuotaShares.Spent::committed);
+        tell(writes, ledgerOffsets, begunAt);
     }
 
     private boolean hasAnythingToCommit(List<Assignment> assignments) {
@@ -174,11 +182,13 @@ final class Outbox {
 
     /** How much is spent in which partition's name changes all the time, so it is committed with all of them or with none. */
     private static Map<TopicPartition, OffsetAndMetadata> offsets(
-            List<Assignment> assignments, QuotaShares.Spent spent) {
+            List<Assignment> assignments, Optional<QuotaShares.Spent> spent) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        String ofEach = assignments.isEmpty() ? "" : spent.ofEach();
+        String ofEach = assignments.isEmpty()
+                ? ""
+                : spent.map(QuotaShares.Spent::ofEach).orElse("");
         for (Assignment assignment : assignments) {
-            if (spent.isCounted() || assignment.hasUncommitted()) {
+            if (spent.isPresent() || assignment.hasUncommitted()) {
                 offsets.put(assignment.partition(), assignment.commit(ofEach));
             }
         }
@@ -187,19 +197,19 @@ final class Outbox {
 
     /** These partitions are given up, and all that concerns them is committed: their next owner counts what was spent in their names. */
     void handOver(Collection<Assignment> leaving) {
-        accounted.spent.release(
-                (int) accounted.assignments.stream().filter(leaving::contains).count());
-        accounted = new Accounted(List.of(), QuotaShares.Spent.NOTHING);
+        int left =
+                (int) accounted.assignments.stream().filter(leaving::contains).count();
+        accounted.spent.ifPresent(spent -> spent.release(left));
+        accounted = Accounted.NOTHING;
     }
 
-    private static Optional<PartitionWork.LedgerWrite> writeOf(Assignment.Outgoing outgoing) {
-        if (outgoing instanceof Assignment.Completed completed) {
-            return completed.completion().write();
-        }
-        return Optional.of(
-                outgoing instanceof Assignment.IntentWrite intent
-                        ? intent.write()
-                        : ((Assignment.Write) outgoing).write());
+    private static Optional<Assignment.Write> writeOf(Assignment.Outgoing outgoing) {
+        return outgoing instanceof Assignment.Completed completed
+                ? completed
+                        .completion()
+                        .write()
+                        .map(write -> new Assignment.Write(completed.assignment(), write, false))
+                : Optional.of((Assignment.Write) outgoing);
     }
 
     private static void tellCommitted(Assignment.Outgoing outgoing) {
@@ -209,12 +219,13 @@ final class Outbox {
         }
     }
 
-    private static void tell(List<PendingWrite> writes, long begunAt) {
+    private static void tell(List<Assignment.Write> writes, long[] offsets, long begunAt) {
         Map<Assignment, List<PartitionWork.CommittedWrite>> committed = new HashMap<>();
-        for (PendingWrite pending : writes) {
+        for (int i = 0; i < offsets.length; i++) {
+            Assignment.Write write = writes.get(i);
             committed
-                    .computeIfAbsent(pending.assignment(), unused -> new ArrayList<>())
-                    .add(new PartitionWork.CommittedWrite(pending.write(), pending.offset()));
+                    .computeIfAbsent(write.assignment(), unused -> new ArrayList<>())
+                    .add(new PartitionWork.CommittedWrite(write.write(), offsets[i]));
         }
         committed.forEach((assignment, itsWrites) -> assignment.committed(itsWrites, begunAt));
     }
@@ -243,7 +254,7 @@ final class Outbox {
                     && outgoing instanceof Assignment.Completed completed
                     && known.isDone(completed.completion().source().offset())) {
                 tellCommitted(completed);
-                writeOf(completed).ifPresent(write -> again.add(new Assignment.Write(completed.assignment(), write)));
+                writeOf(completed).ifPresent(again::add);
             } else {
                 again.add(outgoing);
             }

@@ -87,11 +87,12 @@ final class Publisher implements AutoCloseable {
     /**
      * Commits all or nothing.
      *
+     * @return offsets of the writes, in their order
      * @throws KafkaException when it is unknown which of the two happened: open again, and look what is committed
      */
-    void publish(
+    long[] publish(
             List<ProducerRecord<byte[], byte[]>> publications,
-            List<PendingWrite> writes,
+            List<ProducerRecord<byte[], byte[]>> writes,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
         Producer<byte[], byte[]> producer = turns.get(turn)
@@ -103,18 +104,23 @@ final class Publisher implements AutoCloseable {
             for (ProducerRecord<byte[], byte[]> publication : publications) {
                 Future<?> unused = send(publication, producer);
             }
-            for (PendingWrite pending : writes) {
-                pending.sent(send(pending.write().record(), producer));
+            List<Future<RecordMetadata>> sent = new ArrayList<>(writes.size());
+            for (ProducerRecord<byte[], byte[]> write : writes) {
+                sent.add(send(write, producer));
             }
             producer.sendOffsetsToTransaction(offsets, group);
             producer.commitTransaction();
+            long[] written = sent.stream()
+                    .mapToLong(done -> KafkaFutures.get(done).offset())
+                    .toArray();
             transactions.committed(begunAt);
+            turn = 1 - turn;
+            return written;
         } catch (KafkaException e) {
             transactions.failed(begunAt, e);
             close(turn);
             throw e;
         }
-        turn = 1 - turn;
     }
 
     /** The commit reports failed sends. But a send that fails at once has already waited for the broker, and so would the next. */

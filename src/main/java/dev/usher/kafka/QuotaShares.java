@@ -1,5 +1,7 @@
 package dev.usher.kafka;
 
+import java.util.Optional;
+
 /**
  * The API quota that comes and goes with partitions: a worker that owns a part of them may spend that part of the quota, and
  * what was spent in a partition's name is committed with its offset, so that the next owner goes on counting. Kafka thread
@@ -9,7 +11,7 @@ public interface QuotaShares {
     /** The most characters that may be committed with a partition, so that they fit beside its progress. */
     int LONGEST = 1_300;
 
-    /** How many of all partitions of commands are this worker's now. */
+    /** How many of all partitions of commands are this worker's now, at most {@code total}. */
     void own(int partitions, int total);
 
     /** A partition comes with what its former owner committed. */
@@ -18,36 +20,17 @@ public interface QuotaShares {
     /** No partition is left, so what has been spent is counted by their next owners, even if that is this worker again. */
     void forgetSpent();
 
-    /** What has been spent by now, split over this number of partitions. */
-    Spent spent(int partitions);
+    /**
+     * What has been spent by now, split over this number of partitions: each transaction commits it with all of them. Empty without
+     * a quota.
+     */
+    Optional<Spent> spent(int partitions);
 
     /** Whether something waits until what has been spent is committed, even if nothing else is to be. */
     boolean awaitsCommit();
 
     /** What has been spent at one moment, an equal part of it in the name of each partition. */
     interface Spent {
-        /** There is no quota. */
-        Spent NOTHING = new Spent() {
-            @Override
-            public boolean isCounted() {
-                return false;
-            }
-
-            @Override
-            public String ofEach() {
-                return "";
-            }
-
-            @Override
-            public void committed() {}
-
-            @Override
-            public void release(int partitions) {}
-        };
-
-        /** Whether anything is counted: if so, each transaction commits what was spent with all partitions. */
-        boolean isCounted();
-
         /** What is to be committed with each of the partitions; at most {@link #LONGEST} characters. */
         String ofEach();
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A number for each fingerprint. Arrays with open addressing, since there are a day's commands of them: 28 bytes a slot, and while
  * it only grows at least three of five slots are taken.
  *
- * <p>What is older than it has to be goes when room is needed. One thread.
+ * <p>Entries past the age that has to be kept are dropped when room is needed. One thread.
  */
 final class AgingTable {
     static final long NONE = -1;

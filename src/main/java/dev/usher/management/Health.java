@@ -31,7 +31,8 @@ public interface Health {
      * Whether it does its work: joined its group, restored what it knows, reaches the broker.
      *
      * @param reasons why not; empty when it is ready
-     * @param parked why its commands wait for the API, in order; a parked worker is ready, since a restart would not help
+     * @param parked why commands wait, for the API or for the schema registry, in order; a parked worker is ready, since a restart
+     *     would not help
      * @param work what it is at
      */
     record Readiness(List<String> reasons, List<String> parked, Optional<Work> work) {

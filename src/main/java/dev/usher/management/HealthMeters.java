@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class HealthMeters {
     private HealthMeters() {}
 
-    /** Adds them to the others. */
+    /** Registers them. */
     public static void register(Health health, MeterRegistry registry) {
         Gauge.builder("usher.live", () -> health.live().isUp() ? 1 : 0)
                 .description("Whether the worker's threads make progress")

@@ -15,7 +15,7 @@ public final class JvmMeters implements AutoCloseable {
     /** Listens to the collectors until it is closed. */
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** Adds them to the others. */
+    /** Registers them. */
     public void bindTo(MeterRegistry meters) {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

@@ -53,7 +53,8 @@ public final class ManagementServer {
                 .requestHandler(management::answer)
                 .listen(port, host)
                 .recover(e -> Future.failedFuture(new IllegalStateException(
-                        "health and metrics cannot be served at management.host " + host + ", management.port " + port,
+                        "health and metrics cannot be served at management.host " + host + ", management.port " + port
+                                + "; take another port (0 for any free one), or end what listens there",
                         e)))
                 .map(listening -> {
                     log.atInfo()

@@ -14,11 +14,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Answers records: publishes what became of each, ends its span, and counts it. Event loop only. */
 final class Answers {
-    private final EventLoop loop;
+    private final Shared shared;
     private final PartitionWork.Reports reports;
 
-    Answers(EventLoop loop, PartitionWork.Reports reports) {
-        this.loop = loop;
+    Answers(Shared shared, PartitionWork.Reports reports) {
+        this.shared = shared;
         this.reports = reports;
     }
 
@@ -35,36 +35,36 @@ final class Answers {
             Instant receivedAt,
             Settled settled,
             Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
-        Instant now = loop.clock().instant();
+        Instant now = shared.clock().instant();
         span.settled(command.type(), settled, now);
         Publications.Published published =
-                loop.publications().of(source, span.trace(), command, receivedAt, now, settled);
+                shared.publications().of(source, span.trace(), command, receivedAt, now, settled);
         reports.completed(new PartitionWork.Completion(
                 source,
                 published.records(),
                 remember.apply(published),
-                loop.meters().settled(command.type(), settled, receivedAt, now)));
+                shared.meters().settled(command.type(), settled, receivedAt, now)));
     }
 
     /** A duplicate of what has ended before. */
     void repeated(Task task, DuplicateResult first) {
-        Instant now = loop.clock().instant();
+        Instant now = shared.clock().instant();
         CommandType type = first.command().type();
         task.span().repeated(type, first.settled(), now);
         reports.completed(new PartitionWork.Completion(
                 task.record(),
                 List.of(first.record()),
                 Optional.empty(),
-                loop.meters().repeated(type, first.settled(), task.receivedAt(), now)));
+                shared.meters().repeated(type, first.settled(), task.receivedAt(), now)));
     }
 
     /** Nobody can be answered: only a dead letter says what became of it. */
     void undecodable(ConsumerRecord<byte[], byte[]> source, CommandSpan span, String why) {
-        Instant now = loop.clock().instant();
-        loop.meters().deadLettered(FailureReason.UNDECODABLE);
+        Instant now = shared.clock().instant();
+        shared.meters().deadLettered(FailureReason.UNDECODABLE);
         span.undecodable(now);
         reports.completed(new PartitionWork.Completion(
-                source, loop.publications().ofUndecodable(source, span.trace(), now, why)));
+                source, shared.publications().ofUndecodable(source, span.trace(), now, why)));
     }
 
     /** It was answered before, by this very record. */

@@ -1,5 +1,6 @@
 package dev.usher.pipeline;
 
+import dev.usher.command.History;
 import dev.usher.command.LedgerEntry;
 import dev.usher.kafka.PartitionWork;
 import io.vertx.core.Promise;
@@ -26,10 +27,29 @@ sealed class EntryWrite implements PartitionWork.LedgerWrite {
 
     /** One that somebody waits for, to send a request. */
     static final class Intent extends EntryWrite {
+        private final LedgerEntry.Open open;
+        private final History before;
         private final Promise<Boolean> mayLeave = Promise.promise();
 
-        Intent(LedgerEntry.Open entry, ProducerRecord<byte[], byte[]> record) {
-            super(entry, record);
+        /** @param before the history to go back to if the request does not leave */
+        Intent(LedgerEntry.Open open, History before, ProducerRecord<byte[], byte[]> record) {
+            super(open, record);
+            this.open = open;
+            this.before = before;
+        }
+
+        @Override
+        LedgerEntry.Open entry() {
+            return open;
+        }
+
+        History before() {
+            return before;
+        }
+
+        /** What the ledger is to know instead when the request does not leave. */
+        LedgerEntry.Open withdrawn() {
+            return new LedgerEntry.Open(open.key(), open.payload(), open.source(), before);
         }
 
         Promise<Boolean> mayLeave() {

@@ -7,8 +7,9 @@ import dev.usher.ledger.Ledger;
 import dev.usher.realtimekit.Journal;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,8 +30,8 @@ final class Intents {
     private final PartitionWork.Reports reports;
     private final LongSupplier nanoTime;
     private final DoubtMeter.Doubts doubts;
-    /** Those that wait for their transaction, with the history to go back to. */
-    private final Map<EntryWrite.Intent, History> waiting = new LinkedHashMap<>();
+    /** Those that wait for their transaction. */
+    private final Set<EntryWrite.Intent> waiting = new LinkedHashSet<>();
 
     private boolean givenUp;
 
@@ -68,32 +69,30 @@ final class Intents {
         if (givenUp) {
             return Future.succeededFuture(false);
         }
-        EntryWrite.Intent intent = new EntryWrite.Intent(entry, ledger.recordOf(entry));
-        waiting.put(intent, before);
+        EntryWrite.Intent intent = new EntryWrite.Intent(entry, before, ledger.recordOf(entry));
+        waiting.add(intent);
         reports.writeIntent(intent);
         return intent.mayLeave().future();
     }
 
     void committed(EntryWrite.Intent intent, long begunAtNanos) {
-        History before = waiting.remove(intent);
-        if (before == null) {
+        if (!waiting.remove(intent)) {
             return; // given up meanwhile
         }
         if (nanoTime.getAsLong() - begunAtNanos < GOOD_FOR.toNanos()) {
             intent.mayLeave().complete(true);
         } else {
-            intend((LedgerEntry.Open) intent.entry(), before).onSuccess(intent.mayLeave()::complete);
+            intend(intent.entry(), intent.before()).onSuccess(intent.mayLeave()::complete);
         }
     }
 
     /** Nothing leaves any more. The next owner is told so, since an intent may be in the ledger already. */
     void giveUp() {
         givenUp = true;
-        Map<EntryWrite.Intent, History> left = new LinkedHashMap<>(waiting);
+        List<EntryWrite.Intent> left = List.copyOf(waiting);
         waiting.clear();
-        left.forEach((intent, before) -> {
-            LedgerEntry.Open entry = (LedgerEntry.Open) intent.entry();
-            reports.write(write(new LedgerEntry.Open(entry.key(), entry.payload(), entry.source(), before)));
+        left.forEach(intent -> {
+            reports.write(write(intent.withdrawn()));
             intent.mayLeave().complete(false);
         });
     }

@@ -23,14 +23,14 @@ import java.util.function.Function;
  * What becomes of a command whose turn has come, by what the ledger knows of it.
  *
  * <pre>
- *   the same id was used for another payload ──────────────→ refused, unless only the settings make it another
+ *   the same id was used for another payload ──────────────→ failed, idempotency_key_reused, unless only the settings differ
  *   ended before  └ by this very record ───────────────────→ nothing: it was published then
  *                 └ only a newer version can read its result → failed, in_doubt
  *                 └ failed, and this is a replay ──────────→ run, unless it was for other settings and is in doubt: as below
  *                 └ else ──────────────────────────────────→ the same result, as a duplicate
- *   invalid ───────────────────────────────────────────────→ refused
+ *   invalid ───────────────────────────────────────────────→ failed, invalid_command
  *   begun before  └ for other settings, and in doubt ──────→ failed, in_doubt: nobody can read back what it did there
- *                 └ worker after worker fell silent over it → given up
+ *                 └ worker after worker fell silent over it → failed, takeovers_exhausted
  *                 └ else ──────────────────────────────────→ run, from where it was left
  *   new ───────────────────────────────────────────────────→ run
  * </pre>
@@ -38,7 +38,7 @@ import java.util.function.Function;
  * Event loop only.
  */
 final class Judgement {
-    private final EventLoop loop;
+    private final Shared shared;
     private final Ledger ledger;
     private final Intents intents;
     private final DoubtMeter.Doubts doubts;
@@ -49,14 +49,14 @@ final class Judgement {
     private final Answers answers;
 
     Judgement(
-            EventLoop loop,
+            Shared shared,
             Ledger ledger,
             Intents intents,
             DoubtMeter.Doubts doubts,
             CommandRunner runner,
             CommandRunner replays,
             Answers answers) {
-        this.loop = loop;
+        this.shared = shared;
         this.ledger = ledger;
         this.intents = intents;
         this.doubts = doubts;
@@ -81,7 +81,7 @@ final class Judgement {
             }
             return entry.source().equals(task.source())
                     ? beginUnlessInDoubtElsewhere(task, open.history())
-                    : refuse(task, entry);
+                    : keyReused(task, entry);
         }
         LedgerEntry.Done done = (LedgerEntry.Done) entry;
         Optional<DuplicateResult> first = firstOf(task, done);
@@ -90,17 +90,17 @@ final class Judgement {
         }
         return first.isPresent() && meantTheSame(task, done, first.get())
                 ? repeat(task, first.get(), false)
-                : refuse(task, entry);
+                : keyReused(task, entry);
     }
 
     private Optional<DuplicateResult> firstOf(Task task, LedgerEntry.Done done) {
-        return loop.publications()
+        return shared.publications()
                 .repeated(
                         task.record(),
                         task.span().trace(),
                         done.result(),
                         task.receivedAt(),
-                        loop.clock().instant());
+                        shared.clock().instant());
     }
 
     /** Whether the record says the same as the first one did, and only the settings that complete it were others then. */
@@ -111,20 +111,20 @@ final class Judgement {
         }
         Defaults before =
                 new Defaults(first.command().accountId(), first.command().appId());
-        return loop.decoder().with(before).decode(task.record().value()) instanceof Decoded.Valid valid
+        return shared.decoder().with(before).decode(task.record().value()) instanceof Decoded.Valid valid
                 && Fingerprint.of(valid.command()).equals(done.payload());
     }
 
     private Future<Void> begin(Task task, History history) {
         ledger.begun(task.key());
-        if (task.ask() instanceof Task.Invalid invalid) {
-            return end(task, history, failed(invalid.decoded().failure(), 0));
+        if (task.ask() instanceof Decoded.Invalid invalid) {
+            return end(task, history, failed(invalid.failure(), 0));
         }
-        if (history.takeovers() > loop.takeovers()) {
+        if (history.takeovers() > shared.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
         doubts.say(task.key(), task.isInDoubt(history));
-        Command command = ((Task.Valid) task.ask()).command();
+        Command command = ((Decoded.Valid) task.ask()).command();
         return (task.isReplay() ? replays : runner)
                 .run(
                         command,
@@ -135,12 +135,11 @@ final class Judgement {
     }
 
     private static Failure exhausted(History history) {
-        return new Failure(
+        return Failure.of(
                 FailureReason.TAKEOVERS_EXHAUSTED,
-                Optional.empty(),
-                Optional.empty(),
                 history.takeovers()
-                        + " workers died, or lost the partition, while this command was under way; the command itself may be the cause",
+                        + " workers died, or lost the partition, while this command was under way; the command itself may be the cause: read the participant back, and replay"
+                        + " its dead letter only once it is known how the workers ended",
                 history.doubt().isPresent());
     }
 
@@ -149,11 +148,10 @@ final class Judgement {
         if (before.doubt().isEmpty()) {
             return begin(task, before.inherited());
         }
-        Failure failure = new Failure(
+        Failure failure = Failure.of(
                 FailureReason.IN_DOUBT,
-                Optional.empty(),
-                Optional.empty(),
-                "This command was begun for the account and app of earlier settings; whether it took effect there is not known",
+                "This command was begun for the account and app of earlier settings; whether it took effect there is not known,"
+                        + " so read the participant back there",
                 true);
         return end(task, before, failed(failure, before.attempts()));
     }
@@ -188,10 +186,10 @@ final class Judgement {
     }
 
     private static boolean mayOnlyHaveKicked(Task task, Settled first) {
-        return task.ask() instanceof Task.Valid valid && first.mayOnlyHaveKicked(valid.command());
+        return task.ask() instanceof Decoded.Valid valid && first.mayOnlyHaveKicked(valid.command());
     }
 
-    private Future<Void> refuse(Task task, LedgerEntry entry) {
+    private Future<Void> keyReused(Task task, LedgerEntry entry) {
         String message = "This commandId was used for another payload before, by the record at "
                 + entry.source().topic() + "-" + entry.source().partition() + " offset "
                 + entry.source().offset() + "; a new command needs an id of its own";
@@ -199,11 +197,10 @@ final class Judgement {
     }
 
     private Future<Void> unreadable(Task task) {
-        Failure failure = new Failure(
+        Failure failure = Failure.of(
                 FailureReason.IN_DOUBT,
-                Optional.empty(),
-                Optional.empty(),
-                "This command has already ended, but only a newer version of Usher can read its result",
+                "This command has already ended, but only a newer version of Usher can read its result;"
+                        + " send it again once all workers are of that version",
                 true);
         return publishUnremembered(task, failed(failure, 0));
     }

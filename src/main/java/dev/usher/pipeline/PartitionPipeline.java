@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The straight line of every record of one partition.
+ * The path of every record of one partition.
  *
  * <pre>
  *   record ─→ decode ─┬→ undecodable ─────────────────────────────────────→ dead letter
@@ -34,7 +34,7 @@ import org.slf4j.event.Level;
  *                     └→ command ─→ lanes: its own id, and those it names ─→ first in all of them
  *                                        ↑                                          │
  *                                        │             ledger: known? ←─────────────┘
- *                                        │               ├ ended before ──────────→ its result again, or a refusal
+ *                                        │               ├ ended before ──────────→ its result again, or idempotency_key_reused
  *                                        │               ├ invalid ───────────────→ result and dead letter
  *                                        │               └ new, or begun before ─→ run ─→ result (and dead letter)
  *                                        └── the next of each lane ←──────────────────────────┘
@@ -49,6 +49,7 @@ final class PartitionPipeline implements PartitionWork {
     private record Arrival(ConsumerRecord<byte[], byte[]> source, Instant receivedAt) {}
 
     private final EventLoop loop;
+    private final Shared shared;
     private final Context context;
     private final Reports reports;
     private final PartitionGate gate;
@@ -69,16 +70,17 @@ final class PartitionPipeline implements PartitionWork {
 
     PartitionPipeline(EventLoop loop, Ledger ledger, Reports reports) {
         this.loop = loop;
+        this.shared = loop.shared();
         this.context = loop.context();
         this.reports = reports;
         this.ledger = ledger;
-        this.held = loop.meters().ledger().open(ledger);
-        this.doubts = loop.meters().doubt().ofPartition();
-        this.gate = new PartitionGate(loop.turnstile(), context);
-        this.intents = new Intents(ledger, reports, loop.nanoTime(), doubts);
-        this.answers = new Answers(loop, reports);
+        this.held = shared.meters().ledger().open(ledger);
+        this.doubts = shared.meters().doubt().ofPartition();
+        this.gate = new PartitionGate(shared.turnstile(), context);
+        this.intents = new Intents(ledger, reports, shared.nanoTime(), doubts);
+        this.answers = new Answers(shared, reports);
         this.judgement = new Judgement(
-                loop,
+                shared,
                 ledger,
                 intents,
                 doubts,
@@ -89,7 +91,7 @@ final class PartitionPipeline implements PartitionWork {
 
     @Override
     public void begin(List<ConsumerRecord<byte[], byte[]>> records) {
-        Instant receivedAt = loop.clock().instant();
+        Instant receivedAt = shared.clock().instant();
         context.runOnContext(unused -> {
             records.forEach(source -> intake.add(new Arrival(source, receivedAt)));
             takeIn();
@@ -131,14 +133,14 @@ final class PartitionPipeline implements PartitionWork {
     private void takeIn() {
         while (!stopped && waitsForSchema.isEmpty() && !intake.isEmpty()) {
             Arrival arrival = intake.peek();
-            Decoded decoded = loop.decoder().decode(arrival.source().value());
+            Decoded decoded = shared.decoder().decode(arrival.source().value());
             if (decoded instanceof Decoded.SchemaMissing missing) {
                 awaitSchema(arrival.source(), missing.schemaId());
                 return;
             }
             intake.remove();
             if (DeadLetters.replaysOf(arrival.source()) > 0) {
-                loop.meters().replayed();
+                shared.meters().replayed();
             }
             dispatch(arrival, decoded);
         }
@@ -155,25 +157,19 @@ final class PartitionPipeline implements PartitionWork {
     }
 
     private void dispatch(Arrival arrival, Decoded decoded) {
-        CommandSpan span = loop.tracing().command(arrival.source(), arrival.receivedAt());
+        CommandSpan span = shared.tracing().command(arrival.source(), arrival.receivedAt());
         if (decoded instanceof Decoded.Valid valid) {
-            Command command = loop.maxAges().limit(valid.command(), arrival.source());
+            Command command = shared.maxAges().limit(valid.command(), arrival.source());
             CommandKey key = CommandKey.of(command);
             Fingerprint payload = Fingerprint.of(command);
             enter(
-                    new Task(arrival.source(), arrival.receivedAt(), key, new Task.Valid(command), payload, span),
+                    new Task(arrival.source(), arrival.receivedAt(), key, new Decoded.Valid(command), payload, span),
                     LaneKey.of(key, command));
         } else if (decoded instanceof Decoded.Invalid invalid) {
             Optional<CommandKey> key = CommandKey.of(invalid.identity());
             if (key.isPresent()) {
                 enter(
-                        new Task(
-                                arrival.source(),
-                                arrival.receivedAt(),
-                                key.get(),
-                                new Task.Invalid(invalid),
-                                invalid.payload(),
-                                span),
+                        new Task(arrival.source(), arrival.receivedAt(), key.get(), invalid, invalid.payload(), span),
                         LaneKey.of(key.get()));
             } else {
                 // Nobody could tell a duplicate of it, so the ledger does not know it.

@@ -21,7 +21,10 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What is published of an outcome: a result, a dead letter when it failed, or only the dead letter when nobody can be answered. Event loop only. */
+/**
+ * Makes the records that tell of an outcome: a result and, for a failure, a dead letter; only the dead letter when there is nobody
+ * to answer. Immutable; any thread.
+ */
 public final class Publications {
     /**
      * What a result takes beside its value at most: its key, of which the rules for commands leave 1,000 characters, echoed
@@ -146,7 +149,6 @@ public final class Publications {
         String message = "The answer is " + bytes + " bytes as a result, of at most " + maxResultBytes
                 + "; ask for smaller pages (perPage), or raise max.message.bytes of " + resultsTopic
                 + " and the ledger";
-        return new Outcome.Failed(
-                new Failure(FailureReason.REFUSED, Optional.empty(), Optional.empty(), message, hasTakenEffect));
+        return new Outcome.Failed(Failure.of(FailureReason.REFUSED, message, hasTakenEffect));
     }
 }

@@ -1,7 +1,5 @@
 package dev.usher.pipeline;
 
-import dev.usher.command.Command;
-import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.History;
@@ -15,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A command on its way, valid or not, that has a key, by which a duplicate of it is recognised.
  *
+ * @param ask the command, with the end that the settings give it
  * @param payload of all that it asks for, by which another command under the same id is told from a duplicate
  * @param receivedAt when this worker took it up
  */
@@ -22,30 +21,9 @@ record Task(
         ConsumerRecord<byte[], byte[]> record,
         Instant receivedAt,
         CommandKey key,
-        Ask ask,
+        Decoded.Answerable ask,
         Fingerprint payload,
         CommandSpan span) {
-
-    /** What it asks for. */
-    sealed interface Ask {
-        CommandIdentity identity();
-    }
-
-    /** Something that can be run. */
-    record Valid(Command command) implements Ask {
-        @Override
-        public CommandIdentity identity() {
-            return CommandIdentity.of(command);
-        }
-    }
-
-    /** Something that breaks the contract. */
-    record Invalid(Decoded.Invalid decoded) implements Ask {
-        @Override
-        public CommandIdentity identity() {
-            return decoded.identity();
-        }
-    }
 
     /** Whether it was sent again from the dead letters. */
     boolean isReplay() {

@@ -7,7 +7,7 @@ package dev.usher.quota;
  * others are held up for one window at most.
  *
  * <p>The bucket is the generic cell rate algorithm's: a single time, when the next request is due if all leave at equal intervals.
- * It is refilled a little more slowly than the limit allows, so that also where a limit is too small for a reserve a place is free
+ * It is refilled a little more slowly than the limit allows, so that even under a limit too small for a reserve a place is free
  * now and then. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class EvenPace {
@@ -73,7 +73,7 @@ final class EvenPace {
         next = after - now > windowNanos ? now + windowNanos : after;
     }
 
-    /** An admitted request was not sent. */
+    /** An admitted request was not sent. Always gives back a token, even if it left at once: the sliding window alone guards the limit. */
     void giveBack() {
         next -= interval;
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
  * Tells an API that is away from a command that is at fault, by what happens to the others.
  *
  * <p>The API is away when three requests in a row met with time-outs or 5xx; a 403 is a failure too, though one may be enough
- * to park ({@link AccountCircuit#forbidden}). A failure counts against its command only if, since that command's failure
- * before, another one got through, and that is the last that was heard of others. So an outage counts against no
- * command, except one attempt of the command that notices it first.
+ * to park ({@link AccountCircuit#forbidden}). A failure counts against its command only if another command has got through since
+ * this one last failed (the first time: since ten seconds before it was admitted), and no other has failed after that. So an outage
+ * counts against no command, except one attempt of the command that notices it first.
  *
  * <p>A command that always fails, and is the only one, cannot be told from an outage: nothing shows that the API works. It is tried
  * at the intervals of the probes, and ends as soon as others have got through often enough; not before.

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What may be sent.
  *
  * @param requests most requests in any window, of all workers and for all accounts together; 0 means no quota
+ * @param window any span of this length, as the server sees it
  * @param concurrency most requests in flight, of all accounts together
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {

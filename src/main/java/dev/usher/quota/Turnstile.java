@@ -89,6 +89,7 @@ public final class Turnstile {
      * Takes the share of the quota that this worker has from now on, rounded down. What is beyond it already stays spent, and
      * is waited for.
      *
+     * @param assigned this worker's partitions, at most {@code total}
      * @param total the partitions of all workers; 0 when they are not known, and then nothing may leave
      */
     public void share(int assigned, int total) {
@@ -152,7 +153,7 @@ public final class Turnstile {
         return queues.pacing().window().map(SlidingWindow::limit);
     }
 
-    /** Requests that may leave at once, of this worker's share; empty when nothing limits them. */
+    /** Requests that still fit into this window, of this worker's share; empty when nothing limits them. */
     public synchronized OptionalInt left() {
         int left = queues.pacing().left(nanoTime.getAsLong());
         return left == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(Math.max(0, left));

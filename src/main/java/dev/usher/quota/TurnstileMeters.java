@@ -32,7 +32,7 @@ public final class TurnstileMeters {
     }
 
     private void queues() {
-        gauge("usher.api.in.flight", "API requests under way", turnstile::inFlight);
+        gauge("usher.api.in.flight", "API requests under way, or whose intent is being written", turnstile::inFlight);
         gauge(
                 "usher.api.queued",
                 "API requests that wait for leave: concurrency, quota, or a parked account",
@@ -90,7 +90,7 @@ public final class TurnstileMeters {
                 "usher.quota.limit",
                 "Requests that this worker may send in any window; NaN without a quota",
                 () -> turnstile.limit().map(Integer::doubleValue).orElse(Double.NaN));
-        gauge("usher.quota.left", "Requests that may leave at once; NaN without a limit", this::left);
+        gauge("usher.quota.left", "Requests that still fit into this window; NaN without a limit", this::left);
         Gauge.builder("usher.quota.reset", () -> seconds(turnstile.untilReset()))
                 .description("Until every request that has ended counts no more")
                 .baseUnit("seconds")

@@ -115,7 +115,9 @@ public final class CommandRunner {
         run.effects().markMayHaveTakenEffect();
         String reason = why instanceof Outcome.Failed failed ? failed.failure().message() : "it expired";
         return run.failed(
-                FailureReason.IN_DOUBT, "Whether it took effect could not be read back from the API: " + reason);
+                FailureReason.IN_DOUBT,
+                "Whether it took effect could not be read back from the API: " + reason
+                        + "; read the participant back before you send it again with a new commandId");
     }
 
     private Future<Outcome> list(Command.ListParticipants list, Run run) {

@@ -8,11 +8,12 @@ public interface Gate {
 
     /**
      * Waits for permission to send a request on a command's behalf. The future completes on the caller's event loop, at once or
-     * much later; it never fails. When the worker gives its partition up meanwhile it never completes, and the command is simply not run here.
+     * much later; it never fails. When the worker gives its partition up meanwhile it never completes, and the command is simply
+     * not run here.
      */
     Future<Permit> admit(Request request, Command command);
 
-    /** Permission to send one request, to be ended exactly once by one of the two. */
+    /** Permission to send one request. Ends exactly once: by {@link #replied} or by {@link #unused}. */
     interface Permit {
 
         /** The answer says how much is left of a quota; to be told before {@link #replied}. */

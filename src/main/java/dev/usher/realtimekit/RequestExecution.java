@@ -179,11 +179,13 @@ final class RequestExecution implements PendingRequest {
             return run.failed(
                     FailureReason.IN_DOUBT,
                     detail,
-                    "Unclear after " + failures + " attempts whether it took effect: " + detail.message());
+                    "Unclear after " + failures + " attempts whether it took effect: " + detail.message()
+                            + "; read the participant back before you send it again with a new commandId");
         }
         return run.failed(
                 FailureReason.RETRIES_EXHAUSTED,
                 detail,
-                "Gave up after " + failures + " attempts: " + detail.message());
+                "Gave up after " + failures + " attempts: " + detail.message()
+                        + "; send it later with a new commandId, or replay its dead letter");
     }
 }

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
  *    │      written down (by the journal) ─→ the same ───────────────────→ Expired
  *    │          │
  *    │        send ─┬→ accepted ──────────────────────────────────────────→ Succeeded; reconciled, if it was in doubt
- *    │              ├→ refused ───┬→ not found, in doubt, to be gone ─────→ Succeeded, reconciled
+ *    │              ├→ refused ───┬→ not found, in doubt, delete or kick of one → Succeeded, reconciled
  *    │              │             └──────────────────────────────────────→ Failed: not_found, refused
  *    ├──────────────┼─ parked, or forbidden to everybody: does not count
  *    └─ backoff ────┼─ forbidden, though others got through ─→ no attempts left ─→ Failed: refused

@@ -128,8 +128,7 @@ final class Run {
 
     /** A failure that no single answer stands for. */
     Outcome failed(FailureReason reason, String message) {
-        return new Outcome.Failed(
-                new Failure(reason, Optional.empty(), Optional.empty(), message, effects.mayHaveTakenEffect()));
+        return new Outcome.Failed(Failure.of(reason, message, effects.mayHaveTakenEffect()));
     }
 
     Settled settled(Outcome outcome) {

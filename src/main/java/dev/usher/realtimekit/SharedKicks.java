@@ -14,11 +14,12 @@ import java.util.Set;
  * Kicks of one meeting that wait at the same time share a request: a thousand kicks take about ten requests.
  *
  * <pre>
- *   kick ─→ the meeting's queue ───┬─ no request of the meeting is under way ──→ gate ─→ who expired stays behind
- *                  ↑               ├─ it is full ─────────────────────────────→   │     all others are written down
- *                  │               └─ the one under way has ended, or takes long ─→   ↓
- *                  │                                                             one request
- *                  └── apart from each other: refused, one of them may be to blame ──┘└─→ each gets its share of the answer
+ *   must be sent alone               → a request of its own
+ *   none of the meeting under way    → asks for a permit at once; others may join until it has one
+ *   one is under way                 → gathers until that ends, it is full, or 100 ms have passed; then asks
+ *   the permit comes                 → who expired stays behind, intents are recorded, one request leaves
+ *   refused, with several members    → the suspects and the others ask again, apart from each other
+ *   any other reply                  → each member gets its share of it
  * </pre>
  *
  * Event loop only.

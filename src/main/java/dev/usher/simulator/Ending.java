@@ -58,7 +58,7 @@ public sealed interface Ending {
             }
             headers.forEach((name, value) -> {
                 if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+") || !value.matches("[\\t\\x20-\\x7e]*")) {
-                    throw new IllegalArgumentException("headers holds '" + name + "', which is no valid header");
+                    throw new IllegalArgumentException("headers holds '" + name + "', which is not a valid header");
                 }
                 if (OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
                     throw new IllegalArgumentException("headers holds '" + name

@@ -41,7 +41,7 @@ public final class Trace {
         return all.size() == 1 ? first : new Trace(first.span, List.copyOf(all.subList(1, all.size())));
     }
 
-    /** Gives away the headers that carry it on: a valid {@code traceparent}, and {@code tracestate} if there is one. */
+    /** Writes the headers that carry it on: a valid {@code traceparent}, and {@code tracestate} if there is one. */
     public void writeTo(BiConsumer<String, String> headers) {
         W3C.inject(parent(), headers, WRITE);
     }

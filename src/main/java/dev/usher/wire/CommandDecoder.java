@@ -40,6 +40,7 @@ public final class CommandDecoder {
         return new CommandDecoder(schemas, defaults);
     }
 
+    /** What a record's value is; null and empty are undecodable. Never throws, and never waits for a registry. */
     public Decoded decode(byte @Nullable [] value) {
         Reading reading = read(value);
         return reading instanceof Reading.Written written
@@ -119,7 +120,7 @@ public final class CommandDecoder {
 
     private static Reading body(byte[] value, int from, WriterSchema schema) {
         if (!schema.isCommand()) {
-            return Reading.undecodable("a " + schema.name() + ", which is no command");
+            return Reading.undecodable("a " + schema.name() + ", which is not a command");
         }
         try {
             return new Reading.Written(schema.read(StrictDecoder.ofCommand(value, from)));

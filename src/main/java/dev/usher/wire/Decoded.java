@@ -10,18 +10,28 @@ import java.util.List;
 /** What a record's value turned out to be. Immutable. */
 public sealed interface Decoded {
 
+    /** A command, valid or not, whose sender can be answered. */
+    sealed interface Answerable extends Decoded {
+        CommandIdentity identity();
+    }
+
     /** A command that keeps every rule of the contract. */
-    record Valid(Command command) implements Decoded {}
+    record Valid(Command command) implements Answerable {
+        @Override
+        public CommandIdentity identity() {
+            return CommandIdentity.of(command);
+        }
+    }
 
     /**
-     * A command that breaks a rule, yet can be answered.
+     * A command that breaks a rule.
      *
-     * @param identity as the sender wrote it, with the worker's account and app where it named none; of an id the first 1,000
-     *     characters, with an ellipsis for the rest
-     * @param violations field and problem, one for every broken rule; none echoes a long value
+     * @param identity as the sender wrote it, with the worker's account and app where it named none; each id cut to
+     *     1,000 characters, the ellipsis included
+     * @param violations field and problem; of more than 20, the first 20 and how many more there are; none echoes a long value
      * @param payload of all its fields but {@code issuedAt} and {@code expiresAt}
      */
-    record Invalid(CommandIdentity identity, List<String> violations, Fingerprint payload) implements Decoded {
+    record Invalid(CommandIdentity identity, List<String> violations, Fingerprint payload) implements Answerable {
         public Invalid {
             violations = List.copyOf(violations);
         }
@@ -45,6 +55,6 @@ public sealed interface Decoded {
         }
     }
 
-    /** Written with a schema that the registry has not been asked for yet: load it, then decode again. */
+    /** Written with a schema that the registry has not been asked for, or not lately: load it, then decode again. */
     record SchemaMissing(int schemaId) implements Decoded {}
 }

@@ -29,7 +29,7 @@ sealed interface RegistryAnswer {
         if (status == 200) {
             return json.filter(answer -> answer.getValue("schema") instanceof String)
                     .map(RegistryAnswer::schema)
-                    .orElseGet(() -> new Fault("answered with something that is no schema"));
+                    .orElseGet(() -> new Fault("answered with something that is not a schema"));
         }
         if (status == 404) {
             return json.filter(RegistryAnswer::isAboutTheSchema).isPresent()

@@ -34,7 +34,7 @@ public final class ResultDecoder {
                     "written with an unknown schema; a newer CommandResult.avsc can be added in the folder schemas.dir");
         }
         if (!schema.isResult()) {
-            return new Unreadable("a " + schema.name() + ", which is no result");
+            return new Unreadable("a " + schema.name() + ", which is not a result");
         }
         try {
             return result((CommandResult) schema.read(new StrictDecoder(value, SingleObject.HEADER_BYTES)));

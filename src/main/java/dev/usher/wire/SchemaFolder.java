@@ -30,7 +30,7 @@ final class SchemaFolder {
 
     private void readAll() {
         if (!Files.isDirectory(folder)) {
-            problems.add("is no folder");
+            problems.add("is not a folder");
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.avsc")) {

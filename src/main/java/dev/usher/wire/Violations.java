@@ -80,7 +80,10 @@ final class Violations {
     /** In the canonical form of 8-4-4-4-12 digits, in either case. */
     void uuid(String field, String value) {
         if (!isUuid(value)) {
-            add(field, "not a UUID: \"" + Shortened.line(value, LONGEST_ECHO) + "\"");
+            add(
+                    field,
+                    "must be a UUID of 8-4-4-4-12 hexadecimal digits, is \"" + Shortened.line(value, LONGEST_ECHO)
+                            + "\"");
         }
     }
 

@@ -301,9 +301,9 @@ class CliTest {
         assertThat(astray.run("send", "list", "--meeting", MEETING, "--wait")).isEqualTo(2);
         assertThat(astray.err()).isEqualTo("""
                         usher results: 1 setting is wrong:
-                          - schemas.dir /none: is no folder
+                          - schemas.dir /none: is not a folder
                         usher send list: 1 setting is wrong:
-                          - schemas.dir /none: is no folder
+                          - schemas.dir /none: is not a folder
                         """);
     }
 

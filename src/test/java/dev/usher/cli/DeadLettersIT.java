@@ -370,7 +370,7 @@ class DeadLettersIT {
         Terminal terminal = new Terminal(usher.environment());
 
         assertThat(terminal.run("dead-letters", "show", "--at", "somewhere")).isEqualTo(2);
-        assertThat(terminal.err()).contains("'somewhere' is no TOPIC-PARTITION-OFFSET");
+        assertThat(terminal.err()).contains("'somewhere' is not a place: give TOPIC-PARTITION-OFFSET");
     }
 
     @Test

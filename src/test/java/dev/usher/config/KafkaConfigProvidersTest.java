@@ -73,7 +73,9 @@ class KafkaConfigProvidersTest {
 
         assertThatThrownBy(this::settings)
                 .message()
-                .contains("1 setting is wrong", "kafka.config.providers.env.class: config.providers does not name env");
+                .contains(
+                        "1 setting is wrong",
+                        "kafka.config.providers.env.class: config.providers does not name env; add it there");
     }
 
     /** What Usher promises hangs on it. */

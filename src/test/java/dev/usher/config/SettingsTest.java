@@ -143,14 +143,14 @@ class SettingsTest {
                           - kafka.session.timeout.ms: means nothing while kafka.consumer.group.protocol is consumer: \
                         remove it, or change the protocol (%1$s)
                           - api.token: api.token.file is set too: keep one of them (%1$s)
-                          - retry.backoff: PT1M is more than retry.backoff.max, PT30S
+                          - retry.backoff: PT1M is more than retry.backoff.max, PT30S: lower it, or raise the other (%1$s)
                           - topics.dead.letters: participant-commands-dlt is topics.results already: each needs a topic \
                         of its own
                           - topics.commands: commands,participant-ledger covers topics.ledger, participant-ledger: the \
                         worker would take its own records for commands
                           - api.account.id: is missing; set it in a file or as USHER_API_ACCOUNT_ID
                           - api.app.id: is missing; set it in a file or as USHER_API_APP_ID
-                          - api.token.file: /run/token is no file that can be read (%1$s)""".formatted(file));
+                          - api.token.file: /run/token is not a file that can be read (%1$s)""".formatted(file));
     }
 
     @Test
@@ -178,7 +178,7 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("token"), "x".repeat(8193));
 
         assertThatThrownBy(() -> Settings.forWorker(environment(Map.of("USHER_API_TOKEN_FILE", file.toString()))))
-                .hasMessageContaining("api.token.file: " + file + " holds more than 8192 bytes, which is no token");
+                .hasMessageContaining("api.token.file: " + file + " holds more than 8192 bytes, too large for a token");
     }
 
     @Test
@@ -396,7 +396,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.forClient(new Sources(List.of(latin, broken, none), Map.of(), Map.of())))
                 .message()
                 .contains("latin: is not UTF-8")
-                .contains("is no property file: Malformed \\uxxxx encoding.")
+                .contains("is not a properties file: Malformed \\uxxxx encoding.")
                 .contains("none: there is no such file");
     }
 

@@ -37,7 +37,7 @@ class CommandTopicsTest {
         assertThatThrownBy(() -> CommandTopics.parse("commands-(eu"))
                 .hasMessage("is neither a list of topic names nor a pattern: Unclosed group");
         assertThatThrownBy(() -> CommandTopics.parse("commands-(?!dlt).*")).hasMessageContaining("RE2");
-        assertThatThrownBy(() -> CommandTopics.parse("a,..")).hasMessageContaining("'..' is no topic name");
+        assertThatThrownBy(() -> CommandTopics.parse("a,..")).hasMessageContaining("'..' is not a topic name");
         assertThatThrownBy(() -> CommandTopics.parse(",")).hasMessageContaining("at least one topic");
     }
 }

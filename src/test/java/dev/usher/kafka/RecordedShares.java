@@ -2,6 +2,7 @@ package dev.usher.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts transactions as if they were requests, and remembers what it was told. */
 final class RecordedShares implements QuotaShares {
@@ -31,17 +32,12 @@ final class RecordedShares implements QuotaShares {
     }
 
     @Override
-    public Spent spent(int partitions) {
+    public Optional<Spent> spent(int partitions) {
         if (!isCounted) {
-            return Spent.NOTHING;
+            return Optional.empty();
         }
         int moment = ++spent;
-        return new Spent() {
-            @Override
-            public boolean isCounted() {
-                return true;
-            }
-
+        return Optional.of(new Spent() {
             @Override
             public String ofEach() {
                 return "moment " + moment + ", a part of " + partitions;
@@ -56,6 +52,6 @@ final class RecordedShares implements QuotaShares {
             public void release(int given) {
                 told.add("gives up " + given + " part of moment " + moment);
             }
-        };
+        });
     }
 }

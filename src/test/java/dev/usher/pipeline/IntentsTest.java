@@ -14,6 +14,7 @@ import dev.usher.ledger.Ledger;
 import dev.usher.ledger.Restoration;
 import dev.usher.realtimekit.Journal;
 import dev.usher.testing.Traces;
+import dev.usher.wire.Decoded;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.WriterSchemas;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -125,7 +126,7 @@ class IntentsTest {
                 new ConsumerRecord<>("commands", 0, 7, new byte[0], new byte[0]),
                 NOW,
                 CommandKey.of(add),
-                new Task.Valid(add),
+                new Decoded.Valid(add),
                 Fingerprint.of(add),
                 Traces.aCommand());
     }

@@ -136,9 +136,7 @@ final class PipelineFixture implements AutoCloseable {
         SavedRequests saved = new SavedRequests(new SimpleMeterRegistry());
         return new EventLoop(
                 context,
-                new CommandDecoder(schemas, defaults),
                 new SchemaWait(this::askRegistry, context, new ParkedPartitions(new SimpleMeterRegistry())),
-                turnstile,
                 gate -> new CommandRunner(
                         this::call,
                         gate,
@@ -148,19 +146,22 @@ final class PipelineFixture implements AutoCloseable {
                         policy,
                         saved),
                 new FlushBatch(System::nanoTime),
-                new Publications(
-                        "results",
-                        1_000_000,
-                        new DeadLetters("dead-letters", 1_000_000),
-                        new ResultEncoder(),
-                        new ResultDecoder(schemas)),
                 new NoAccess(),
-                5,
-                new MaxAges(Map.of(CommandType.GET, Duration.ofMinutes(1))),
-                new CommandMeters(new SimpleMeterRegistry()),
-                Traces.unrecorded(),
-                InstantSource.fixed(NOW),
-                System::nanoTime);
+                new Shared(
+                        new CommandDecoder(schemas, defaults),
+                        turnstile,
+                        new Publications(
+                                "results",
+                                1_000_000,
+                                new DeadLetters("dead-letters", 1_000_000),
+                                new ResultEncoder(),
+                                new ResultDecoder(schemas)),
+                        5,
+                        new MaxAges(Map.of(CommandType.GET, Duration.ofMinutes(1))),
+                        new CommandMeters(new SimpleMeterRegistry()),
+                        Traces.unrecorded(),
+                        InstantSource.fixed(NOW),
+                        System::nanoTime));
     }
 
     private Ledger ledger(LedgerEntry... entries) {

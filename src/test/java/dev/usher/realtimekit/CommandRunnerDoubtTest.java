@@ -303,7 +303,8 @@ class CommandRunnerDoubtTest extends CommandRunnerFixture {
                         FailureReason.IN_DOUBT,
                         Optional.empty(),
                         Optional.empty(),
-                        "Unclear after 3 attempts whether it took effect: no answer",
+                        "Unclear after 3 attempts whether it took effect: no answer; read the participant back before you send"
+                                + " it again with a new commandId",
                         true));
     }
 

@@ -55,7 +55,7 @@ class CommandRunnerRetryTest extends CommandRunnerFixture {
                         FailureReason.RETRIES_EXHAUSTED,
                         Optional.of(408),
                         Optional.empty(),
-                        "Gave up after 3 attempts: slow",
+                        "Gave up after 3 attempts: slow; send it later with a new commandId, or replay its dead letter",
                         false));
     }
 

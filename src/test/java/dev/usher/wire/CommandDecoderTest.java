@@ -103,7 +103,8 @@ class CommandDecoderTest {
     @Test
     void refusesARecordThatIsNoCommand() {
         assertThat(decoder.decode(Written.singleObject(CommandResult.getClassSchema(), (byte) 0)))
-                .isEqualTo(new Decoded.Undecodable("a realtimekit.participants.v1.CommandResult, which is no command"));
+                .isEqualTo(
+                        new Decoded.Undecodable("a realtimekit.participants.v1.CommandResult, which is not a command"));
     }
 
     @Test

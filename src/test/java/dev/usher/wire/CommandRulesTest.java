@@ -48,7 +48,7 @@ class CommandRulesTest {
         assertThat(invalid.violations())
                 .containsExactly(
                         "commandId: must not be empty",
-                        "meetingId: not a UUID: \"Monday\"",
+                        "meetingId: must be a UUID of 8-4-4-4-12 hexadecimal digits, is \"Monday\"",
                         "accountId: is null, and the worker has no api.account.id of its own",
                         "appId: must not be \"..\"",
                         "customParticipantId: has a control character",
@@ -148,13 +148,14 @@ class CommandRulesTest {
             })
     void refusesMeetingIdsThatAreNoUuid(String meeting) {
         assertThat(violationsOf(aList().inMeeting(meeting)))
-                .containsExactly("meetingId: not a UUID: \"" + meeting + "\"");
+                .containsExactly("meetingId: must be a UUID of 8-4-4-4-12 hexadecimal digits, is \"" + meeting + "\"");
     }
 
     @Test
     void neverEchoesALongValueOrControlCharacters() {
         assertThat(violationsOf(aList().inMeeting("\u001b[31m" + "m".repeat(100_000))))
-                .containsExactly("meetingId: not a UUID: \" [31m" + "m".repeat(54) + "…\"");
+                .containsExactly("meetingId: must be a UUID of 8-4-4-4-12 hexadecimal digits, is \" [31m"
+                        + "m".repeat(54) + "…\"");
     }
 
     @Test

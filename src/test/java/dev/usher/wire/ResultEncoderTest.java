@@ -140,7 +140,7 @@ class ResultEncoderTest {
                         unreadable -> assertThat(unreadable.why()).contains("schemas.dir"));
         assertThat(decoder.decode(anAdd().bytes()))
                 .isEqualTo(new DecodedResult.Unreadable(
-                        "a realtimekit.participants.v1.AddParticipant, which is no result"));
+                        "a realtimekit.participants.v1.AddParticipant, which is not a result"));
     }
 
     @Test

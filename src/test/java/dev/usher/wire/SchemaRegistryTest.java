@@ -224,7 +224,7 @@ class SchemaRegistryTest {
     void keepsAskingWhenTheAnswerIsGarbage(String body) {
         answer = request -> request.response().end(body);
 
-        assertStillMissing(registry(PATIENT), "answered with something that is no schema");
+        assertStillMissing(registry(PATIENT), "answered with something that is not a schema");
     }
 
     @Test
@@ -292,9 +292,10 @@ class SchemaRegistryTest {
         await(registry(PATIENT).load(8));
 
         assertThat(decoder.decode(addWithId(7)))
-                .isEqualTo(new Decoded.Undecodable("a realtimekit.participants.v1.CommandResult, which is no command"));
+                .isEqualTo(
+                        new Decoded.Undecodable("a realtimekit.participants.v1.CommandResult, which is not a command"));
         assertThat(decoder.decode(addWithId(8)))
-                .isEqualTo(new Decoded.Undecodable("a somebody.elses.AddParticipant, which is no command"));
+                .isEqualTo(new Decoded.Undecodable("a somebody.elses.AddParticipant, which is not a command"));
     }
 
     @Test

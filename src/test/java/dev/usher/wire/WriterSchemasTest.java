@@ -106,7 +106,7 @@ class WriterSchemasTest {
 
         assertThatThrownBy(() -> new WriterSchemas(Optional.of(missing), false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("schemas.dir " + missing + ": is no folder");
+                .hasMessage("schemas.dir " + missing + ": is not a folder");
     }
 
     @Test

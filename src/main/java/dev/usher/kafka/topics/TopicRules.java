@@ -154,8 +154,9 @@ final class TopicRules {
                     ledger.name(),
                     "has " + ledger.partitions() + " partitions, the command topic with most has " + needed
                             + ": what is known of a command would not be found; "
-                            + (ledger.partitions() < needed ? "add partitions" : "use a new ledger topic")
-                            + " while no worker runs");
+                            + (ledger.partitions() < needed
+                                    ? "add partitions to it, which may be done while workers run"
+                                    : "use a new ledger topic while no worker runs"));
         }
     }
 

@@ -122,7 +122,7 @@ final class FileToken implements TokenSource {
     private static Future<Reading> read(FileSystem files, String path, Stamp stamp) {
         if (stamp.size() > TokenSyntax.LONGEST) {
             return Future.failedFuture(new IllegalArgumentException(
-                    "API token file " + path + " holds " + stamp.size() + " bytes, which is no token"));
+                    "API token file " + path + " holds " + stamp.size() + " bytes, too large for a token"));
         }
         return files.readFile(path)
                 .transform((content, problem) -> problem == null

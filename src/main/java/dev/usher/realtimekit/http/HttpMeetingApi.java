@@ -39,7 +39,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private RequestHeaders headers;
 
     /**
-     * Makes a client for one event loop.
+     * Makes a client for one event loop. To be called on it.
      *
      * @param clock tells how long it is until the date of a {@code Retry-After}
      * @param nanoTime tells time-outs and a suspended process, as {@link System#nanoTime}

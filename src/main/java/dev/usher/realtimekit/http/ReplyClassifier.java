@@ -19,18 +19,18 @@ import java.util.Optional;
  * Says what an HTTP answer means for the request it answers.
  *
  * <pre>
- *   2xx                              accepted; one that says success=false counts as the status in its error
- *   2xx, what was asked for missing  add: fate unknown, for the token is lost · get, list, token: retry later
- *   2xx, a body that is no JSON object  add, delete, kick: fate unknown, somebody else may have answered · others: retry later
- *   3xx                              refused: redirects are not followed, the base URL may be wrong
- *   400 with code 6003, 401          parked, credentials refused
- *   403                              forbidden: to this request, or to everybody
- *   404                              refused: not found, unless the route is what is missing
- *   404 to a kick: no active session accepted, nobody kicked
- *   408, 425                         retry later
- *   429                              parked, throttled
- *   other 4xx                        refused
- *   5xx, and whatever else           add, delete, kick: fate unknown · get, list, token: retry later
+ *   2xx                                   accepted; one that says success=false counts as the status in its error
+ *   2xx, what was asked for missing       add: fate unknown, for the token is lost · get, list, token: retry later
+ *   2xx, not empty and not a JSON object  add, delete, kick: fate unknown, another server may have answered · others: retry later
+ *   3xx                                   refused: redirects are not followed, the base URL may be wrong
+ *   400 with code 6003, 401               parked, credentials refused
+ *   403                                   forbidden: to this request, or to everybody
+ *   404                                   refused: not found, unless the route is what is missing
+ *   404 to a kick, "no active session"    accepted: nobody was live
+ *   408, 425                              retry later
+ *   429                                   parked, throttled
+ *   other 4xx                             refused
+ *   5xx, and whatever else                add, delete, kick: fate unknown · get, list, token: retry later
  * </pre>
  *
  * Any thread.

@@ -29,7 +29,7 @@ public final class TracedApi implements MeetingApi {
     private final MeetingApi api;
     private final Map<Operation, RequestSpans> spans = new EnumMap<>(Operation.class);
 
-    /** Around an API that is there. */
+    /** Traces what {@code api} sends. */
     public TracedApi(MeetingApi api, ApiSettings settings, Tracing tracing) {
         this.api = api;
         RequestTarget target = new RequestTarget(settings.basePath());

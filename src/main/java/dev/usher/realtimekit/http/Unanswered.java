@@ -20,8 +20,8 @@ import javax.net.ssl.SSLException;
  *   no connection: refused, unknown host, TLS handshake, none in time    parked, unreachable
  *   the worker was suspended while it waited for a connection            retry later: nothing was sent
  *   RST_STREAM with REFUSED_STREAM, GOAWAY below the request's stream    retry later: the server says it did nothing
- *   an answer too large to read                                          add, delete, kick: fate unknown · get, list: refused
- *   anything else once the request may have left                         add, delete, kick: fate unknown · get, list: retry later
+ *   an answer too large to read                                          add, delete, kick: fate unknown · get, list, token: refused
+ *   anything else once the request may have left                         add, delete, kick: fate unknown · get, list, token: retry later
  * </pre>
  *
  * Any thread.

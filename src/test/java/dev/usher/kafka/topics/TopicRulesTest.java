@@ -93,7 +93,7 @@ class TopicRulesTest {
         assertThat(problems("eu,us"))
                 .isEqualTo(
                         "topic ledger: has 6 partitions, the command topic with most has 8: what is known of a command"
-                                + " would not be found; add partitions while no worker runs");
+                                + " would not be found; add partitions to it, which may be done while workers run");
     }
 
     @Test

@@ -66,7 +66,7 @@ class TokenSourceTest {
         assertThatThrownBy(() -> open(blank)).hasMessage("API token file " + blank + ": the API token is blank");
         Path novel = fileWith("secret ".repeat(10_000));
         assertThatThrownBy(() -> open(novel))
-                .hasMessage("API token file " + novel + " holds 70000 bytes, which is no token");
+                .hasMessage("API token file " + novel + " holds 70000 bytes, too large for a token");
     }
 
     @Test
