@@ -243,7 +243,7 @@ public final class Worker implements WorkerStart.Running {
                 settings.groupId(),
                 settings.topics().commands(),
                 settings.readAhead(),
-                settings.readAheadWhileFlowing(),
+                settings.shallowReadAhead(),
                 settings.commitInterval(),
                 settings.transactionTimeout(),
                 settings.api().timeout().plus(AFTER_THE_LAST_CALL),

@@ -9,6 +9,7 @@ import dev.usher.command.FailureReason;
 import dev.usher.command.Outcome;
 import dev.usher.command.Result;
 import dev.usher.simulator.Effect;
+import dev.usher.simulator.ErrorBody;
 import dev.usher.simulator.Fault;
 import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.JournalQuery;
@@ -56,6 +57,8 @@ class OutageIT {
                 Named.of("503", Fault.replying(503)),
                 Named.of("401", Fault.replying(401)),
                 Named.of("429", Fault.replying(429, Map.of("Retry-After", "2"), "")),
+                Named.of("redirects", Fault.replying(302, Map.of("Location", "https://status.example/"), "")),
+                Named.of("404 of something in between", Fault.replying(404, ErrorBody.HTML)),
                 Named.of("hangs", Fault.hanging()),
                 Named.of("cuts every connection", Fault.cutting()));
     }

@@ -76,8 +76,8 @@ public class RestoreBenchmark {
                     return new Filling(restored[0]);
                 })
                 .join();
-        if (restored[0].size() != Entries.MILLION) {
-            throw new IllegalStateException("restored " + restored[0].size() + " entries");
+        if (restored[0].endedCount() != Entries.MILLION) {
+            throw new IllegalStateException("restored " + restored[0].endedCount() + " entries");
         }
         return restored[0].complete(offset -> Future.succeededFuture(Optional.empty()));
     }

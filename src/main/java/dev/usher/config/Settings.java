@@ -151,7 +151,7 @@ public final class Settings {
     }
 
     /** Enough while commands flow: twice as many as may be in flight, so that a busy partition's share is enough too. */
-    public ReadAhead readAheadWhileFlowing() {
+    public ReadAhead shallowReadAhead() {
         ReadAhead most = readAhead();
         int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());
         return new ReadAhead(Math.min(records, most.records()), most.bytes());

@@ -109,7 +109,7 @@ final class Assignment implements PartitionWork.Reports {
                 break;
             }
             taken++;
-            progress.read(polled.leaderEpoch());
+            progress.noteEpoch(polled.leaderEpoch());
             if (progress.begin(polled.offset())) {
                 fresh.add(polled);
                 pendingRecords++;

@@ -90,7 +90,7 @@ final class Progress {
     }
 
     /** A record that was taken up is of this epoch. */
-    void read(Optional<Integer> epoch) {
+    void noteEpoch(Optional<Integer> epoch) {
         if (epoch.isPresent() && (leaderEpoch.isEmpty() || epoch.get() > leaderEpoch.get())) {
             leaderEpoch = epoch;
         }

@@ -88,12 +88,12 @@ public final class Ledger {
     }
 
     /** Commands whose end is known, some of which may be old enough to be forgotten. */
-    public int size() {
+    public int endedCount() {
         return index.size();
     }
 
-    /** Commands of an earlier owner that were not taken up yet, and those that have ended and are not known to be committed. */
-    public int openCount() {
+    /** Entries held in full: of an earlier owner's commands not taken up yet, and of ended ones not known to be committed. */
+    public int heldCount() {
         return entries.size();
     }
 

@@ -75,7 +75,7 @@ public final class Restoration {
     }
 
     /** Commands whose end is known. */
-    public int size() {
+    public int endedCount() {
         return index.size();
     }
 

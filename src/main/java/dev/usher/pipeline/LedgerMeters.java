@@ -36,8 +36,8 @@ final class LedgerMeters {
 
         /** The ledger's event loop only. */
         void update() {
-            done = ledger.size();
-            open = ledger.openCount();
+            done = ledger.endedCount();
+            open = ledger.heldCount();
         }
 
         void close() {

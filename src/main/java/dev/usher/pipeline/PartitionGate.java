@@ -121,7 +121,11 @@ final class PartitionGate implements Gate {
         public boolean replied(Reply reply) {
             ended();
             if (reply instanceof Reply.Parked parked) {
-                pass.refusedAll(parked.why().label(), parked.detail().message(), parked.retryAfter());
+                if (parked.isSent()) {
+                    pass.refusedAll(parked.why().label(), parked.detail().message(), parked.retryAfter());
+                } else {
+                    pass.unreachable(parked.why().label(), parked.detail().message());
+                }
                 return false;
             } else if (reply instanceof Reply.Forbidden forbidden) {
                 return pass.forbidden(
@@ -129,6 +133,10 @@ final class PartitionGate implements Gate {
                         forbidden.detail().message(),
                         forbidden.retryAfter());
             } else if (reply instanceof Reply.RetryLater later) {
+                if (!later.isSent()) {
+                    pass.unused();
+                    return false;
+                }
                 return pass.unavailable(UNAVAILABLE, later.detail().message(), later.retryAfter());
             } else if (reply instanceof Reply.FateUnknown unknown) {
                 return pass.unavailable(UNAVAILABLE, unknown.detail().message(), unknown.retryAfter());

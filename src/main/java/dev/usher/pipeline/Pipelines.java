@@ -60,7 +60,7 @@ public final class Pipelines implements PartitionWork.Factory {
             log.atLevel(restoration.openCount() > 0 ? Level.INFO : Level.DEBUG)
                     .addKeyValue("topic", partition.topic())
                     .addKeyValue("partition", partition.partition())
-                    .addKeyValue("ended", restoration.size())
+                    .addKeyValue("ended", restoration.endedCount())
                     .addKeyValue("open", restoration.openCount())
                     .log("Commands known from the ledger");
             return new PartitionPipeline(

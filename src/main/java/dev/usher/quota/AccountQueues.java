@@ -170,15 +170,14 @@ final class AccountQueues {
         }
     }
 
-    /** It was not sent. */
-    void unused(Admission admission, long now) {
+    /** It was not sent: its place is free again. */
+    void unsent(Admission admission) {
         admission.queue().ended();
         if (admission.isBorrowed()) {
             pacing.giveBackBorrowed();
         } else {
             pacing.giveBack();
         }
-        admission.queue().circuit().unused(admission, now);
     }
 
     /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */

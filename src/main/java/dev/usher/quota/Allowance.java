@@ -21,11 +21,12 @@ final class Allowance {
     /**
      * The server has said what is left.
      *
-     * @param inFlight requests that it may not have counted yet
+     * @param inFlight requests that it may not have counted yet; if there are more of them than are left, that many must come back
+     *     unsent before one may leave
      */
     void observed(int remaining, Duration resetIn, int inFlight, long now) {
         long until = Math.floorDiv(now + resetIn.toNanos() + GRAIN - 1, GRAIN) * GRAIN;
-        long most = departed + Math.max(0, remaining - inFlight);
+        long most = departed + remaining - inFlight;
         Map.Entry<Long, Long> lasting = words.ceilingEntry(until);
         if (lasting != null && lasting.getValue() <= most) {
             return;

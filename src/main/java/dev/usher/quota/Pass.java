@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 
 /**
- * Permission to send one request. It ends exactly once, by {@link #passed}, {@link #unused}, {@link #refusedAll}, {@link
- * #unavailable} or {@link #forbidden}. Any thread.
+ * Permission to send one request. It ends exactly once, by {@link #passed}, {@link #unused}, {@link #unreachable}, {@link
+ * #refusedAll}, {@link #unavailable} or {@link #forbidden}. Any thread.
  */
 public final class Pass {
     private final Turnstile turnstile;
@@ -59,7 +59,22 @@ public final class Pass {
     /** Nothing was sent. */
     public void unused() {
         end(now -> {
-            queues.unused(admission, now);
+            queues.unsent(admission);
+            circuit.unused(admission, now);
+            return true;
+        });
+    }
+
+    /**
+     * Nothing was sent, since there is no way to the API: the account is parked.
+     *
+     * @param why one of a few labels
+     * @param error what was wrong, for the log: without secrets
+     */
+    public void unreachable(String why, String error) {
+        end(now -> {
+            queues.unsent(admission);
+            circuit.refusedAll(admission, why, error, Optional.empty(), now);
             return true;
         });
     }

@@ -97,7 +97,7 @@ public final class CommandRunner {
             }
             return Future.succeededFuture(
                     finding instanceof Search.Unclear unclear
-                            ? Optional.of(unsettled(unclear.failed(), run))
+                            ? Optional.of(unsettled(unclear.why(), run))
                             : expiredIfOverdue(run));
         });
     }
@@ -137,7 +137,7 @@ public final class CommandRunner {
         }
         return finding instanceof Search.Absent absent
                 ? run.failed(FailureReason.NOT_FOUND, absent.message())
-                : ((Search.Unclear) finding).failed();
+                : ((Search.Unclear) finding).why();
     }
 
     private Future<Outcome> kick(Command.KickParticipants kick, Run run) {
@@ -147,24 +147,24 @@ public final class CommandRunner {
 
     private Future<Outcome> delete(Command.DeleteParticipant delete, Run run) {
         boolean isOnlyToBeReadBack = run.effects().isInDoubt(Operation.DELETE) && run.isOverdueAt(clock.instant());
-        return delete.kick() && !isOnlyToBeReadBack ? kickAndDelete(delete, run) : takeOff(delete, run);
+        return delete.kick() && !isOnlyToBeReadBack ? kickAndDelete(delete, run) : deleteFromList(delete, run);
     }
 
     private Future<Outcome> kickAndDelete(Command.DeleteParticipant delete, Run run) {
         return requests.execute(kickOf(delete), run, isLast -> onlyKickedIfOverdue(run))
                 .compose(outcome -> {
                     if (isNotFound(outcome)) {
-                        return takeOff(delete, run);
+                        return deleteFromList(delete, run);
                     }
                     if (!(outcome instanceof Outcome.Succeeded succeeded)) {
                         return Future.succeededFuture(outcome);
                     }
                     Optional<Kicked> kicked = ((Answer.Kick) succeeded.answer()).kicked();
                     if (kicked.filter(who -> who.participants().isEmpty()).isPresent()) {
-                        return takeOff(delete, run);
+                        return deleteFromList(delete, run);
                     }
                     run.effects().markKicked();
-                    return takeOff(delete, run).map(deleted -> withKicked(deleted, kicked));
+                    return deleteFromList(delete, run).map(deleted -> withKicked(deleted, kicked));
                 });
     }
 
@@ -191,13 +191,13 @@ public final class CommandRunner {
         return deleted instanceof Outcome.Succeeded ? new Outcome.Succeeded(new Answer.Deleted(kicked)) : deleted;
     }
 
-    private Future<Outcome> takeOff(Command.DeleteParticipant delete, Run run) {
+    private Future<Outcome> deleteFromList(Command.DeleteParticipant delete, Run run) {
         if (!(delete.participant() instanceof ParticipantRef.ByCustomId custom)) {
-            return takeOff(delete, delete.participant().value(), run);
+            return deleteById(delete, delete.participant().value(), run);
         }
         return search(delete, custom.value(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
-                return takeOff(delete, found.participant().id(), run);
+                return deleteById(delete, found.participant().id(), run);
             }
             return Future.succeededFuture(
                     run.effects().isInDoubt(Operation.DELETE) ? notSeen(finding, run) : answerOf(finding, run));
@@ -206,23 +206,23 @@ public final class CommandRunner {
 
     /** The end of a delete in doubt. A list that could not be read says nothing of it. */
     private static Outcome notSeen(Search.Finding finding, Run run) {
-        return finding instanceof Search.Unclear unclear ? unsettled(unclear.failed(), run) : goneBefore(run);
+        return finding instanceof Search.Unclear unclear ? unsettled(unclear.why(), run) : alreadyDeleted(run);
     }
 
-    private Future<Outcome> takeOff(Command.DeleteParticipant delete, String id, Run run) {
+    private Future<Outcome> deleteById(Command.DeleteParticipant delete, String id, Run run) {
         return requests.execute(
-                new Request.Delete(meeting(delete), id), run, isLast -> lookForGone(delete, id, isLast, run));
+                new Request.Delete(meeting(delete), id), run, isLast -> readBackDelete(delete, id, isLast, run));
     }
 
     /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
-    private Future<Optional<Outcome>> lookForGone(
+    private Future<Optional<Outcome>> readBackDelete(
             Command.DeleteParticipant delete, String id, boolean isLast, Run run) {
         if (!isLast && !run.isOverdueAt(clock.instant())) {
             return Future.succeededFuture(Optional.empty());
         }
         return requests.execute(new Request.Get(meeting(delete), id), run).map(there -> {
             if (isNotFound(there)) {
-                return Optional.of(goneBefore(run));
+                return Optional.of(alreadyDeleted(run));
             }
             return Optional.of(there instanceof Outcome.Succeeded ? tooLate(run) : unsettled(there, run));
         });
@@ -237,7 +237,7 @@ public final class CommandRunner {
                 : new Outcome.Expired();
     }
 
-    private static Outcome goneBefore(Run run) {
+    private static Outcome alreadyDeleted(Run run) {
         return reconciled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), Operation.DELETE, run);
     }
 

@@ -11,7 +11,7 @@ final class Effects {
 
     private final Operation own;
     /** Whether the command's own change was made, or may have been, if only in part. */
-    private boolean begun;
+    private boolean ownChangeMayBeMade;
 
     private Optional<CommandType> doubt;
     /** Before a delete, the participant was kicked, or may have been. */
@@ -32,18 +32,18 @@ final class Effects {
     Effects(Operation own, Optional<CommandType> doubt, boolean kicksFirst) {
         this.own = own;
         this.doubt = doubt;
-        this.begun = doubt.isPresent();
-        this.kicked = begun && kicksFirst;
+        this.ownChangeMayBeMade = doubt.isPresent();
+        this.kicked = ownChangeMayBeMade && kicksFirst;
     }
 
     /** Whether any request may have taken effect, so that the command cannot simply expire any more. */
-    boolean hasBegun() {
-        return begun || mayHaveKicked();
+    boolean mayHaveChangedSomething() {
+        return ownChangeMayBeMade || mayHaveKicked();
     }
 
     /** It was carried out, or may have been. Of a kick before a delete, {@link #markKicked} says more. */
     void markBegun(Operation operation) {
-        begun |= operation == own && operation.isChanging();
+        ownChangeMayBeMade |= operation == own && operation.isChanging();
     }
 
     /** No answer says whether the change was made. */

@@ -31,8 +31,8 @@ interface PendingRequest {
     /** Whether it must not share a request. */
     boolean mustBeSentAlone();
 
-    /** From now on it must not share a request: one that it shared has failed, and only when each is sent alone is the cause seen. */
-    void sendAlone();
+    /** From now on it must not share a request: one that it shared has failed, and only requests sent singly show which member is the cause. */
+    void markToBeSentAlone();
 
     /** A request that it shared was refused because of one of its members; it is sent again with others. */
     void markRefusedAmongOthers();

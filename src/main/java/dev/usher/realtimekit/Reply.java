@@ -24,6 +24,11 @@ public sealed interface Reply {
     sealed interface NotAccepted extends Reply {
         Detail detail();
 
+        /** Whether the request left: if not, it cost nothing of the quota. */
+        default boolean isSent() {
+            return detail().silence().filter(Silence.NO_CONNECTION::equals).isEmpty();
+        }
+
         @Override
         default String status() {
             return detail().status();
@@ -38,6 +43,13 @@ public sealed interface Reply {
      * Gate.Permit#replied}).
      */
     record RetryLater(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
+
+    /** Of a request that may have been carried out: that matters if it would have changed something. */
+    static Reply unclear(Request request, Detail detail, Optional<Duration> retryAfter) {
+        return request.operation().isChanging()
+                ? new FateUnknown(detail, retryAfter)
+                : new RetryLater(detail, retryAfter);
+    }
 
     /** Failed, and a changing request may have been carried out: 5xx, time-out, cut connection. */
     record FateUnknown(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
@@ -54,7 +66,7 @@ public sealed interface Reply {
         REQUEST,
         /** The API knows nobody and nothing such. */
         NOT_FOUND,
-        /** For where it went, by a redirect or a missing route: that says nothing of whom it names. */
+        /** For where it went, since there is no such route: that says nothing of whom it names. */
         ROUTE
     }
 

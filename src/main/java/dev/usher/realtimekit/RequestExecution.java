@@ -86,7 +86,7 @@ final class RequestExecution implements PendingRequest {
     }
 
     @Override
-    public void sendAlone() {
+    public void markToBeSentAlone() {
         mustBeSentAlone = true;
     }
 
@@ -144,7 +144,7 @@ final class RequestExecution implements PendingRequest {
 
     Outcome refused(Detail detail, Fault fault) {
         boolean isNotFound = fault == Fault.NOT_FOUND;
-        Optional<Answer> gone = isNotFound && isOfUnknownFate() ? answerOnceGone() : Optional.empty();
+        Optional<Answer> gone = isNotFound && isOfUnknownFate() ? answerIfAlreadyGone() : Optional.empty();
         if (gone.isPresent()) {
             return succeeded(gone.get());
         }
@@ -160,7 +160,7 @@ final class RequestExecution implements PendingRequest {
     }
 
     /** What a request answers whose aim has been reached, as an earlier attempt may have done. */
-    private Optional<Answer> answerOnceGone() {
+    private Optional<Answer> answerIfAlreadyGone() {
         if (request instanceof Request.Delete) {
             return Optional.of(new Answer.Deleted(Optional.empty()));
         }

@@ -97,7 +97,7 @@ final class RequestExecutor {
         return execution.isOfUnknownFate() ? again() : settled(new Outcome.Expired());
     }
 
-    private Future<Optional<Answered>> send(RequestExecution execution) {
+    private Future<Optional<JudgedReply>> send(RequestExecution execution) {
         if (execution.isTooLateToSend()) {
             return Future.succeededFuture(Optional.empty());
         }
@@ -109,25 +109,25 @@ final class RequestExecutor {
         return isRead ? reads.send(execution.request(), execution) : sendAlone(execution);
     }
 
-    private Future<Optional<Answered>> sendAlone(RequestExecution execution) {
+    private Future<Optional<JudgedReply>> sendAlone(RequestExecution execution) {
         return gate.admit(execution.request(), execution.command())
                 .compose(permit -> HeldPermit.use(permit, held -> leave(execution, held)));
     }
 
-    private Future<Optional<Answered>> leave(RequestExecution execution, Gate.Permit permit) {
+    private Future<Optional<JudgedReply>> leave(RequestExecution execution, Gate.Permit permit) {
         if (execution.isTooLateToSend()) {
             return expired(permit);
         }
         return execution.recordIntent().compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
     }
 
-    private static Future<Optional<Answered>> expired(Gate.Permit permit) {
+    private static Future<Optional<JudgedReply>> expired(Gate.Permit permit) {
         permit.unused();
         return Future.succeededFuture(Optional.empty());
     }
 
     /** Writing it down may have taken its time. */
-    private Future<Optional<Answered>> sendOrWait(RequestExecution execution, Gate.Permit permit) {
+    private Future<Optional<JudgedReply>> sendOrWait(RequestExecution execution, Gate.Permit permit) {
         if (execution.isTooLateToSend()) {
             return expired(permit);
         }
@@ -138,23 +138,25 @@ final class RequestExecutor {
         return send(execution, permit);
     }
 
-    private Future<Optional<Answered>> send(RequestExecution execution, Gate.Permit permit) {
+    private Future<Optional<JudgedReply>> send(RequestExecution execution, Gate.Permit permit) {
         return api.send(execution.request(), execution.idempotencyKey(), execution.trace(), permit::observed)
-                .map(reply -> Optional.of(new Answered(reply, permit.replied(reply))));
+                .map(reply -> Optional.of(new JudgedReply(reply, permit.replied(reply))));
     }
 
     /** The command is its next owner's. */
-    private static Future<Optional<Answered>> abandon(Gate.Permit permit) {
+    private static Future<Optional<JudgedReply>> abandon(Gate.Permit permit) {
         permit.unused();
-        return Promise.<Optional<Answered>>promise().future();
+        return Promise.<Optional<JudgedReply>>promise().future();
     }
 
-    private Future<Optional<Outcome>> judge(RequestExecution execution, Answered answered) {
+    private Future<Optional<Outcome>> judge(RequestExecution execution, JudgedReply answered) {
         Reply reply = answered.reply();
         if (reply instanceof Reply.Parked || (reply instanceof Reply.Forbidden && !answered.counts())) {
             return again();
         }
-        execution.countAttempt();
+        if (!(reply instanceof Reply.NotAccepted failed) || failed.isSent()) {
+            execution.countAttempt();
+        }
         if (reply instanceof Reply.Accepted accepted) {
             return settled(execution.succeeded(accepted.answer()));
         } else if (reply instanceof Reply.Refused refused) {

@@ -86,7 +86,7 @@ final class Run {
 
     /** Whether it expires without further ado: once a request may have taken effect, it is read back first. */
     boolean mayExpireAt(Instant now) {
-        return !effects.hasBegun() && isOverdueAt(now);
+        return !effects.mayHaveChangedSomething() && isOverdueAt(now);
     }
 
     /** Whether its time is over, so that nothing is to be sent again that took no effect. */

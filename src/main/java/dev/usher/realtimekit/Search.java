@@ -43,7 +43,7 @@ final class Search {
     record Absent(String message) implements Finding {}
 
     /** The list could not be read to its end. */
-    record Unclear(Outcome failed) implements Finding {}
+    record Unclear(Outcome why) implements Finding {}
 
     Future<Finding> find() {
         return AsyncLoop.until(this::nextPage);

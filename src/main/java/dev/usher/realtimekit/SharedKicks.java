@@ -45,7 +45,7 @@ final class SharedKicks {
     }
 
     /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
-    Future<Optional<Answered>> send(Request.Kick kick, PendingRequest pending) {
+    Future<Optional<JudgedReply>> send(Request.Kick kick, PendingRequest pending) {
         SharedRequest.Member<Request.Kick> member = new SharedRequest.Member<>(kick, pending);
         queues.computeIfAbsent(kick.meeting(), Queue::new).join(member);
         return member.reply().future();
@@ -139,7 +139,7 @@ final class SharedKicks {
                 // others in the same request would have to wait for its retries. If it does not count, the API is
                 // failing for everybody: one member, sent alone, shows when that is over, and the others may share.
                 (counts ? members : members.subList(0, 1))
-                        .forEach(member -> member.pending().sendAlone());
+                        .forEach(member -> member.pending().markToBeSentAlone());
             }
             if (sharing.isRefusedAmongOthers(reply)) {
                 separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
@@ -147,7 +147,8 @@ final class SharedKicks {
                 saved.kicksShared(members.size());
                 boolean countsForOne = counts && members.size() == 1;
                 members.forEach(member -> member.reply()
-                        .complete(Optional.of(new Answered(sharing.replyTo(member.request(), reply), countsForOne))));
+                        .complete(
+                                Optional.of(new JudgedReply(sharing.replyTo(member.request(), reply), countsForOne))));
             }
             ended();
         }

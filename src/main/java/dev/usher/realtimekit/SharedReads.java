@@ -34,7 +34,7 @@ final class SharedReads {
     }
 
     /** The answer; empty when the command expired. Never completes when the partition is given up. */
-    Future<Optional<Answered>> send(Request read, PendingRequest pending) {
+    Future<Optional<JudgedReply>> send(Request read, PendingRequest pending) {
         SharedRequest.Member<Request> member = new SharedRequest.Member<>(read, pending);
         Kind kind = new Kind(read, pending.command().type(), pending.isInDoubt());
         SharedRequest<Request> shared = waiting.get(kind);
@@ -77,7 +77,7 @@ final class SharedReads {
                         permit::observed)
                 .compose(reply -> {
                     saved.readsShared(members.size());
-                    Answered answered = new Answered(reply, permit.replied(reply));
+                    JudgedReply answered = new JudgedReply(reply, permit.replied(reply));
                     members.forEach(member -> member.reply().complete(Optional.of(answered)));
                     return Future.succeededFuture();
                 });

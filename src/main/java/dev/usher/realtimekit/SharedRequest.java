@@ -16,7 +16,7 @@ final class SharedRequest<R extends Request> {
      *
      * @param reply completed with the answer as it concerns this one; empty when it expired
      */
-    record Member<R extends Request>(R request, PendingRequest pending, Promise<Optional<Answered>> reply) {
+    record Member<R extends Request>(R request, PendingRequest pending, Promise<Optional<JudgedReply>> reply) {
 
         Member(R request, PendingRequest pending) {
             this(request, pending, Promise.promise());

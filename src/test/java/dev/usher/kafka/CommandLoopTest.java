@@ -249,7 +249,7 @@ class CommandLoopTest extends CommandLoopFixture {
         for (long offset = 0; offset < 4; offset++) {
             earlier.begin(offset);
         }
-        earlier.read(Optional.of(7));
+        earlier.noteEpoch(Optional.of(7));
         earlier.complete(2);
         earlier.complete(3);
         consumer.committed.put(P0, earlier.committable("").toOffsetAndMetadata());

@@ -94,9 +94,9 @@ class ProgressTest {
     void anEpochThatIsReadBeyondDoesNotMakeTheLastOwnersEarlierOnesLater() {
         Progress later = resumed(Optional.of(7));
         begin(later, 5, 7);
-        later.read(Optional.of(7));
+        later.noteEpoch(Optional.of(7));
         begin(later, 9);
-        later.read(Optional.of(8));
+        later.noteEpoch(Optional.of(8));
 
         Progress next =
                 Progress.resuming(CommittedProgress.of(later.committable("").toOffsetAndMetadata()));
@@ -119,11 +119,11 @@ class ProgressTest {
     void tellsNoEpochBeforeAllWasReadThatIsDone() {
         Progress later = resumed(Optional.empty());
         begin(later, 5);
-        later.read(Optional.of(7));
+        later.noteEpoch(Optional.of(7));
         assertThat(later.committable("").leaderEpoch()).isEmpty();
 
         begin(later, 7, 9);
-        later.read(Optional.of(8));
+        later.noteEpoch(Optional.of(8));
 
         assertThat(later.committable("").leaderEpoch()).contains(8);
     }
@@ -132,7 +132,7 @@ class ProgressTest {
     private static Progress resumed(Optional<Integer> epoch) {
         Progress earlier = Progress.resuming(CommittedProgress.startingAt(0));
         begin(earlier, 5, 6, 7, 8);
-        earlier.read(epoch);
+        earlier.noteEpoch(epoch);
         earlier.complete(6);
         earlier.complete(8);
         return Progress.resuming(CommittedProgress.of(earlier.committable("").toOffsetAndMetadata()));

@@ -68,7 +68,7 @@ class DeploymentFilesTest {
                 .toList();
 
         assertThat(stops)
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(
                         line -> assertThat(lines.get(line - 1))
                                 .startsWith(
@@ -76,7 +76,7 @@ class DeploymentFilesTest {
         assertThat(lines)
                 .filteredOn(line ->
                         line.startsWith("kubectl annotate scaledobject usher autoscaling.keda.sh/paused-replicas-"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test

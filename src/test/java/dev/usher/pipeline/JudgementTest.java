@@ -197,7 +197,7 @@ class JudgementTest {
             usher.begin(List.of(replayOf(encoded(delete), 50)));
             await().until(() -> usher.calls.size() == 1);
             usher.answer(
-                    0, new Reply.Refused(Reply.Detail.answered(301, Optional.empty(), "redirects"), Reply.Fault.ROUTE));
+                    0, new Reply.Refused(Reply.Detail.answered(404, Optional.of(7003), "no route"), Reply.Fault.ROUTE));
             await().until(() -> usher.events.contains("completed 50"));
             usher.begin(List.of(replayOf(encoded(delete), 60)));
             await().until(() -> usher.calls.size() == 2);

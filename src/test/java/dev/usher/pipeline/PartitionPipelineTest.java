@@ -190,6 +190,25 @@ class PartitionPipelineTest {
         assertThat(usher.added).endsWith("carl");
     }
 
+    /** As when the process was suspended: that says nothing of the API. */
+    @Test
+    void whatNeverLeftParksNobody() {
+        begin(
+                anAdd().of("ann").build(),
+                anAdd().of("bob").build(),
+                anAdd().of("carl").build());
+        await().until(() -> usher.calls.size() == 3);
+
+        for (int call = 0; call < 3; call++) {
+            Detail detail = Detail.unanswered(Reply.Silence.NO_CONNECTION, "suspended before it could leave");
+            usher.answer(call, new Reply.RetryLater(detail, Optional.empty()));
+        }
+        begin(anAdd().of("dora").build());
+
+        await().until(() -> usher.calls.size() == 4);
+        assertThat(usher.turnstile.parked()).isEmpty();
+    }
+
     @Test
     void theLogSaysWhatTheApiSaidWhenItParksTheAccount() {
         try (LogOf log = new LogOf("dev.usher.quota.AccountCircuit")) {

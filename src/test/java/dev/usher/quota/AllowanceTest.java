@@ -62,6 +62,22 @@ class AllowanceTest {
         assertThat(allowance.left(0)).isEqualTo(1);
     }
 
+    /** The server may have counted none of those under way: what one of them gives back pays for another. */
+    @Test
+    void whatWasNotSentFirstMakesUpForMoreUnderWayThanAreLeft() {
+        for (int i = 0; i < 10; i++) {
+            allowance.take();
+        }
+        allowance.observed(2, Duration.ofSeconds(10), 10, 0);
+
+        for (int i = 0; i < 8; i++) {
+            allowance.giveBack();
+        }
+        assertThat(allowance.left(0)).isZero();
+        allowance.giveBack();
+        assertThat(allowance.left(0)).isEqualTo(1);
+    }
+
     private static long seconds(int seconds) {
         return Duration.ofSeconds(seconds).toNanos();
     }

@@ -31,6 +31,18 @@ class TurnstileParkingTest extends TurnstileFixture {
     }
 
     @Test
+    void whatFoundNoWayToTheApiCostsNothingOfTheQuota() {
+        Turnstile turnstile = turnstile(10, 10);
+        enter(turnstile, "acc", 4);
+
+        passes.forEach(pass -> pass.unreachable("unreachable", "Connection refused"));
+
+        assertThat(turnstile.left()).hasValue(10);
+        assertThat(turnstile.parked())
+                .containsEntry("acc", new Parking("unreachable", Duration.ZERO, Duration.ofSeconds(1)));
+    }
+
+    @Test
     void probesAtGrowingIntervalsOfAtMostThirtySeconds() {
         Turnstile turnstile = turnstile(0, 10);
         enter(turnstile, "acc", 8);

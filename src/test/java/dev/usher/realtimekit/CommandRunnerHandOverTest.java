@@ -173,10 +173,9 @@ class CommandRunnerHandOverTest extends CommandRunnerFixture {
     /** As with a wrong api.base.url: nobody's kick is to blame, and whoever answered knows of none. */
     @Test
     void whatIsRefusedForItsRouteKicksNobodyAndIsNotTakenApart() {
-        for (Reply ofTheRoute : List.of(
-                new Reply.Refused(Detail.answered(404, Optional.empty(), "<html>"), Reply.Fault.ROUTE),
-                new Reply.Refused(Detail.answered(400, Optional.of(7003), "no route"), Reply.Fault.ROUTE),
-                new Reply.Refused(Detail.answered(301, Optional.empty(), "redirects"), Reply.Fault.ROUTE))) {
+        for (int status : List.of(400, 404)) {
+            Reply ofTheRoute =
+                    new Reply.Refused(Detail.answered(status, Optional.of(7003), "no route"), Reply.Fault.ROUTE);
             List<Request> sent = new ArrayList<>();
             CommandRunner runner = runnerOf((request, key, trace, limits) -> {
                 sent.add(request);

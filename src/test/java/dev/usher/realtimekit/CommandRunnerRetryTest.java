@@ -44,6 +44,17 @@ class CommandRunnerRetryTest extends CommandRunnerFixture {
     }
 
     @Test
+    void whatWasNotSentIsNoAttempt() {
+        Reply.Detail detail = Reply.Detail.unanswered(Reply.Silence.NO_CONNECTION, "suspended before it could leave");
+        api.replies(new Reply.RetryLater(detail, Optional.empty()), accepted(added("ann")));
+
+        Future<Settled> running = start(anAdd());
+        time.advance(LONGEST_BACKOFF);
+
+        assertThat(running.result()).isEqualTo(new Settled(new Outcome.Succeeded(added("ann")), 1, false));
+    }
+
+    @Test
     void failsWhenAttemptsRunOutAndNothingHappened() {
         api.repliesOften(ATTEMPTS, retryLater());
 

@@ -13,7 +13,7 @@ class EffectsTest {
 
     @Test
     void aNewCommandHasNone() {
-        assertThat(ofDeleteWithKick.hasBegun()).isFalse();
+        assertThat(ofDeleteWithKick.mayHaveChangedSomething()).isFalse();
         assertThat(ofDeleteWithKick.isInDoubt()).isFalse();
         assertThat(ofDeleteWithKick.mayHaveKicked()).isFalse();
         assertThat(ofDeleteWithKick.mayHaveTakenEffect()).isFalse();
@@ -27,7 +27,7 @@ class EffectsTest {
         ofGet.markInDoubt(Operation.GET);
 
         assertThat(ofGet.isInDoubt()).isFalse();
-        assertThat(ofGet.hasBegun()).isFalse();
+        assertThat(ofGet.mayHaveChangedSomething()).isFalse();
         assertThat(ofGet.doubtToRecordBefore(Operation.GET)).isEmpty();
     }
 
@@ -52,7 +52,7 @@ class EffectsTest {
         ofAdd.markInDoubt(Operation.ADD);
         ofAdd.settle(Operation.ADD);
 
-        assertThat(ofAdd.hasBegun()).isTrue();
+        assertThat(ofAdd.mayHaveChangedSomething()).isTrue();
     }
 
     @Test
@@ -94,7 +94,7 @@ class EffectsTest {
     void aKickBeforeADeleteIsInDoubtForTheNextOwner() {
         ofDeleteWithKick.markKicked();
 
-        assertThat(ofDeleteWithKick.hasBegun()).isTrue();
+        assertThat(ofDeleteWithKick.mayHaveChangedSomething()).isTrue();
         assertThat(ofDeleteWithKick.isInDoubt()).isFalse();
         assertThat(ofDeleteWithKick.doubtToRecord()).contains(CommandType.KICK);
         assertThat(ofDeleteWithKick.doubtToRecordBefore(Operation.DELETE)).contains(CommandType.DELETE);
@@ -113,7 +113,7 @@ class EffectsTest {
     @Test
     void aKickThatWasRefusedAmongOthersMayHaveKickedUntilItFindsNobodyByItself() {
         ofKick.markRefusedAmongOthers();
-        assertThat(ofKick.hasBegun()).isTrue();
+        assertThat(ofKick.mayHaveChangedSomething()).isTrue();
         assertThat(ofKick.mayHaveTakenEffect()).isTrue();
         assertThat(ofKick.doubtToRecord()).contains(CommandType.KICK);
 
@@ -121,7 +121,7 @@ class EffectsTest {
 
         assertThat(ofKick.mayHaveKicked()).isFalse();
         assertThat(ofKick.mayHaveTakenEffect()).isFalse();
-        assertThat(ofKick.hasBegun()).isTrue();
+        assertThat(ofKick.mayHaveChangedSomething()).isTrue();
     }
 
     @Test

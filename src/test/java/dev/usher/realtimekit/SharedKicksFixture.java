@@ -105,7 +105,7 @@ class SharedKicksFixture {
     final class Pending implements PendingRequest {
         final String id;
         private final Trace trace = Traces.any();
-        final Future<Optional<Answered>> reply;
+        final Future<Optional<JudgedReply>> reply;
         boolean expired;
         boolean expiresOnLeaving;
         boolean mayLeave = true;
@@ -170,7 +170,7 @@ class SharedKicksFixture {
         }
 
         @Override
-        public void sendAlone() {
+        public void markToBeSentAlone() {
             alone = true;
         }
 

@@ -34,12 +34,12 @@ class SharedReadsTest {
     void readsOfTheSameThatWaitTogetherShareOneAnswer() {
         api.replies(Replies.deleted());
         gate.hold();
-        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
-        Future<Optional<Answered>> other = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> one = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> other = reads.send(ANN, new Reader());
         gate.release();
 
-        assertThat(one.result()).contains(new Answered(Replies.deleted(), true));
-        assertThat(other.result()).contains(new Answered(Replies.deleted(), true));
+        assertThat(one.result()).contains(new JudgedReply(Replies.deleted(), true));
+        assertThat(other.result()).contains(new JudgedReply(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
         assertThat(meters.get("usher.api.requests.saved")
                         .tag("by", "reads")
@@ -52,7 +52,7 @@ class SharedReadsTest {
     void soManyThatTheirResultsMightNotFitIntoMemoryShareSeveral() {
         api.replies(Replies.deleted(), Replies.deleted(), Replies.deleted());
         gate.hold();
-        List<Future<Optional<Answered>>> all = Stream.generate(() -> reads.send(ANN, new Reader()))
+        List<Future<Optional<JudgedReply>>> all = Stream.generate(() -> reads.send(ANN, new Reader()))
                 .limit(2 * SharedReads.MOST_MEMBERS + 1)
                 .toList();
         gate.release();
@@ -126,9 +126,9 @@ class SharedReadsTest {
     void thoseWhoseLeaveHasLapsedAskAgainTogether() {
         api.replies(Replies.deleted());
         gate.lapse(2);
-        Future<Optional<Answered>> read = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> read = reads.send(ANN, new Reader());
 
-        assertThat(read.result()).contains(new Answered(Replies.deleted(), true));
+        assertThat(read.result()).contains(new JudgedReply(Replies.deleted(), true));
         assertThat(api.requests()).containsExactly(ANN);
         assertThat(gate.unused()).isEqualTo(2);
     }
@@ -137,7 +137,7 @@ class SharedReadsTest {
     void nothingIsSentWhenAllHaveExpired() {
         gate.hold();
         Reader late = new Reader();
-        Future<Optional<Answered>> read = reads.send(ANN, late);
+        Future<Optional<JudgedReply>> read = reads.send(ANN, late);
         late.expired = true;
         gate.release();
 
@@ -151,9 +151,9 @@ class SharedReadsTest {
     void aBugAtTheGateFailsWhoMeetsItAndHoldsUpNobodyAfterThem() {
         api.replies(Replies.deleted());
         gate.breakDown(true);
-        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> one = reads.send(ANN, new Reader());
         gate.breakDown(false);
-        Future<Optional<Answered>> other = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> other = reads.send(ANN, new Reader());
 
         assertThat(one.failed()).isTrue();
         assertThat(other.succeeded()).isTrue();
@@ -162,9 +162,9 @@ class SharedReadsTest {
     @Test
     void nobodyReadsWhenOneOfThemIsTheNextOwners() {
         gate.hold();
-        Future<Optional<Answered>> one = reads.send(ANN, new Reader());
+        Future<Optional<JudgedReply>> one = reads.send(ANN, new Reader());
         Reader given = new Reader();
-        Future<Optional<Answered>> other = reads.send(ANN, given);
+        Future<Optional<JudgedReply>> other = reads.send(ANN, given);
         given.mayLeave = false;
         gate.release();
 
@@ -219,7 +219,7 @@ class SharedReadsTest {
         }
 
         @Override
-        public void sendAlone() {
+        public void markToBeSentAlone() {
             throw new AssertionError("reads may go on sharing");
         }
 

@@ -75,19 +75,22 @@ final class AnswerReader {
                 objects(data).flatMap(entry -> participant(entry).stream()).toList();
         JsonObject told = Json.object(body, "paging").orElseGet(JsonObject::new);
         Optional<Paging> paging = Json.number(told, "total_count")
-                .map(total -> paging(told, total, offset(request), participants.size()));
+                .flatMap(total -> paging(told, total, offset(request), participants.size()));
         return Optional.of(new Answer.Page(participants, paging));
     }
 
-    /** Where the page begins and ends follows from what was asked for, if the API leaves it out. */
-    private static Paging paging(JsonObject told, long total, long offset, int size) {
-        long start = Json.number(told, "start_offset").orElse(size == 0 ? 0 : offset + 1);
-        long end = Json.number(told, "end_offset").orElse(size == 0 ? 0 : offset + size);
-        return new Paging(total, start, end);
+    /** Where the page begins and ends follows from what was asked for, if the API leaves it out; empty if it does not. */
+    private static Optional<Paging> paging(JsonObject told, long total, Optional<Long> offset, int size) {
+        Optional<Long> before = size == 0 ? Optional.of(0L) : offset;
+        Optional<Long> start = Json.number(told, "start_offset").or(() -> before.map(o -> size == 0 ? o : o + 1));
+        Optional<Long> end = Json.number(told, "end_offset").or(() -> before.map(o -> o + size));
+        return start.flatMap(first -> end.map(last -> new Paging(total, first, last)));
     }
 
-    private static long offset(Request.ListPage request) {
-        return Math.max(0, request.pageNo().orElse(1) - 1L) * request.perPage().orElse(0);
+    /** Entries of the list before the page; empty when the API chose how many a page has. */
+    private static Optional<Long> offset(Request.ListPage request) {
+        long pagesBefore = Math.max(0, request.pageNo().orElse(1) - 1L);
+        return pagesBefore == 0 ? Optional.of(0L) : request.perPage().map(size -> pagesBefore * size);
     }
 
     /** An empty list says that nobody was live; no list, or one with entries that name nobody, says nothing. */

@@ -27,21 +27,21 @@ final class Clients implements AutoCloseable {
 
     private final WebClient negotiating;
     private final WebClient http1;
-    private final Predicate<Exchange> overslept;
+    private final Predicate<Exchange> wasSuspended;
     private final Http2Connections connections;
     private final long timeoutMs;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private @Nullable WebClient chosen;
     private boolean asking;
 
-    /** @param overslept tells which exchanges may not leave any more, though they have a connection now */
+    /** @param wasSuspended tells which exchanges may not leave any more, though they have a connection now */
     Clients(
             Vertx vertx,
             ApiSettings settings,
             WebClientOptions options,
             FlushBatch flushes,
-            Predicate<Exchange> overslept) {
-        this.overslept = overslept;
+            Predicate<Exchange> wasSuspended) {
+        this.wasSuspended = wasSuspended;
         this.connections = new Http2Connections(flushes);
         this.timeoutMs = settings.timeout().toMillis();
         this.negotiating = create(vertx, settings, options);
@@ -61,7 +61,7 @@ final class Clients implements AutoCloseable {
                 choose(departing.version());
             }
             Exchange exchange = (Exchange) context.request().bodyCodec();
-            if (overslept.test(exchange)) {
+            if (wasSuspended.test(exchange)) {
                 exchange.notSent();
                 drop(departing);
                 return;

@@ -53,7 +53,7 @@ final class Deadlines {
      * Whether the process was suspended since the exchange began. What was allowed to leave before may not leave now: others
      * may have taken over meanwhile.
      */
-    boolean isOverslept(Exchange exchange) {
+    boolean wasSuspendedDuring(Exchange exchange) {
         lookAtTheClock();
         return exchange.startedAtNanos() - wokeAtNanos < 0;
     }

@@ -21,7 +21,7 @@ public final class FlushBatch {
 
     /** A connection with requests that wait for others. */
     private interface Held {
-        void release(boolean overslept);
+        void release(boolean wasSuspended);
     }
 
     private final LongSupplier nanoTime;
@@ -69,16 +69,16 @@ public final class FlushBatch {
             }
             if (!isHeld) {
                 isHeld = true;
-                held.add(overslept -> release(context, overslept));
+                held.add(wasSuspended -> release(context, wasSuspended));
             }
             if (now - heldSinceNanos > LONGEST_WAIT_NANOS) {
                 releaseAll();
             }
         }
 
-        private void release(ChannelHandlerContext context, boolean overslept) {
+        private void release(ChannelHandlerContext context, boolean wasSuspended) {
             isHeld = false;
-            if (overslept) {
+            if (wasSuspended) {
                 var unused = context.close(); // its requests hear of it
             } else {
                 context.flush();
@@ -88,9 +88,9 @@ public final class FlushBatch {
 
     /** Cuts the connections if the process was suspended meanwhile: what was allowed to leave before may not leave now. */
     private void releaseAll() {
-        boolean overslept = Standstill.isBetween(heldSinceNanos, nanoTime.getAsLong());
+        boolean wasSuspended = Standstill.isBetween(heldSinceNanos, nanoTime.getAsLong());
         List<Held> all = List.copyOf(held);
         held.clear();
-        all.forEach(each -> each.release(overslept));
+        all.forEach(each -> each.release(wasSuspended));
     }
 }

@@ -68,7 +68,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout(), nanoTime);
-        this.clients = new Clients(vertx, settings, options, flushes, deadlines::isOverslept);
+        this.clients = new Clients(vertx, settings, options, flushes, deadlines::wasSuspendedDuring);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 

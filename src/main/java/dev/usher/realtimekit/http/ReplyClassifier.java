@@ -22,7 +22,7 @@ import java.util.Optional;
  *   2xx                                   accepted; one that says success=false counts as the status in its error
  *   2xx, what was asked for missing       add: fate unknown, for the token is lost · get, list, token: retry later
  *   2xx, not empty and not a JSON object  add, delete, kick: fate unknown, another server may have answered · others: retry later
- *   3xx                                   refused: redirects are not followed, the base URL may be wrong
+ *   3xx, 407, 404 with a page or text     retry later: not the API answered, but something before it, or at a wrong base URL
  *   400 with code 6003, 401               parked, credentials refused
  *   403                                   forbidden: to this request, or to everybody
  *   404                                   refused: not found, unless the route is what is missing
@@ -73,7 +73,7 @@ final class ReplyClassifier {
         // Not quoted: what is there may well be the token of somebody.
         String message =
                 "HTTP " + status + " without the " + request.operation().label() + "'s answer in its body";
-        return unclear(request, Detail.answered(status, Optional.empty(), message), Optional.empty());
+        return Reply.unclear(request, Detail.answered(status, Optional.empty(), message), Optional.empty());
     }
 
     /** RealtimeKit's error code is an HTTP status; of the gateway's own, some stand for one. */
@@ -94,6 +94,12 @@ final class ReplyClassifier {
     private Reply error(Request request, int status, int meaning, MultiMap headers, ApiError error, String secret) {
         Optional<Duration> retryAfter = RetryAfter.in(headers, clock.instant());
         Detail detail = Detail.answered(status, error.code(), message(status, headers, error, secret));
+        if (meaning == 404 && request instanceof Request.Kick && saysNobodyIsLive(error)) {
+            return new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status);
+        }
+        if (isAstray(meaning, error)) {
+            return new Reply.RetryLater(detail, retryAfter);
+        }
         return switch (meaning) {
             case 400 ->
                 error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
@@ -101,30 +107,27 @@ final class ReplyClassifier {
                         : new Reply.Refused(detail, fault(meaning, error));
             case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
             case 403 -> new Reply.Forbidden(detail, retryAfter);
-            case 404 ->
-                request instanceof Request.Kick && saysNobodyIsLive(error)
-                        ? new Reply.Accepted(new Answer.Kick(Optional.of(Kicked.nobody())), status)
-                        : new Reply.Refused(detail, fault(meaning, error));
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
             case 429 -> new Reply.Parked(ParkReason.THROTTLED, detail, retryAfter);
             default ->
-                meaning >= 300 && meaning < 500
+                meaning >= 400 && meaning < 500
                         ? new Reply.Refused(detail, fault(meaning, error))
-                        : unclear(request, detail, retryAfter);
+                        : Reply.unclear(request, detail, retryAfter);
         };
     }
 
-    /** The request may have been carried out: that matters if it would have changed something. */
-    private static Reply unclear(Request request, Detail detail, Optional<Duration> retryAfter) {
-        return request.operation().isChanging()
-                ? new Reply.FateUnknown(detail, retryAfter)
-                : new Reply.RetryLater(detail, retryAfter);
+    /**
+     * Whether it shows that the request went astray, as with a maintenance page, an ingress without a route, or a proxy that wants
+     * a password: every other request would, too, and this one had no effect.
+     */
+    private static boolean isAstray(int status, ApiError error) {
+        boolean isRedirect = status >= 300 && status < 400;
+        return isRedirect || status == 407 || (status == 404 && error.isForeign());
     }
 
     /** A 404 about the route does not say whether the meeting or participant exists. */
     private static Fault fault(int status, ApiError error) {
-        boolean isRedirect = status >= 300 && status < 400;
-        if (isRedirect || saysNoSuchRoute(error) || (status == 404 && error.isForeign())) {
+        if (saysNoSuchRoute(error)) {
             return Fault.ROUTE;
         }
         return status == 404 ? Fault.NOT_FOUND : Fault.REQUEST;
@@ -146,9 +149,14 @@ final class ReplyClassifier {
                             + ", which is not followed: api.base.url may be wrong",
                     secret);
         }
-        String hint =
-                saysNoSuchRoute(error) ? "No such route, check api.base.url, api.account.id and api.app.id: " : "";
-        String said = MaskedExcerpt.of(hint + error.message(), secret);
+        String said = MaskedExcerpt.of(hint(status, error) + error.message(), secret);
         return said.isEmpty() ? "HTTP " + status + " without a message" : said;
+    }
+
+    private static String hint(int status, ApiError error) {
+        if (saysNoSuchRoute(error)) {
+            return "No such route, check api.base.url, api.account.id and api.app.id: ";
+        }
+        return isAstray(status, error) ? "Not the API's own HTTP " + status + ", check api.base.url: " : "";
     }
 }

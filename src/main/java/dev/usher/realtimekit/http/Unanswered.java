@@ -54,10 +54,7 @@ final class Unanswered {
 
     /** An exchange of unknown fate, or a read that brought nothing. */
     static Reply unclear(Request request, Silence silence, String message) {
-        Detail detail = Detail.unanswered(silence, message);
-        return request.operation().isChanging()
-                ? new Reply.FateUnknown(detail, Optional.empty())
-                : new Reply.RetryLater(detail, Optional.empty());
+        return Reply.unclear(request, Detail.unanswered(silence, message), Optional.empty());
     }
 
     /** Asking for the same again would bring as much again. */

@@ -82,15 +82,16 @@ class HttpMeetingApiSuspensionTest {
     void whatDidNotLeaveMakesRoomForOthers(Protocol protocol, int places) {
         HttpMeetingApi api =
                 fixture.withConcurrency(1).clientOf(servers.serve(protocol, HttpMeetingApiSuspensionTest::answer));
-        List<Future<Reply>> overslept = new ArrayList<>();
+        List<Future<Reply>> wasSuspended = new ArrayList<>();
 
         fixture.run(() -> {
             IntStream.range(0, places)
-                    .forEach(i -> overslept.add(api.send(ADD, "cmd-" + i, Traces.any(), limit -> {})));
+                    .forEach(i -> wasSuspended.add(api.send(ADD, "cmd-" + i, Traces.any(), limit -> {})));
             standStill();
         });
 
-        assertThat(overslept).allSatisfy(each -> assertThat(fixture.await(each)).isInstanceOf(Reply.RetryLater.class));
+        assertThat(wasSuspended)
+                .allSatisfy(each -> assertThat(fixture.await(each)).isInstanceOf(Reply.RetryLater.class));
         assertThat(fixture.sendAtOnce(api, places, ADD)).hasOnlyElementsOfType(Reply.Accepted.class);
     }
 

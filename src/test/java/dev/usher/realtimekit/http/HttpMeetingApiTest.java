@@ -289,7 +289,7 @@ class HttpMeetingApiTest {
 
         Reply reply = fixture.send(fixture.clientOf(url), GET);
 
-        assertThat(reply).isInstanceOf(Reply.Refused.class);
+        assertThat(reply).isInstanceOf(Reply.RetryLater.class);
         assertThat(requests).hasValue(1);
     }
 

@@ -100,8 +100,8 @@ class ReplyClassifierTest {
                 arguments(KICK, 200, NO_SESSION, Verdict.ACCEPTED),
                 arguments(DELETE, 200, "{\"success\":false}", Verdict.REFUSED),
                 // 3xx
-                arguments(ADD, 301, "", Verdict.REFUSED),
-                arguments(GET, 308, HTML, Verdict.REFUSED),
+                arguments(ADD, 301, "", Verdict.RETRY_LATER),
+                arguments(GET, 308, HTML, Verdict.RETRY_LATER),
                 // 4xx
                 arguments(ADD, 400, NOT_FOUND, Verdict.REFUSED),
                 arguments(ADD, 400, MALFORMED, Verdict.CREDENTIALS_REFUSED),
@@ -115,7 +115,11 @@ class ReplyClassifierTest {
                 arguments(KICK, 404, NO_SESSION, Verdict.ACCEPTED),
                 arguments(KICK, 404, NO_USER, Verdict.REFUSED),
                 arguments(KICK, 404, "", Verdict.REFUSED),
+                arguments(KICK, 404, HTML, Verdict.RETRY_LATER),
+                arguments(KICK, 404, "No active session found", Verdict.ACCEPTED),
+                arguments(DELETE, 404, "no such host here", Verdict.RETRY_LATER),
                 arguments(ADD, 405, BAD_ROUTE, Verdict.REFUSED),
+                arguments(ADD, 407, "", Verdict.RETRY_LATER),
                 arguments(ADD, 408, "", Verdict.RETRY_LATER),
                 arguments(ADD, 409, "{}", Verdict.REFUSED),
                 arguments(ADD, 413, "", Verdict.REFUSED),
@@ -159,9 +163,6 @@ class ReplyClassifierTest {
                 arguments(404, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(400, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(200, BAD_ROUTE, Reply.Fault.ROUTE),
-                arguments(404, HTML, Reply.Fault.ROUTE),
-                arguments(404, "no such host here", Reply.Fault.ROUTE),
-                arguments(301, "", Reply.Fault.ROUTE),
                 arguments(400, HTML, Reply.Fault.REQUEST),
                 arguments(400, "{}", Reply.Fault.REQUEST));
     }
@@ -225,6 +226,16 @@ class ReplyClassifierTest {
         assertThat(page.paging()).contains(new Paging(140, 101, 102));
     }
 
+    /** How many there are before it, the API alone knows. */
+    @Test
+    void inventsNoPlaceWhenNeitherRequestNorAnswerTellsTheSizeOfAPage() {
+        Request third = new Request.ListPage(MEETING, Optional.of(3), Optional.empty());
+
+        Reply reply = classify(third, 200, "{\"data\":[{\"id\":\"i-1\"}],\"paging\":{\"total_count\":140}}");
+
+        assertThat(((Answer.Page) ((Reply.Accepted) reply).answer()).paging()).isEmpty();
+    }
+
     @Test
     void inventsNoTotal() {
         Reply reply = classify(LIST, 200, "{\"data\":[{\"id\":\"i-1\"},{\"id\":\"i-2\"}]}");
@@ -284,6 +295,11 @@ class ReplyClassifierTest {
                         BAD_ROUTE,
                         Optional.of(7003),
                         "No such route, check api.base.url, api.account.id and api.app.id: Could not route"),
+                arguments(
+                        404,
+                        "no such host",
+                        Optional.empty(),
+                        "Not the API's own HTTP 404, check api.base.url: no such host"),
                 arguments(502, HTML, Optional.empty(), "<html> <head><title>502 Bad Gateway</title></head> </html>"),
                 arguments(500, "", Optional.empty(), "HTTP 500 without a message"),
                 arguments(500, " \u0000\u001b\u202e\n", Optional.empty(), "HTTP 500 without a message"),
