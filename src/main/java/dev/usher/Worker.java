@@ -13,6 +13,7 @@ import dev.usher.kafka.KafkaWorker;
 import dev.usher.kafka.LedgerReader;
 import dev.usher.kafka.PartitionCount;
 import dev.usher.kafka.PartitionWork;
+import dev.usher.kafka.RenewedAdmin;
 import dev.usher.kafka.topics.TopicCheck;
 import dev.usher.kafka.topics.TopicProblem;
 import dev.usher.management.HealthMeters;
@@ -58,9 +59,8 @@ public final class Worker implements WorkerStart.Running {
     /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
     private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
     /** When a worker stops, for questions to Kafka that nobody needs answered any more. */
-    private static final Duration ADMIN_PATIENCE = Duration.ofSeconds(1);
-
     private final Settings settings;
+
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Backstop backstop = new Backstop();
@@ -119,9 +119,8 @@ public final class Worker implements WorkerStart.Running {
             management = Blocking.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
             open(new JvmMeters()).bindTo(meters);
 
-            Admin admin = Admin.create(settings.admin());
-            opened.push(() -> admin.close(ADMIN_PATIENCE));
-            TopicCheck topics = checkTopics(admin);
+            RenewedAdmin admin = open(new RenewedAdmin(() -> Admin.create(settings.admin())));
+            TopicCheck topics = checkTopics(admin.get());
 
             Turnstile turnstile = turnstile(vertx);
             LedgerReader ledger = open(new LedgerReader(

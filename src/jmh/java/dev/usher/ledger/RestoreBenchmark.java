@@ -57,7 +57,7 @@ public class RestoreBenchmark {
         }
         Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
         admin = Admin.create(servers);
-        reader = new LedgerReader(servers, admin, "nobody", topic, new Backstop());
+        reader = new LedgerReader(servers, () -> admin, "nobody", topic, new Backstop());
     }
 
     @TearDown

@@ -78,7 +78,7 @@ public final class Catalogue {
                     "api.timeout",
                     "PT10S",
                     Range.durationsUpTo(Duration.ofHours(1)),
-                    "Longest wait for an answer. Keep it below the session time-out of the group, 45 s on brokers by default."),
+                    "Longest wait for an answer. Keep it 10 s below the session time-out of the group, 45 s on brokers by default."),
             number("api.concurrency", "requests", 256, 1, 10_000, "Requests in flight, per worker."),
             number(
                     "retry.attempts",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,11 @@ import org.apache.kafka.common.config.ConfigValue;
 
 /** Finds everything that is wrong with what was set. Confined to the thread that reads the settings. */
 final class SettingsCheck {
+    /**
+     * By how much longer than a request the group must keep a silent worker's partitions: its last heartbeat may be five seconds old
+     * when its intent is committed, and an intent is good for four.
+     */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private final Values values;
     private final ConfigDef definition;
@@ -136,10 +142,10 @@ final class SettingsCheck {
         if (session != null
                 && areSound("api.timeout")
                 && String.valueOf(session).matches("\\d{1,9}")
-                && settings.apiTimeout().toMillis() > Long.parseLong(String.valueOf(session))) {
+                && settings.apiTimeout().plus(MARGIN).toMillis() > Long.parseLong(String.valueOf(session))) {
             complain(
                     "api.timeout",
-                    settings.apiTimeout() + " is more than session.timeout.ms, " + session
+                    settings.apiTimeout() + " is not " + MARGIN.toSeconds() + " s below session.timeout.ms, " + session
                             + ": another worker could take a command up while its request is under way; lower it, or"
                             + " raise the other");
         }

@@ -32,7 +32,7 @@ public final class BacklogWatch {
     private final Set<TopicPartition> suspects = ConcurrentHashMap.newKeySet();
 
     /** Of a worker's partitions; the meter is registered here. */
-    public BacklogWatch(Admin admin, KafkaWorker worker, MeterRegistry registry) {
+    public BacklogWatch(Supplier<Admin> admin, KafkaWorker worker, MeterRegistry registry) {
         this(admin, worker::snapshot, worker::suspectTruncation, registry);
     }
 
@@ -42,7 +42,7 @@ public final class BacklogWatch {
      * @param truncated is told of logs that end below where they are read on
      */
     BacklogWatch(
-            Admin admin,
+            Supplier<Admin> admin,
             Supplier<PartitionsSnapshot> snapshot,
             Consumer<TruncatedLog> truncated,
             MeterRegistry registry) {

@@ -1,7 +1,10 @@
 package dev.usher.kafka;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
  * Tells what went wrong, and why: Kafka's clients say little themselves (“Failed to create new KafkaAdminClient”); the cause
@@ -28,6 +31,12 @@ public final class Causes {
     /** The same, after the name of the failure's type, which for Kafka's says most. */
     static String withType(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + of(failure);
+    }
+
+    /** Whether the broker refused the credentials. */
+    static boolean isAuthentication(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(AuthenticationException.class::isInstance);
     }
 
     private static String message(Throwable failure) {

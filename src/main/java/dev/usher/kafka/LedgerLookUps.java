@@ -13,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +47,37 @@ final class LedgerLookUps {
         wanted.computeIfAbsent(offset, unused -> new ArrayList<>(1)).add(result);
     }
 
-    /** Completes what can be read soon. What lies behind an open transaction is to be asked for again. */
-    static void run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
+    /**
+     * Completes what can be read soon. What lies behind an open transaction is to be asked for again, and so is what cannot be read:
+     * a part of the ledger that is broken does not hold up the others.
+     *
+     * @return why some of them cannot be read
+     */
+    static List<String> run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
+        try {
+            runTogether(all, consumer, logEnds);
+            return List.of();
+        } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
+            throw ofAll;
+        } catch (KafkaException ofSome) {
+            log.atDebug().setCause(ofSome).log("The parts of the ledger are read one by one");
+        }
+        List<String> unreadable = new ArrayList<>();
+        for (LedgerLookUps lookUps : all) {
+            try {
+                runTogether(List.of(lookUps), consumer, logEnds);
+            } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
+                throw ofAll;
+            } catch (KafkaException broken) {
+                unreadable.add(lookUps.place + ": " + Causes.withType(broken));
+            }
+        }
+        return unreadable;
+    }
+
+    private static void runTogether(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
         Map<TopicPartition, LedgerLookUps> left = new HashMap<>();
-        all.forEach(lookUps -> left.put(lookUps.place, lookUps));
+        all.stream().filter(lookUps -> !lookUps.wanted.isEmpty()).forEach(lookUps -> left.put(lookUps.place, lookUps));
         if (left.isEmpty()) {
             return;
         }

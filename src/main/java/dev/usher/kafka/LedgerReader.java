@@ -10,7 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class LedgerReader implements Restorer, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerReader.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     /** What is asked of it. */
     sealed interface Job permits RestoreRequest, LookUp {
@@ -43,11 +46,14 @@ public final class LedgerReader implements Restorer, AutoCloseable {
 
     private final String topic;
     private final Backstop backstop;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Supplier<Admin> admin;
+    private final String group;
     private final LogEnds ends;
-    private final LedgerRestorer restorer;
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile Consumer<byte[], byte[]> consumer;
+    private LedgerRestorer restorer;
     private volatile boolean closing;
     private volatile boolean ended;
 
@@ -60,11 +66,24 @@ public final class LedgerReader implements Restorer, AutoCloseable {
      * @param backstop hears of it when nothing can be read any more
      * @throws org.apache.kafka.common.KafkaException when the properties make no client
      */
-    public LedgerReader(Map<String, Object> properties, Admin admin, String group, String topic, Backstop backstop) {
+    public LedgerReader(
+            Map<String, Object> properties, Supplier<Admin> admin, String group, String topic, Backstop backstop) {
+        this(() -> consumer(properties), admin, group, topic, backstop);
+    }
+
+    LedgerReader(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Supplier<Admin> admin,
+            String group,
+            String topic,
+            Backstop backstop) {
         this.topic = topic;
         this.backstop = backstop;
-        this.consumer = consumer(properties);
+        this.consumers = consumers;
+        this.admin = admin;
+        this.group = group;
         this.ends = new LogEnds(admin);
+        this.consumer = consumers.get();
         this.restorer = new LedgerRestorer(consumer, admin, group, topic);
         this.thread = new Thread(this::run, "usher-ledger");
         thread.start();
@@ -111,14 +130,8 @@ public final class LedgerReader implements Restorer, AutoCloseable {
 
     private void run() {
         List<Job> jobs = new ArrayList<>();
-        try (consumer) {
-            while (!closing) {
-                if (jobs.isEmpty()) {
-                    jobs.add(asked.take());
-                }
-                asked.drainTo(jobs);
-                work(jobs);
-            }
+        try {
+            serve(jobs);
         } catch (InterruptedException | WakeupException | InterruptException end) {
             log.atDebug().log("The ledger thread ends");
         } catch (RuntimeException | Error e) {
@@ -127,6 +140,21 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             ended = true; // first, so that every later request sees it
             asked.drainTo(jobs);
             jobs.forEach(job -> job.result().cancel(false));
+        }
+    }
+
+    /** Until it is closed. */
+    private void serve(List<Job> jobs) throws InterruptedException {
+        try {
+            while (!closing) {
+                if (jobs.isEmpty()) {
+                    jobs.add(asked.take());
+                }
+                asked.drainTo(jobs);
+                work(jobs);
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 
@@ -142,11 +170,11 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                     lookUps.computeIfAbsent(lookUp.place(), LedgerLookUps::new).add(lookUp.offset(), lookUp.result());
                 }
             }
-            LedgerLookUps.run(lookUps.values(), consumer, ends);
-            Optional<String> heldUp = restorer.run(restores);
+            List<String> heldUp = new ArrayList<>(LedgerLookUps.run(lookUps.values(), consumer, ends));
+            restorer.run(restores).ifPresent(heldUp::add);
             jobs.removeIf(job -> job.result().isDone());
-            if (heldUp.isPresent()) {
-                tryAgainLater(jobs, heldUp.get());
+            if (!heldUp.isEmpty()) {
+                tryAgainLater(jobs, String.join("; ", heldUp));
             }
             tellOfLookUpsLeft(jobs);
         } catch (WakeupException | InterruptException end) {
@@ -154,7 +182,28 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         } catch (KafkaException e) {
             jobs.removeIf(job -> job.result().isDone());
             tryAgainLater(jobs, Causes.withType(e));
+            if (Causes.isAuthentication(e)) {
+                renewConsumer();
+            }
         }
+    }
+
+    /** A client reads passwords and keystores when it is made, and never again. */
+    private void renewConsumer() {
+        Consumer<byte[], byte[]> refused = consumer;
+        try {
+            consumer = consumers.get();
+        } catch (KafkaException e) {
+            log.atError()
+                    .addKeyValue("error", Causes.withType(e))
+                    .log("No client of Kafka can be made; trying again, but this may need a person");
+            return;
+        }
+        restorer = new LedgerRestorer(consumer, admin, group, topic);
+        refused.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        log.atWarn()
+                .log(
+                        "The broker refused the ledger's reader its credentials; going on with a new client, which has read them anew");
     }
 
     /** They are asked for again in the next round, which takes a second if they cannot be read then either. */

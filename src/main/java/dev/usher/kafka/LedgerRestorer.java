@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -52,7 +54,7 @@ final class LedgerRestorer {
     private record Asked(CommittedProgress progress, CompletableFuture<Long> end) {}
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final String group;
     private final String ledger;
     private final LogEnds logEnds;
@@ -60,7 +62,7 @@ final class LedgerRestorer {
     /** Why parts of the ledger could not be read in the latest run. */
     private final Map<TopicPartition, String> unreadable = new HashMap<>();
 
-    LedgerRestorer(Consumer<byte[], byte[]> consumer, Admin admin, String group, String ledger) {
+    LedgerRestorer(Consumer<byte[], byte[]> consumer, Supplier<Admin> admin, String group, String ledger) {
         this.consumer = consumer;
         this.admin = admin;
         this.group = group;
@@ -114,15 +116,12 @@ final class LedgerRestorer {
 
     /** Those that are not done after it are asked for again in the next run. */
     private void restore(Map<RestoreRequest, Long> ready) {
-        Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
-        ready.forEach((request, end) -> byPlace.computeIfAbsent(placeOf(request), unused -> new ArrayList<>())
-                .add(new Reading(
-                        request,
-                        request.works().prepare(request.partition()),
-                        Objects.requireNonNull(asked.remove(request)).progress(),
-                        end)));
+        Map<RestoreRequest, CommittedProgress> progress = new HashMap<>();
+        ready.keySet()
+                .forEach(request -> progress.put(
+                        request, Objects.requireNonNull(asked.remove(request)).progress()));
         long begunAt = System.nanoTime();
-        long records = read(byPlace);
+        long records = read(ready, progress);
         log.atInfo()
                 .addKeyValue(
                         "partitions",
@@ -133,6 +132,46 @@ final class LedgerRestorer {
                 .addKeyValue(
                         "tookMs", Duration.ofNanos(System.nanoTime() - begunAt).toMillis())
                 .log("Ledger restored");
+    }
+
+    /** All together, or each part of the ledger by itself if one of them may be broken: it is not to hold up the others. */
+    private long read(Map<RestoreRequest, Long> ends, Map<RestoreRequest, CommittedProgress> progress) {
+        try {
+            return read(readings(ends, progress));
+        } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
+            throw ofAll;
+        } catch (KafkaException ofSome) {
+            log.atDebug().setCause(ofSome).log("The parts of the ledger are read one by one");
+        }
+        long records = 0;
+        for (Map.Entry<TopicPartition, List<Reading>> part :
+                readings(ends, progress).entrySet()) {
+            try {
+                records += read(Map.of(part.getKey(), part.getValue()));
+            } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
+                throw ofAll;
+            } catch (KafkaException broken) {
+                unreadable.put(part.getKey(), Causes.withType(broken));
+            }
+        }
+        return records;
+    }
+
+    /** Of those that are not done. */
+    private Map<TopicPartition, List<Reading>> readings(
+            Map<RestoreRequest, Long> ends, Map<RestoreRequest, CommittedProgress> progress) {
+        Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
+        ends.forEach((request, end) -> {
+            if (!request.result().isDone()) {
+                byPlace.computeIfAbsent(placeOf(request), unused -> new ArrayList<>())
+                        .add(new Reading(
+                                request,
+                                request.works().prepare(request.partition()),
+                                Objects.requireNonNull(progress.get(request)),
+                                end));
+            }
+        });
+        return byPlace;
     }
 
     private record Reading(
@@ -155,7 +194,8 @@ final class LedgerRestorer {
     private Map<TopicPartition, CommittedProgress> progressOf(List<RestoreRequest> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(RestoreRequest::partition).toList();
-        Map<TopicPartition, OffsetAndMetadata> committed = KafkaFutures.get(admin.listConsumerGroupOffsets(
+        Map<TopicPartition, OffsetAndMetadata> committed = KafkaFutures.get(admin.get()
+                .listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));

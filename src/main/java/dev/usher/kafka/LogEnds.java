@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -29,9 +30,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class LogEnds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Admin admin;
+    private final Supplier<Admin> admin;
 
-    LogEnds(Admin admin) {
+    LogEnds(Supplier<Admin> admin) {
         this.admin = admin;
     }
 
@@ -52,7 +53,7 @@ final class LogEnds {
                     .put(partition, end);
         }
         DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
-        admin.describeTopics(byTopic.keySet(), options).topicNameValues().forEach((topic, described) -> {
+        admin.get().describeTopics(byTopic.keySet(), options).topicNameValues().forEach((topic, described) -> {
             Map<TopicPartition, CompletableFuture<Long>> here = Objects.requireNonNull(byTopic.get(topic));
             var unused = described.whenComplete((description, failure) -> {
                 if (description != null) {
@@ -77,7 +78,7 @@ final class LogEnds {
             return;
         }
         ListOffsetsOptions options = new ListOffsetsOptions(isolation).timeoutMs((int) PATIENCE.toMillis());
-        ListOffsetsResult answer = admin.listOffsets(led, options);
+        ListOffsetsResult answer = admin.get().listOffsets(led, options);
         for (TopicPartition partition : led.keySet()) {
             CompletableFuture<Long> end = Objects.requireNonNull(ends.get(partition));
             var unused = answer.partitionResult(partition).whenComplete((found, failure) -> {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -13,12 +14,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * thread.
  */
 public final class PartitionCount implements IntSupplier {
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final CommandTopics topics;
     private volatile int count;
 
     /** With the count that there was when the topics were checked. */
-    public PartitionCount(Admin admin, CommandTopics topics, int count) {
+    public PartitionCount(Supplier<Admin> admin, CommandTopics topics, int count) {
         this.admin = admin;
         this.topics = topics;
         this.count = count;
@@ -26,8 +27,8 @@ public final class PartitionCount implements IntSupplier {
 
     /** Asks, without waiting for the answer. While there is none, the last one holds. */
     public void ask() {
-        var unused = names().thenCompose(
-                        names -> admin.describeTopics(names).allTopicNames().toCompletionStage())
+        var unused = names().thenCompose(names ->
+                        admin.get().describeTopics(names).allTopicNames().toCompletionStage())
                 .thenAccept(this::learn);
     }
 
@@ -35,7 +36,8 @@ public final class PartitionCount implements IntSupplier {
         if (topics instanceof CommandTopics.Named named) {
             return CompletableFuture.completedStage(named.names());
         }
-        return admin.listTopics()
+        return admin.get()
+                .listTopics()
                 .names()
                 .toCompletionStage()
                 .thenApply(names -> names.stream().filter(topics::covers).toList());

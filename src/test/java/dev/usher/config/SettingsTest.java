@@ -40,7 +40,7 @@ class SettingsTest {
                 "KAFKA_DEFAULT_API_TIMEOUT_MS=1000 | kafka.default.api.timeout.ms: default.api.timeout.ms, 1000, is less than"
                         + " request.timeout.ms, 30000",
                 "KAFKA_REQUEST_TIMEOUT_MS=130000 | kafka.request.timeout.ms: default.api.timeout.ms, 60000, is less than",
-                "KAFKA_CONSUMER_GROUP_PROTOCOL=classic KAFKA_CONSUMER_SESSION_TIMEOUT_MS=10000"
+                "KAFKA_CONSUMER_GROUP_PROTOCOL=classic KAFKA_CONSUMER_SESSION_TIMEOUT_MS=20000"
                         + " KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS=5000 KAFKA_ADMIN_DEFAULT_API_TIMEOUT_MS=1 |"
                         + " kafka.admin.default.api.timeout.ms: default.api.timeout.ms, 1, is less than",
                 "KAFKA_PRODUCER_BUFFER_MEMORY_ALLOCATION_STRATEGY=incremental KAFKA_COMPRESSION_TYPE=zstd |"
@@ -296,7 +296,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.forClient(environment(Map.of(
                         "USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic",
                         "USHER_KAFKA_CONSUMER_GROUP_REMOTE_ASSIGNOR", "uniform",
-                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "10000"))))
+                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "20000"))))
                 .message()
                 .isEqualTo("""
                         1 setting is wrong:
@@ -309,14 +309,14 @@ class SettingsTest {
     void aSilentWorkerKeepsItsPartitionsForAsLongAsItMaySend() {
         assertThatThrownBy(() -> Settings.forClient(environment(Map.of(
                         "USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic",
-                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "10000",
-                        "USHER_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "9500",
+                        "USHER_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "20000",
+                        "USHER_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "19500",
                         "USHER_API_TIMEOUT", "PT11S"))))
                 .message()
                 .contains(
                         "2 settings are wrong",
                         "kafka.consumer.heartbeat.interval.ms: must be 5000 or less",
-                        "api.timeout: PT11S is more than session.timeout.ms, 10000");
+                        "api.timeout: PT11S is not 10 s below session.timeout.ms, 20000");
     }
 
     @Test

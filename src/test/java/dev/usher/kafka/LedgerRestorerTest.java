@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +40,7 @@ class LedgerRestorerTest {
     private static final TopicPartition LEDGER_OF_Q = new TopicPartition("ledger", 1);
 
     private Optional<TopicPartition> leaderless = Optional.empty();
+    private Optional<TopicPartition> broken = Optional.empty();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
         @Override
         public synchronized long position(TopicPartition partition) {
@@ -51,6 +53,15 @@ class LedgerRestorerTest {
                 throw new TimeoutException("nobody leads");
             }
             return super.position(partition);
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+            if (broken.filter(assignment()::contains).isPresent()) {
+                throw new KafkaException("broken on the disk");
+            }
+            return polled;
         }
     };
     private final Logs logs = new Logs();
@@ -228,6 +239,23 @@ class LedgerRestorerTest {
         assertThat(q.result()).isDone();
     }
 
+    /** As with a batch that is broken on the broker's disk: it is not to hold up the parts that are sound. */
+    @Test
+    void aPartThatCannotBeReadHoldsUpNoOther() throws Exception {
+        consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
+        broken = Optional.of(LEDGER_OF_P);
+        LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_P, 1L, LEDGER_OF_Q, 2L));
+        consumer.schedulePollTask(() -> add(LEDGER_OF_Q, 0));
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> add(LEDGER_OF_Q, 1));
+
+        Optional<String> heldUp = restorer.run(List.of(p, q));
+
+        assertThat(q.result()).isDone();
+        assertThat(p.result()).isNotDone();
+        assertThat(heldUp.orElseThrow()).contains("[commands-0]", "broken on the disk");
+    }
+
     private void add(TopicPartition place, long offset) {
         consumer.addRecord(new ConsumerRecord<>(place.topic(), place.partition(), offset, new byte[1], new byte[1]));
     }
@@ -245,7 +273,7 @@ class LedgerRestorerTest {
     /** @param stable partitions without an open transaction */
     private LedgerRestorer restorer(Set<TopicPartition> stable) throws ReflectiveOperationException {
         ListConsumerGroupOffsetsResult committed = nothingCommitted(stable);
-        return new LedgerRestorer(consumer, logs.admin(method -> committed), "usher", "ledger");
+        return new LedgerRestorer(consumer, () -> logs.admin(method -> committed), "usher", "ledger");
     }
 
     /** Kafka lets nobody else make one. */

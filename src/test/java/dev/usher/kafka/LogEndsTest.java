@@ -30,7 +30,7 @@ class LogEndsTest {
         logs.leaderless.add(P1);
 
         Map<TopicPartition, CompletableFuture<Long>> ends =
-                new LogEnds(logs.admin()).ask(List.of(P0, P1, missing, OF_NOTHING), IsolationLevel.READ_UNCOMMITTED);
+                new LogEnds(logs::admin).ask(List.of(P0, P1, missing, OF_NOTHING), IsolationLevel.READ_UNCOMMITTED);
 
         assertThat(logs.questions).containsExactly(Set.of(P0));
         assertThat(endOf(P0, ends)).isEqualTo(7);

@@ -1,0 +1,77 @@
+package dev.usher.kafka;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's admin client. A client reads passwords and keystores when it is made, and never again: one whose credentials the broker
+ * refuses is replaced by another, which may find newer ones. Any thread.
+ */
+public final class RenewedAdmin implements Supplier<Admin>, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RenewedAdmin.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final Supplier<Admin> clients;
+    private final AtomicBoolean isRenewing = new AtomicBoolean();
+    private volatile Admin admin;
+    private boolean closed;
+
+    /** @throws KafkaException when no client can be made */
+    public RenewedAdmin(Supplier<Admin> clients) {
+        this.clients = clients;
+        this.admin = clients.get();
+    }
+
+    /** The latest; to be asked for with each call. */
+    @Override
+    public Admin get() {
+        return admin;
+    }
+
+    /** To be told what a call has failed with. Returns at once: making a client takes a while, and has a thread of its own. */
+    void failed(Throwable failure) {
+        if (Causes.isAuthentication(failure) && isRenewing.compareAndSet(false, true)) {
+            Thread renewal = new Thread(this::renew, "usher-admin-renewal");
+            renewal.setDaemon(true);
+            renewal.start();
+        }
+    }
+
+    private void renew() {
+        try {
+            replaceBy(clients.get()).close(Duration.ZERO);
+            log.atWarn()
+                    .log(
+                            "The broker refused the admin client's credentials; going on with a new client, which has read them anew");
+        } catch (KafkaException e) {
+            log.atError()
+                    .addKeyValue("error", Causes.withType(e))
+                    .log("No client of Kafka can be made; trying again, but this may need a person");
+        } finally {
+            isRenewing.set(false);
+        }
+    }
+
+    /** Returns the one that is to be closed. */
+    private synchronized Admin replaceBy(Admin next) {
+        if (closed) {
+            return next;
+        }
+        Admin before = admin;
+        admin = next;
+        return before;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        admin.close(CLOSE_TIMEOUT);
+    }
+}
