@@ -154,7 +154,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                 work(jobs);
             }
         } finally {
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            close(consumer);
         }
     }
 
@@ -200,10 +200,10 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             return;
         }
         restorer = new LedgerRestorer(consumer, admin, group, topic);
-        refused.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        close(refused);
         log.atWarn()
                 .log(
-                        "The broker refused the ledger's reader its credentials; going on with a new client, which has read them anew");
+                        "The broker refuses the credentials of the ledger's reader; trying a new client, which has read them anew");
     }
 
     /** They are asked for again in the next round, which takes a second if they cannot be read then either. */
@@ -224,6 +224,14 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                 .addKeyValue("retryInMs", PAUSE.toMillis())
                 .log("Reading the ledger failed; trying again");
         pause(jobs);
+    }
+
+    private static void close(Consumer<byte[], byte[]> consumer) {
+        try {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        } catch (KafkaException e) { // as of one that was refused: it says so once more
+            log.atDebug().setCause(e).log("The ledger's consumer did not close cleanly");
+        }
     }
 
     /** What is asked meanwhile waits as well: it would fail in the same way. */

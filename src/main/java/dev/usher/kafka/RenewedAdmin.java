@@ -47,7 +47,7 @@ public final class RenewedAdmin implements Supplier<Admin>, AutoCloseable {
             replaceBy(clients.get()).close(Duration.ZERO);
             log.atWarn()
                     .log(
-                            "The broker refused the admin client's credentials; going on with a new client, which has read them anew");
+                            "The broker refuses the admin client's credentials; trying a new client, which has read them anew");
         } catch (KafkaException e) {
             log.atError()
                     .addKeyValue("error", Causes.withType(e))

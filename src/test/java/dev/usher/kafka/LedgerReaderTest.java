@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -93,6 +94,13 @@ class LedgerReaderTest {
                     throw failure;
                 }
                 return polled;
+            }
+
+            /** Kafka's own says once more why it failed. */
+            @Override
+            public synchronized void close(CloseOptions options) {
+                super.close(options);
+                throw failure;
             }
         };
     }
