@@ -3,11 +3,7 @@ package dev.usher.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -21,8 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +59,6 @@ final class CommandLoop {
     /** Longer than an idle event loop needs to ask for a command's first intent. */
     private static final Duration FIRST_INTENT = Duration.ofMillis(2);
 
-    private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Consumer<byte[], byte[]> consumer;
     private final Outbox outbox;
     private final Backstop backstop;
@@ -75,22 +67,18 @@ final class CommandLoop {
     private final KafkaSettings settings;
     private final LongSupplier nanoTime;
     private final LoopMeters meters;
-    private final Queue<TruncatedLog> suspected = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Assignment.Signal> signals = new LinkedBlockingQueue<>();
     private final Partitions ours;
     private final Poller poller;
-    private Optional<String> pollTrouble = Optional.empty();
-    private boolean joined;
+    private final Truncations truncations;
+    private final LoopReport report;
     private boolean turnedAway;
     /** Whether partitions were lost in the latest poll. */
     private boolean hasLost;
 
-    private long snapshotAt;
     private volatile boolean stopping;
     /** Set before {@link #stopping} is. */
     private volatile long stoppingAt;
-
-    private volatile LoopStatus status;
 
     CommandLoop(
             Consumer<byte[], byte[]> consumer,
@@ -114,8 +102,8 @@ final class CommandLoop {
         this.nanoTime = nanoTime;
         this.meters = meters;
         this.poller = new Poller(consumer, ours, outbox, settings.commitInterval(), nanoTime);
-        this.snapshotAt = nanoTime.getAsLong();
-        this.status = LoopStatus.starting(nanoTime.getAsLong());
+        this.truncations = new Truncations(ours, control);
+        this.report = new LoopReport(ours, outbox, control, meters, nanoTime);
     }
 
     /** Runs until {@link #wakeup}, then drains and leaves the group; or until it is turned away. */
@@ -128,8 +116,11 @@ final class CommandLoop {
             drain(List.copyOf(ours.assignments()));
         }
         leave();
-        status = stopping ? status.stopped(nanoTime.getAsLong()) : status;
-        return stopping ? End.STOPPED : End.TURNED_AWAY;
+        if (stopping) {
+            report.stopped();
+            return End.STOPPED;
+        }
+        return End.TURNED_AWAY;
     }
 
     private void leave() {
@@ -153,12 +144,12 @@ final class CommandLoop {
 
     /** Any thread. */
     LoopStatus status() {
-        return status;
+        return report.status();
     }
 
-    /** Reports a log that seems truncated; ignored if the assignment that read it is gone. Any thread. */
+    /** See {@link Truncations#suspect}. Any thread. */
     void suspectTruncation(TruncatedLog found) {
-        suspected.add(found);
+        truncations.suspect(found);
     }
 
     void subscribe() {
@@ -185,19 +176,11 @@ final class CommandLoop {
                 awaitSignal(FIRST_INTENT); // else the next poll would hold it up
             }
             openRestored();
-            pollTrouble = Optional.empty();
+            report.pollSucceeded();
         } catch (WakeupException stop) {
             log.atDebug().log("Woken to stop");
-        } catch (UnsupportedVersionException e) {
-            throw new IllegalStateException(
-                    "The broker does not know the consumer group protocol; set kafka.consumer.group.protocol=classic",
-                    e);
-        } catch (FencedInstanceIdException e) {
-            throw new IllegalStateException(
-                    "Another worker uses the same kafka.consumer.group.instance.id, and the group has kept the newer one;"
-                            + " give each worker an id of its own",
-                    e);
         } catch (KafkaException e) {
+            Membership.throwIfHopeless(e);
             backstop.throwIfFailed();
             troubled(e);
             if (turnedAway) {
@@ -206,12 +189,12 @@ final class CommandLoop {
         }
         ours.updateShare();
         collect();
-        holdTruncated();
+        truncations.holdSuspected();
         throttle.apply(ours.assignments(), outbox.isClogged(settings.readAhead()));
         if (outbox.nanosUntilDue() <= 0) {
             publish();
         }
-        report();
+        report.renew();
     }
 
     private void begin(ConsumerRecords<byte[], byte[]> polled) {
@@ -221,20 +204,7 @@ final class CommandLoop {
             int taken = assignment.begin(records);
             if (taken < records.size()) {
                 control.goBackTo(records.get(taken));
-                assignment.trouble().ifPresent(what -> log.atError().log(what));
-            }
-        }
-    }
-
-    private void holdTruncated() {
-        TruncatedLog found;
-        while ((found = suspected.poll()) != null) {
-            for (Assignment assignment : ours.assignmentsOf(Set.of(found.partition()))) {
-                // One that has not got so far is a later one, and reads what has been written since.
-                boolean isReadOnThere = control.position(found.partition()).orElse(assignment.seen()) >= found.readOn();
-                if (isReadOnThere && assignment.markTruncatedAt(found.end())) {
-                    assignment.trouble().ifPresent(what -> log.atError().log(what));
-                }
+                Truncations.tell(assignment);
             }
         }
     }
@@ -271,7 +241,8 @@ final class CommandLoop {
 
     private boolean publish() {
         ConsumerGroupMetadata group = consumer.groupMetadata();
-        joined = group.generationId() >= 0 && !group.memberId().isEmpty();
+        boolean joined = group.generationId() >= 0 && !group.memberId().isEmpty();
+        report.joined(joined);
         // Without a generation and a member id the broker does not check who commits offsets, so a worker that is
         // outside its group must not commit any.
         return joined && outbox.publish(ours.assignments(), group);
@@ -295,7 +266,7 @@ final class CommandLoop {
                 hasTriedAll |= drained;
                 published = publish() && drained;
             }
-            report();
+            report.renew();
             isTimeUp = isTimeUp(begunAt);
         }
         if (published) {
@@ -348,16 +319,17 @@ final class CommandLoop {
     }
 
     private void troubled(KafkaException e) {
-        pollTrouble = Optional.of(Causes.withType(e));
+        String why = Causes.withType(e);
+        report.pollFailed(why);
         log.atError()
-                .addKeyValue("error", pollTrouble.get())
+                .addKeyValue("error", why)
                 .log("Reading commands failed; trying again, but this may need a person");
         // Of several errors the consumer throws the first, perhaps about a topic, and only logs the one that ended its
         // membership.
         if (hasLost || Membership.isEndedBy(e)) {
             leaveAsTurnedAway();
         }
-        report();
+        report.renew();
         long until = nanoTime.getAsLong() + TROUBLED_PAUSE.toNanos();
         while (!stopping && nanoTime.getAsLong() < until) {
             awaitSignal(settings.commitInterval());
@@ -371,31 +343,9 @@ final class CommandLoop {
     private void leaveAsTurnedAway() {
         turnedAway = true;
         ours.abandonRestoring();
-        report();
+        report.renew();
         drain(List.copyOf(ours.assignments()));
-        meters.update(PartitionsSnapshot.NOTHING);
-        joined = false;
-    }
-
-    private void report() {
-        takeSnapshot();
-        Optional<String> trouble = pollTrouble.or(outbox::trouble).or(ours::trouble);
-        status = new LoopStatus(
-                LoopStatus.Phase.RUNNING,
-                joined,
-                ours.assignments().size(),
-                ours.restoring(),
-                ours.pendingRecords(),
-                trouble,
-                nanoTime.getAsLong());
-    }
-
-    private void takeSnapshot() {
-        long now = nanoTime.getAsLong();
-        if (now - snapshotAt >= SNAPSHOT_NANOS) {
-            snapshotAt = now;
-            meters.update(PartitionsSnapshot.of(ours.assignments(), control));
-        }
+        report.turnedAway();
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {

@@ -6,9 +6,11 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** A consumer while it is a member of the group, and what ends with it. Kafka thread only, except what {@link CommandLoop} exempts. */
 record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, CommandLoop loop) {
@@ -20,6 +22,21 @@ record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, C
             return loop.run();
         } finally {
             publisher.close();
+        }
+    }
+
+    /** @throws IllegalStateException when trying again would meet with the same: it says what to change */
+    static void throwIfHopeless(KafkaException e) {
+        if (e instanceof UnsupportedVersionException) {
+            throw new IllegalStateException(
+                    "The broker does not know the consumer group protocol; set kafka.consumer.group.protocol=classic",
+                    e);
+        }
+        if (e instanceof FencedInstanceIdException) {
+            throw new IllegalStateException(
+                    "Another worker uses the same kafka.consumer.group.instance.id, and the group has kept the newer one;"
+                            + " give each worker an id of its own",
+                    e);
         }
     }
 
