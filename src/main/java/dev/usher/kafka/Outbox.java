@@ -43,7 +43,10 @@ final class Outbox {
     private final long intervalNanos;
     private final LongSupplier nanoTime;
     private final List<Assignment.Outgoing> waiting = new ArrayList<>();
-    /** A producer was opened and the committed offsets were not looked up yet: its predecessor may have committed what it reported as failed. */
+    /**
+     * A producer was opened and the committed offsets were not looked up yet: its predecessor may have committed what it reported as
+     * failed.
+     */
     private boolean mustLookUpCommitted;
 
     private long dueAt;

@@ -23,16 +23,16 @@ import java.util.function.Function;
  * What becomes of a command whose turn has come, by what the ledger knows of it.
  *
  * <pre>
- *   the same id was used for another payload ──────────────→ failed, idempotency_key_reused, unless only the settings differ
- *   ended before  └ by this very record ───────────────────→ nothing: it was published then
- *                 └ only a newer version can read its result → failed, in_doubt
- *                 └ failed, and this is a replay ──────────→ run, unless it was for other settings and is in doubt: as below
- *                 └ else ──────────────────────────────────→ the same result, as a duplicate
- *   invalid ───────────────────────────────────────────────→ failed, invalid_command
- *   begun before  └ for other settings, and in doubt ──────→ failed, in_doubt: nobody can read back what it did there
- *                 └ worker after worker fell silent over it → failed, takeovers_exhausted
- *                 └ else ──────────────────────────────────→ run, from where it was left
- *   new ───────────────────────────────────────────────────→ run
+ *   the same id was used for another payload ────────────────→ failed, idempotency_key_reused, unless only the settings differ
+ *   ended before  ├ by this very record ─────────────────────→ nothing: it was published then
+ *                 ├ only a newer version can read its result → failed, in_doubt
+ *                 ├ failed, and this is a replay ────────────→ run, unless it was for other settings and is in doubt: as below
+ *                 └ else ────────────────────────────────────→ the same result, as a duplicate
+ *   invalid ─────────────────────────────────────────────────→ failed, invalid_command
+ *   begun before  ├ for other settings, and in doubt ────────→ failed, in_doubt: nobody can read back what it did there
+ *                 ├ worker after worker fell silent over it ─→ failed, takeovers_exhausted
+ *                 └ else ────────────────────────────────────→ run, from where it was left
+ *   new ─────────────────────────────────────────────────────→ run
  * </pre>
  *
  * Event loop only.
@@ -138,7 +138,8 @@ final class Judgement {
         return Failure.of(
                 FailureReason.TAKEOVERS_EXHAUSTED,
                 history.takeovers()
-                        + " workers died, or lost the partition, while this command was under way; the command itself may be the cause: read the participant back, and replay"
+                        + " workers died, or lost the partition, while this command was under way; the command itself may be"
+                        + " the cause: read the participant back, and replay"
                         + " its dead letter only once it is known how the workers ended",
                 history.doubt().isPresent());
     }

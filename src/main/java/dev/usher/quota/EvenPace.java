@@ -73,7 +73,10 @@ final class EvenPace {
         next = after - now > windowNanos ? now + windowNanos : after;
     }
 
-    /** An admitted request was not sent. Always gives back a token, even if it left at once: the sliding window alone guards the limit. */
+    /**
+     * An admitted request was not sent. Always gives back a token, even if it left at once: the sliding window alone guards the
+     * limit.
+     */
     void giveBack() {
         next -= interval;
     }

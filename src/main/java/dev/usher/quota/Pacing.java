@@ -61,7 +61,10 @@ final class Pacing {
         return isDue && left > reserve() ? Room.ALL : Room.KICKS;
     }
 
-    /** Requests that still fit into this window, though most have to wait for an even pace; {@code Integer.MAX_VALUE} when nothing limits them, negative over the limit. */
+    /**
+     * Requests that still fit into this window, though most have to wait for an even pace; {@code Integer.MAX_VALUE} when nothing
+     * limits them, negative over the limit.
+     */
     int left(long now) {
         return Math.min(free(now), allowance.left(now));
     }

@@ -31,7 +31,10 @@ interface PendingRequest {
     /** Whether it must not share a request. */
     boolean mustBeSentAlone();
 
-    /** From now on it must not share a request: one that it shared has failed, and only requests sent singly show which member is the cause. */
+    /**
+     * From now on it must not share a request: one that it shared has failed, and only requests sent singly show which member is the
+     * cause.
+     */
     void markToBeSentAlone();
 
     /** A request that it shared was refused because of one of its members; it is sent again with others. */
