@@ -78,6 +78,11 @@ public final class KafkaBroker implements AutoCloseable {
         return new KafkaBroker(newNode(), false);
     }
 
+    /** The broker on this node, which it closes. */
+    public static KafkaBroker on(EmbeddedKafka node) {
+        return new KafkaBroker(node, false);
+    }
+
     private static Node newNode() {
         String where = System.getProperty("kafka", "embedded");
         return switch (where) {
