@@ -88,7 +88,7 @@ public final class Benchmark implements Callable<Integer> {
                 try (Stage stage = Stage.set(plan, notes, children, cluster, protocol)) {
                     for (int repeat = 1; repeat <= plan.repeats(); repeat++) {
                         notes.say("%s, %d of %d".formatted(protocol.label(), repeat, plan.repeats()));
-                        stage.copy(repeat);
+                        stage.copies(repeat);
                         stage.client(repeat);
                         if (!limitsOnly) {
                             stage.worker(repeat, jar);

@@ -51,13 +51,14 @@ final class Report {
                         Plan.CONCURRENCY);
     }
 
-    /** The client without Kafka at each latency, the copy without HTTP. */
+    /** The client without Kafka at each latency, the copies without HTTP. */
     private Table limits(Protocol protocol) {
         Table table = new Table("limit", "per second", "CPU each", "p50", "p99", "peak memory");
         for (Duration latency : plan.latencies()) {
             table.row(limit(new Series(Subject.CLIENT, protocol, latency)));
         }
         table.row(limit(Series.copy(protocol)));
+        table.row(limit(Series.avroCopy(protocol)));
         return table;
     }
 
@@ -79,6 +80,7 @@ final class Report {
                 "of copy",
                 "CPU each",
                 "of both",
+                "of client and Avro copy",
                 "p50",
                 "of both",
                 "p99",
@@ -96,6 +98,7 @@ final class Report {
                     share(worker, Figure.PER_SECOND, copy),
                     number("%.0f µs", worker, Figure.CPU),
                     share(worker, Figure.CPU, client, copy),
+                    share(worker, Figure.CPU, client, Series.avroCopy(protocol)),
                     number("%.1f ms", worker, Figure.P50),
                     share(worker, Figure.P50, client, copy),
                     number("%.1f ms", worker, Figure.P99),

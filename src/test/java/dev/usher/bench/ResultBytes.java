@@ -2,18 +2,21 @@ package dev.usher.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import realtimekit.participants.v1.AddParticipant;
 import realtimekit.participants.v1.CommandResult;
 import realtimekit.participants.v1.CommandStatus;
 import realtimekit.participants.v1.Participant;
 import realtimekit.participants.v1.Source;
 
 /**
- * Results on the wire, without turning them into objects: reader and copy share the machine with what is measured. A
+ * Results on the wire, as a rule without turning them into objects: reader and copy share the machine with what is measured. A
  * released record begins with the same fields for ever, so they are read by position. Confined to one thread.
  */
 final class ResultBytes {
@@ -30,32 +33,53 @@ final class ResultBytes {
     private BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
     ResultBytes() {
-        Participant participant = Participant.newBuilder()
-                .setId(ApiMessages.PARTICIPANT_ID)
+        AddParticipant command = AddParticipant.newBuilder()
+                .setCommandId(Commands.commandId(0))
+                .setMeetingId(Commands.meetingOf(0))
                 .setCustomParticipantId(Commands.customParticipantId(0))
                 .setPresetName(Commands.PRESET)
                 .setName("1")
+                .build();
+        template = encoded(command, new Source("commands", 0, 0L), Instant.EPOCH);
+    }
+
+    private static byte[] encoded(AddParticipant command, Source source, Instant time) {
+        Participant participant = Participant.newBuilder()
+                .setId(ApiMessages.PARTICIPANT_ID)
+                .setCustomParticipantId(command.getCustomParticipantId())
+                .setPresetName(command.getPresetName())
+                .setName(command.getName())
                 .setCreatedAt(ApiMessages.TIME)
                 .setUpdatedAt(ApiMessages.TIME)
                 .build();
         CommandResult result = CommandResult.newBuilder()
-                .setCommandId(Commands.commandId(0))
+                .setCommandId(command.getCommandId())
                 .setCommandType("AddParticipant")
-                .setMeetingId(Commands.meetingOf(0))
+                .setMeetingId(command.getMeetingId())
                 .setAccountId("bench")
                 .setAppId("bench")
                 .setStatus(CommandStatus.SUCCEEDED)
                 .setAttempts(1)
-                .setSource(new Source("commands", 0, 0L))
-                .setReceivedAt(Instant.EPOCH)
-                .setCompletedAt(Instant.EPOCH)
+                .setSource(source)
+                .setReceivedAt(time)
+                .setCompletedAt(time)
                 .setParticipant(participant)
                 .setToken(ApiMessages.TOKEN)
                 .build();
         try {
-            template = Commands.bytes(result.toByteBuffer());
+            return Commands.bytes(result.toByteBuffer());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The result of this command, by way of objects. */
+    byte[] transformed(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            AddParticipant command = AddParticipant.fromByteBuffer(ByteBuffer.wrap(record.value()));
+            return encoded(command, new Source(record.topic(), record.partition(), record.offset()), Instant.now());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 

@@ -71,9 +71,16 @@ final class Stage implements AutoCloseable {
     }
 
     /** Kafka without requests. Twice as many commands, since it takes so little time for them. */
-    void copy(int repeat) throws IOException, InterruptedException {
-        RunTopics topics = new RunTopics(name("copy", repeat));
-        List<String> arguments = List.of(cluster.bootstrapServers(), topics.run(), topics.commands(), topics.results());
+    void copies(int repeat) throws IOException, InterruptedException {
+        copy(Series.copy(protocol), TransactionalCopy.Style.BYTES, repeat);
+        copy(Series.avroCopy(protocol), TransactionalCopy.Style.AVRO, repeat);
+    }
+
+    private void copy(Series series, TransactionalCopy.Style style, int repeat)
+            throws IOException, InterruptedException {
+        RunTopics topics = new RunTopics(name("copy-" + style, repeat));
+        List<String> arguments =
+                List.of(cluster.bootstrapServers(), topics.run(), topics.commands(), topics.results(), style.name());
         try (Life copy = Life.begin(
                 cluster,
                 api,
@@ -84,7 +91,6 @@ final class Stage implements AutoCloseable {
             copy.warmUp(plan.warmUp());
             Map<Figure, Double> figures = copy.backlog(2 * plan.commands(), 0);
             figures.putAll(copy.steady(plan.steadyCommands(), Plan.PER_SECOND));
-            Series series = Series.copy(protocol);
             notes.add(series, figures);
             notes.broken(series.toString(), copy.end());
         }
