@@ -14,6 +14,7 @@ import dev.usher.simulator.Fault;
 import dev.usher.testing.Installation;
 import dev.usher.testing.ManagementClient;
 import dev.usher.testing.PrometheusServer;
+import dev.usher.testing.RedisProcess;
 import dev.usher.testing.Tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,8 +42,12 @@ class PrometheusIT {
     @Test
     void answersEveryExpression() throws IOException {
         Tool.assumeInstalled("prometheus", "prometheus");
+        Tool.assumeInstalled("redis-server", "redis-server");
         List<PromQl> asked = asked();
-        try (Installation usher = Installation.standard().set("USHER_QUOTA_REQUESTS", PLENTY)) {
+        try (RedisProcess redis = new RedisProcess(folder);
+                Installation usher = Installation.standard()
+                        .set("USHER_QUOTA_REQUESTS", PLENTY)
+                        .set("USHER_QUOTA_REDIS_URI", redis.uri())) {
             int port = usher.startWorker().managementPort();
             new ManagementClient(port).awaitReady();
             // Its meter is there once there was a collection.
