@@ -20,7 +20,7 @@ import io.vertx.core.Vertx;
  * then on nobody is admitted, so the commands concerned just stop where they are. Event loop only.
  */
 final class PartitionGate implements Gate {
-    /** Why an account is parked when time-outs and 5xx are all that comes back. */
+    /** Why an account is parked when time-outs, 5xx and answers that are not the API's are all that comes back. */
     static final String UNAVAILABLE = "unavailable";
 
     private final Turnstile turnstile;

@@ -99,7 +99,7 @@ final class AccountCircuit {
     }
 
     /**
-     * A request met with a time-out or a 5xx.
+     * A request met with a time-out, a 5xx or an answer that is not the API's.
      *
      * @return whether that counts against its command
      */

@@ -94,8 +94,8 @@ public final class Pass {
     }
 
     /**
-     * The request was sent, and met with a time-out or a 5xx, which may be its own fault or everybody's. When nothing else
-     * is heard of, the account is parked.
+     * The request was sent, and met with a time-out, a 5xx or an answer that is not the API's, which may be its own fault or
+     * everybody's. When nothing else is heard of, the account is parked.
      *
      * @param why one of a few labels
      * @param error what was said, for the log: without secrets
