@@ -47,6 +47,7 @@ public class LookUpBenchmark {
                 "ledger",
                 0,
                 Entries.COMMANDS,
+                false,
                 Duration.ofDays(1),
                 InstantSource.system(),
                 new LedgerDecoder(new WriterSchemas(Optional.empty(), false)));

@@ -72,7 +72,7 @@ public class RestoreBenchmark {
         Restoration[] restored = new Restoration[1];
         reader.restore(new TopicPartition(Entries.COMMANDS, 0), partition -> {
                     restored[0] = new Restoration(
-                            topic, 0, Entries.COMMANDS, Duration.ofDays(1), InstantSource.system(), decoder);
+                            topic, 0, Entries.COMMANDS, false, Duration.ofDays(1), InstantSource.system(), decoder);
                     return new Filling(restored[0]);
                 })
                 .join();

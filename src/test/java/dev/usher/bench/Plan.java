@@ -51,7 +51,7 @@ record Plan(
     }
 
     private static int warmUpOf(int commands) {
-        return 6 * commands;
+        return 9 * commands;
     }
 
     int steadyCommands() {
