@@ -3,6 +3,7 @@ package dev.usher.ledger;
 import dev.usher.kafka.Backstop;
 import dev.usher.kafka.LedgerReader;
 import dev.usher.kafka.PartitionWork;
+import dev.usher.kafka.RenewedAdmin;
 import dev.usher.testing.KafkaBroker;
 import dev.usher.wire.LedgerDecoder;
 import dev.usher.wire.WriterSchemas;
@@ -57,7 +58,7 @@ public class RestoreBenchmark {
         }
         Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
         admin = Admin.create(servers);
-        reader = new LedgerReader(servers, () -> admin, "nobody", topic, new Backstop());
+        reader = new LedgerReader(servers, new RenewedAdmin(() -> admin), "nobody", topic, new Backstop());
     }
 
     @TearDown

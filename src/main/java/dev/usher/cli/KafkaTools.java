@@ -2,13 +2,14 @@ package dev.usher.cli;
 
 import dev.usher.config.Settings;
 import dev.usher.kafka.Causes;
+import dev.usher.kafka.GrouplessConsumer;
 import dev.usher.kafka.topics.TopicCheck;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,15 +42,6 @@ final class KafkaTools {
             0,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             PATIENCE_MS);
-
-    /** What makes sense only for members of a group. */
-    private static final List<String> MEMBERSHIP = List.of(
-            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
-            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
 
     private final Settings settings;
 
@@ -115,7 +107,7 @@ final class KafkaTools {
 
     /** A reader of whole topics: a consumer that is a member of no group, though it may carry one's name. */
     Consumer<byte[], byte[]> bulkReader(Optional<String> group) {
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = GrouplessConsumer.properties(settings.consumer());
         group.ifPresent(name -> properties.put(ConsumerConfig.GROUP_ID_CONFIG, name));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
@@ -124,28 +116,19 @@ final class KafkaTools {
 
     /** A consumer that belongs to no group and sees only what was committed. */
     Consumer<byte[], byte[]> reader() {
-        return reader(Map.of());
+        return reader(GrouplessConsumer.properties(settings.consumer()));
     }
 
-    private Consumer<byte[], byte[]> reader(Map<String, Object> more) {
-        Map<String, Object> properties = new HashMap<>(settings.consumer());
-        properties.putAll(more);
-        MEMBERSHIP.forEach(properties::remove);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    private Consumer<byte[], byte[]> reader(Map<String, Object> properties) {
         unlessSet(properties, CALLS);
-        // A fetch that waits is not told when a transaction ends: a new result shows when the next fetch begins.
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         return explaining(
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** Does something with Kafka; what fails says where, and why. */
-    <T> T explaining(Action<T> action) {
+    <T> T explaining(Supplier<T> action) {
         try {
-            return action.run();
+            return action.get();
         } catch (TimeoutException e) {
             throw new CommandFailed(
                     "no answer from Kafka at " + servers() + " (" + e.getMessage()
@@ -165,11 +148,5 @@ final class KafkaTools {
 
     private String servers() {
         return String.valueOf(settings.admin().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
-    }
-
-    /** Something that may fail as Kafka fails. */
-    @FunctionalInterface
-    interface Action<T> {
-        T run();
     }
 }

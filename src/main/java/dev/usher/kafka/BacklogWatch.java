@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,7 +31,7 @@ public final class BacklogWatch {
     private final Set<TopicPartition> suspects = ConcurrentHashMap.newKeySet();
 
     /** Of a worker's partitions; the meter is registered here. */
-    public BacklogWatch(Supplier<Admin> admin, KafkaWorker worker, MeterRegistry registry) {
+    public BacklogWatch(RenewedAdmin admin, KafkaWorker worker, MeterRegistry registry) {
         this(admin, worker::snapshot, worker::suspectTruncation, registry);
     }
 
@@ -42,7 +41,7 @@ public final class BacklogWatch {
      * @param truncated is told of logs that end below where they are read on
      */
     BacklogWatch(
-            Supplier<Admin> admin,
+            RenewedAdmin admin,
             Supplier<PartitionsSnapshot> snapshot,
             Consumer<TruncatedLog> truncated,
             MeterRegistry registry) {

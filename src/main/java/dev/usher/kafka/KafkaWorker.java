@@ -178,6 +178,8 @@ public final class KafkaWorker implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A command in a transaction that its sender aborted was never sent.
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Or a broker would make up a topic that was deleted, with one partition.
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         GroupProtocol.setDefault(properties);
         // Commands sent before the first worker ever started count too.
         properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

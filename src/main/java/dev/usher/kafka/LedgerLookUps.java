@@ -2,33 +2,25 @@ package dev.usher.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Single records of one partition of the ledger, looked up in the order of the log: those that lie near each other come in one
  * fetch. Ledger thread only.
  */
 final class LedgerLookUps {
-    private static final Logger log = LoggerFactory.getLogger(LedgerLookUps.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -48,36 +40,20 @@ final class LedgerLookUps {
     }
 
     /**
-     * Completes what can be read soon. What lies behind an open transaction is to be asked for again, and so is what cannot be read:
-     * a part of the ledger that is broken does not hold up the others.
+     * Completes what can be read soon. What lies behind an open transaction is to be asked for again, and so is what cannot be read.
      *
+     * @param all by partition
      * @return why some of them cannot be read
      */
-    static List<String> run(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
-        try {
-            runTogether(all, consumer, logEnds);
-            return List.of();
-        } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
-            throw ofAll;
-        } catch (KafkaException ofSome) {
-            log.atDebug().setCause(ofSome).log("The parts of the ledger are read one by one");
-        }
-        List<String> unreadable = new ArrayList<>();
-        for (LedgerLookUps lookUps : all) {
-            try {
-                runTogether(List.of(lookUps), consumer, logEnds);
-            } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
-                throw ofAll;
-            } catch (KafkaException broken) {
-                unreadable.add(lookUps.place + ": " + Causes.withType(broken));
-            }
-        }
-        return unreadable;
+    static Map<TopicPartition, String> run(
+            Map<TopicPartition, LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
+        return LedgerParts.read(() -> all, parts -> runTogether(parts, consumer, logEnds));
     }
 
-    private static void runTogether(Collection<LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
-        Map<TopicPartition, LedgerLookUps> left = new HashMap<>();
-        all.stream().filter(lookUps -> !lookUps.wanted.isEmpty()).forEach(lookUps -> left.put(lookUps.place, lookUps));
+    private static void runTogether(
+            Map<TopicPartition, LedgerLookUps> all, Consumer<byte[], byte[]> consumer, LogEnds logEnds) {
+        Map<TopicPartition, LedgerLookUps> left = new HashMap<>(all);
+        left.values().removeIf(lookUps -> lookUps.wanted.isEmpty());
         if (left.isEmpty()) {
             return;
         }
@@ -129,17 +105,11 @@ final class LedgerLookUps {
 
     /** What the reader has passed without meeting it is gone: compaction or retention took it. */
     private void moveOn(Consumer<byte[], byte[]> consumer) {
-        long position;
-        try {
-            position = consumer.position(place, POLL);
-        } catch (TimeoutException notYet) {
-            log.atDebug()
-                    .setCause(notYet)
-                    .addKeyValue("topic", place.topic())
-                    .addKeyValue("partition", place.partition())
-                    .log("No position at the moment");
+        OptionalLong known = LedgerParts.position(consumer, place);
+        if (known.isEmpty()) {
             return;
         }
+        long position = known.getAsLong();
         while (!wanted.isEmpty() && wanted.firstKey() < position) {
             gone(wanted.pollFirstEntry());
         }

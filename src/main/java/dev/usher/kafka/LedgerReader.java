@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,7 +46,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     private final String topic;
     private final Backstop backstop;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Supplier<Admin> admin;
+    private final RenewedAdmin admin;
     private final String group;
     private final LogEnds ends;
     private final BlockingQueue<Job> asked = new LinkedBlockingQueue<>();
@@ -67,13 +66,13 @@ public final class LedgerReader implements Restorer, AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the properties make no client
      */
     public LedgerReader(
-            Map<String, Object> properties, Supplier<Admin> admin, String group, String topic, Backstop backstop) {
+            Map<String, Object> properties, RenewedAdmin admin, String group, String topic, Backstop backstop) {
         this(() -> consumer(properties), admin, group, topic, backstop);
     }
 
     LedgerReader(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Supplier<Admin> admin,
+            RenewedAdmin admin,
             String group,
             String topic,
             Backstop backstop) {
@@ -170,13 +169,14 @@ public final class LedgerReader implements Restorer, AutoCloseable {
                     lookUps.computeIfAbsent(lookUp.place(), LedgerLookUps::new).add(lookUp.offset(), lookUp.result());
                 }
             }
-            List<String> heldUp = new ArrayList<>(LedgerLookUps.run(lookUps.values(), consumer, ends));
+            List<String> heldUp = new ArrayList<>();
+            LedgerLookUps.run(lookUps, consumer, ends).forEach((place, why) -> heldUp.add(place + ": " + why));
             restorer.run(restores).ifPresent(heldUp::add);
             jobs.removeIf(job -> job.result().isDone());
+            tellOfLookUpsLeft(jobs);
             if (!heldUp.isEmpty()) {
                 tryAgainLater(jobs, String.join("; ", heldUp));
             }
-            tellOfLookUpsLeft(jobs);
         } catch (WakeupException | InterruptException end) {
             throw end;
         } catch (KafkaException e) {
@@ -234,7 +234,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         }
     }
 
-    /** What is asked meanwhile waits as well: it would fail in the same way. */
+    /** What is asked meanwhile waits as well, even if its own part of the ledger could be read. */
     private void pause(List<Job> jobs) throws InterruptedException {
         long until = System.nanoTime() + PAUSE.toNanos();
         long left = PAUSE.toNanos();
@@ -248,19 +248,8 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> given) {
-        Map<String, Object> properties = new HashMap<>(given);
-        List.of(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-                        ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG)
-                .forEach(properties::remove);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> properties = GrouplessConsumer.properties(given);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        // A look-up waits for the fetch before it, which the broker holds this long when there is nothing new.
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

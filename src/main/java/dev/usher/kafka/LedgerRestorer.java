@@ -14,9 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,7 +24,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -48,13 +46,11 @@ final class LedgerRestorer {
     /** Long enough for a broker that is there. */
     private static final long ENDS_TIMEOUT_NANOS = Duration.ofMillis(500).toNanos();
 
-    private static final Duration POSITION_TIMEOUT = Duration.ofMillis(100);
-
     /** A partition's committed progress, and where its part of the ledger ends, which was asked for after that. */
     private record Asked(CommittedProgress progress, CompletableFuture<Long> end) {}
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Supplier<Admin> admin;
+    private final RenewedAdmin admin;
     private final String group;
     private final String ledger;
     private final LogEnds logEnds;
@@ -62,7 +58,7 @@ final class LedgerRestorer {
     /** Why parts of the ledger could not be read in the latest run. */
     private final Map<TopicPartition, String> unreadable = new HashMap<>();
 
-    LedgerRestorer(Consumer<byte[], byte[]> consumer, Supplier<Admin> admin, String group, String ledger) {
+    LedgerRestorer(Consumer<byte[], byte[]> consumer, RenewedAdmin admin, String group, String ledger) {
         this.consumer = consumer;
         this.admin = admin;
         this.group = group;
@@ -74,7 +70,7 @@ final class LedgerRestorer {
      * Completes them all, except those that are cancelled meanwhile, each as soon as it can.
      *
      * @return why some of them cannot be completed yet and are to be asked for again; empty when all are done
-     * @throws KafkaException when the broker does not say what the group has committed
+     * @throws KafkaException when the consumer cannot read
      */
     Optional<String> run(List<RestoreRequest> all) {
         List<RestoreRequest> wanted =
@@ -84,13 +80,14 @@ final class LedgerRestorer {
         }
         asked.keySet().retainAll(wanted);
         unreadable.clear();
-        ask(wanted.stream().filter(request -> !asked.containsKey(request)).toList());
+        Optional<String> noProgress = ask(
+                wanted.stream().filter(request -> !asked.containsKey(request)).toList());
         Map<RestoreRequest, Long> ends = endsThatAreKnown();
         if (!ends.isEmpty()) {
             restore(ends);
         }
-        return whatHoldsUp(
-                wanted.stream().filter(request -> !request.result().isDone()).toList());
+        return noProgress.or(() -> whatHoldsUp(
+                wanted.stream().filter(request -> !request.result().isDone()).toList()));
     }
 
     private Optional<String> whatHoldsUp(List<RestoreRequest> waiting) {
@@ -121,43 +118,21 @@ final class LedgerRestorer {
                 .forEach(request -> progress.put(
                         request, Objects.requireNonNull(asked.remove(request)).progress()));
         long begunAt = System.nanoTime();
-        long records = read(ready, progress);
+        LongAdder records = new LongAdder();
+        unreadable.putAll(LedgerParts.read(() -> readings(ready, progress), parts -> records.add(read(parts))));
         log.atInfo()
                 .addKeyValue(
                         "partitions",
                         ready.keySet().stream()
                                 .filter(request -> request.result().isDone())
                                 .count())
-                .addKeyValue("records", records)
+                .addKeyValue("records", records.sum())
                 .addKeyValue(
                         "tookMs", Duration.ofNanos(System.nanoTime() - begunAt).toMillis())
                 .log("Ledger restored");
     }
 
-    /** All together, or each part of the ledger by itself if one of them may be broken: it is not to hold up the others. */
-    private long read(Map<RestoreRequest, Long> ends, Map<RestoreRequest, CommittedProgress> progress) {
-        try {
-            return read(readings(ends, progress));
-        } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
-            throw ofAll;
-        } catch (KafkaException ofSome) {
-            log.atDebug().setCause(ofSome).log("The parts of the ledger are read one by one");
-        }
-        long records = 0;
-        for (Map.Entry<TopicPartition, List<Reading>> part :
-                readings(ends, progress).entrySet()) {
-            try {
-                records += read(Map.of(part.getKey(), part.getValue()));
-            } catch (WakeupException | InterruptException | AuthenticationException ofAll) {
-                throw ofAll;
-            } catch (KafkaException broken) {
-                unreadable.put(part.getKey(), Causes.withType(broken));
-            }
-        }
-        return records;
-    }
-
-    /** Of those that are not done. */
+    /** What is still to be read, by partition of the ledger. */
     private Map<TopicPartition, List<Reading>> readings(
             Map<RestoreRequest, Long> ends, Map<RestoreRequest, CommittedProgress> progress) {
         Map<TopicPartition, List<Reading>> byPlace = new HashMap<>();
@@ -190,7 +165,7 @@ final class LedgerRestorer {
         return new TopicPartition(ledger, request.partition().partition());
     }
 
-    /** Of those whose offsets are final: no open transaction can change them. */
+    /** The committed progress of these partitions; those whose offsets an open transaction may still change are missing. */
     private Map<TopicPartition, CommittedProgress> progressOf(List<RestoreRequest> wanted) {
         List<TopicPartition> partitions =
                 wanted.stream().map(RestoreRequest::partition).toList();
@@ -206,12 +181,27 @@ final class LedgerRestorer {
         return progress;
     }
 
-    /** Asks for their committed progress and, where that is final, for the end of their part of the ledger. */
-    private void ask(List<RestoreRequest> wanted) {
+    /**
+     * Asks for their committed progress and, where that is final, for the end of their part of the ledger.
+     *
+     * @return why the broker does not tell their progress; empty when it does
+     */
+    private Optional<String> ask(List<RestoreRequest> wanted) {
         if (wanted.isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        Map<TopicPartition, CommittedProgress> progress = progressOf(wanted);
+        try {
+            askEnds(wanted, progressOf(wanted));
+            return Optional.empty();
+        } catch (InterruptException stop) {
+            throw stop;
+        } catch (KafkaException e) {
+            admin.failed(e);
+            return Optional.of("what the group has committed is not known: " + Causes.withType(e));
+        }
+    }
+
+    private void askEnds(List<RestoreRequest> wanted, Map<TopicPartition, CommittedProgress> progress) {
         List<RestoreRequest> known = wanted.stream()
                 .filter(request -> progress.containsKey(request.partition()))
                 .toList();
@@ -299,23 +289,9 @@ final class LedgerRestorer {
 
     /** Whether nobody needs more of it. */
     private boolean isSettled(TopicPartition place, List<Reading> here) {
-        long position = position(place);
+        long position = LedgerParts.position(consumer, place).orElse(-1);
         here.stream().filter(reading -> position >= reading.end()).forEach(Reading::complete);
         return here.stream().allMatch(Reading::isDone);
-    }
-
-    /** Of the next record; -1 while it is unknown, as without a leader. */
-    private long position(TopicPartition place) {
-        try {
-            return consumer.position(place, POSITION_TIMEOUT);
-        } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
-            log.atDebug()
-                    .setCause(notYet)
-                    .addKeyValue("topic", place.topic())
-                    .addKeyValue("partition", place.partition())
-                    .log("No position at the moment");
-            return -1;
-        }
     }
 
     private void sayProgress(long records, Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
@@ -324,7 +300,7 @@ final class LedgerRestorer {
                                 .mapToLong(Reading::end)
                                 .max()
                                 .orElse(0)
-                        - Math.max(0, position(place)))
+                        - LedgerParts.position(consumer, place).orElse(0))
                 .sum();
         log.atInfo()
                 .addKeyValue("partitions", left.size())

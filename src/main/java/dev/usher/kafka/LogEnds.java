@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -30,9 +28,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class LogEnds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Supplier<Admin> admin;
+    private final RenewedAdmin admin;
 
-    LogEnds(Supplier<Admin> admin) {
+    LogEnds(RenewedAdmin admin) {
         this.admin = admin;
     }
 
@@ -59,6 +57,7 @@ final class LogEnds {
                 if (description != null) {
                     askLeaders(description, here, isolation);
                 } else {
+                    admin.failed(failure);
                     here.forEach((partition, end) -> end.completeExceptionally(
                             failure instanceof UnknownTopicOrPartitionException ? missing(partition) : failure));
                 }
@@ -85,6 +84,7 @@ final class LogEnds {
                 if (found != null) {
                     end.complete(found.offset());
                 } else {
+                    admin.failed(failure);
                     end.completeExceptionally(failure);
                 }
             });

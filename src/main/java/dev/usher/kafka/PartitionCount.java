@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
@@ -14,12 +12,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * thread.
  */
 public final class PartitionCount implements IntSupplier {
-    private final Supplier<Admin> admin;
+    private final RenewedAdmin admin;
     private final CommandTopics topics;
     private volatile int count;
 
     /** With the count that there was when the topics were checked. */
-    public PartitionCount(Supplier<Admin> admin, CommandTopics topics, int count) {
+    public PartitionCount(RenewedAdmin admin, CommandTopics topics, int count) {
         this.admin = admin;
         this.topics = topics;
         this.count = count;
@@ -29,7 +27,13 @@ public final class PartitionCount implements IntSupplier {
     public void ask() {
         var unused = names().thenCompose(names ->
                         admin.get().describeTopics(names).allTopicNames().toCompletionStage())
-                .thenAccept(this::learn);
+                .whenComplete((descriptions, failure) -> {
+                    if (failure == null) {
+                        learn(descriptions);
+                    } else {
+                        admin.failed(failure);
+                    }
+                });
     }
 
     private CompletionStage<List<String>> names() {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The worker's admin client. A client reads passwords and keystores when it is made, and never again: one whose credentials the broker
  * refuses is replaced by another, which may find newer ones. Any thread.
  */
-public final class RenewedAdmin implements Supplier<Admin>, AutoCloseable {
+public final class RenewedAdmin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RenewedAdmin.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -28,12 +28,14 @@ public final class RenewedAdmin implements Supplier<Admin>, AutoCloseable {
     }
 
     /** The latest; to be asked for with each call. */
-    @Override
     public Admin get() {
         return admin;
     }
 
-    /** To be told what a call has failed with. Returns at once: making a client takes a while, and has a thread of its own. */
+    /**
+     * To be told what a call has failed with, by whoever made it: each broker has a connection of its own, and may be the only one
+     * that refuses. Returns at once: making a client takes a while, and has a thread of its own.
+     */
     void failed(Throwable failure) {
         if (Causes.isAuthentication(failure) && isRenewing.compareAndSet(false, true)) {
             Thread renewal = new Thread(this::renew, "usher-admin-renewal");

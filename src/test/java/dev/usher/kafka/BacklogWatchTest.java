@@ -18,7 +18,7 @@ class BacklogWatchTest {
     private final List<TruncatedLog> truncated = new ArrayList<>();
     private Map<TopicPartition, Long> next = Map.of();
     private final BacklogWatch backlog = new BacklogWatch(
-            logs::admin,
+            new RenewedAdmin(logs::admin),
             () -> new PartitionsSnapshot(next, 2, OptionalLong.empty()),
             truncated::add,
             new SimpleMeterRegistry());

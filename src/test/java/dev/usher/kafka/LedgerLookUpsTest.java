@@ -2,7 +2,7 @@ package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -81,7 +81,7 @@ class LedgerLookUpsTest {
     private void run(KafkaFuture<ListOffsetsResultInfo> end) {
         Logs logs = new Logs();
         logs.ends.put(PLACE, end);
-        assertThat(LedgerLookUps.run(List.of(lookUps), consumer, new LogEnds(logs::admin)))
+        assertThat(LedgerLookUps.run(Map.of(PLACE, lookUps), consumer, new LogEnds(new RenewedAdmin(logs::admin))))
                 .isEmpty();
     }
 }

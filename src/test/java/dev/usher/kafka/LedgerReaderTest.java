@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,13 +26,14 @@ import org.junit.jupiter.api.Test;
 class LedgerReaderTest {
     private static final TopicPartition PLACE = new TopicPartition("ledger", 0);
     private static final TopicPartition BROKEN = new TopicPartition("ledger", 1);
+    private static final TopicPartition COMMANDS = new TopicPartition("commands", 0);
 
     private final Queue<MockConsumer<byte[], byte[]>> clients = new ConcurrentLinkedQueue<>();
 
     /** A client reads its password when it is made; the one that it has then may be a new one. */
     @Test
     void aConsumerThatIsRefusedItsCredentialsIsReplaced() {
-        MockConsumer<byte[], byte[]> refused = failing(new SaslAuthenticationException("wrong password"), PLACE);
+        MockConsumer<byte[], byte[]> refused = failing(refused(), PLACE);
         MockConsumer<byte[], byte[]> welcome = holding(7);
         clients.add(refused);
         clients.add(welcome);
@@ -67,8 +73,66 @@ class LedgerReaderTest {
         }
     }
 
+    /** Its connection to the group's coordinator may be the only one that is made anew, and so the only one that is refused. */
+    @Test
+    void anAdminClientThatMayNotAskForOffsetsIsReplacedAndTheConsumerStays() {
+        Logs logs = new Logs();
+        logs.end(PLACE, 0);
+        restoresWith(
+                logs.admin(method -> Logs.committedUnknown(refused())),
+                logs.admin(method -> Logs.nothingCommitted(Set.of(COMMANDS))));
+    }
+
+    @Test
+    void anAdminClientThatMayNotAskForEndsIsReplacedAndTheConsumerStays() {
+        Logs refusing = new Logs();
+        refusing.endUnknown(PLACE, refused());
+        Logs welcoming = new Logs();
+        welcoming.end(PLACE, 0);
+        restoresWith(
+                refusing.admin(method -> Logs.nothingCommitted(Set.of(COMMANDS))),
+                welcoming.admin(method -> Logs.nothingCommitted(Set.of(COMMANDS))));
+    }
+
+    private void restoresWith(Admin refused, Admin welcome) {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+        consumer.updateBeginningOffsets(Map.of(PLACE, 0L));
+        clients.add(consumer);
+        Iterator<Admin> admins = List.of(refused, welcome).iterator();
+
+        try (RenewedAdmin admin = new RenewedAdmin(admins::next);
+                LedgerReader reader = reader(admin)) {
+            CompletableFuture<Restored> restored = reader.restore(COMMANDS, partition -> new Empty());
+
+            await().until(restored::isDone);
+            assertThat(restored).isCompleted();
+            assertThat(consumer.closed()).isFalse();
+        }
+    }
+
+    /** A part of the ledger in which nothing lies. */
+    private static final class Empty implements PartitionWork.Preparation {
+        @Override
+        public void add(ConsumerRecord<byte[], byte[]> entry) {
+            throw new AssertionError(entry);
+        }
+
+        @Override
+        public PartitionWork open(PartitionWork.Reports reports) {
+            throw new AssertionError("that is for the Kafka thread");
+        }
+    }
+
+    private static SaslAuthenticationException refused() {
+        return new SaslAuthenticationException("wrong password");
+    }
+
     private LedgerReader reader() {
-        return new LedgerReader(this::next, new Logs()::admin, "usher", "ledger", new Backstop());
+        return reader(new RenewedAdmin(new Logs()::admin));
+    }
+
+    private LedgerReader reader(RenewedAdmin admin) {
+        return new LedgerReader(this::next, admin, "usher", "ledger", new Backstop());
     }
 
     private Consumer<byte[], byte[]> next() {

@@ -2,7 +2,6 @@ package dev.usher.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.internals.CoordinatorKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -87,7 +82,7 @@ class LedgerRestorerTest {
 
     /** From then on it is the event loop's, which reads and writes it without a lock. */
     @Test
-    void whatIsHandedOverIsNotTouchedAnyMoreWhileOthersAreStillRead() throws Exception {
+    void whatIsHandedOverIsNotTouchedAnyMoreWhileOthersAreStillRead() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         consumer.schedulePollTask(() -> add(LEDGER_OF_P, 0));
         consumer.schedulePollTask(() -> {
@@ -105,7 +100,7 @@ class LedgerRestorerTest {
 
     /** With several topics of commands, each restoration has an end of its own, as it was when it was asked for. */
     @Test
-    void whatIsHandedOverIsNotTouchedAnyMoreWhileAnotherTopicReadsTheSamePartOn() throws Exception {
+    void whatIsHandedOverIsNotTouchedAnyMoreWhileAnotherTopicReadsTheSamePartOn() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
         LedgerRestorer restorer = restorer();
@@ -127,7 +122,7 @@ class LedgerRestorerTest {
 
     /** An earlier reading may have been broken off anywhere. */
     @Test
-    void readsFromTheBeginningWhereverItsConsumerStoodBefore() throws Exception {
+    void readsFromTheBeginningWhereverItsConsumerStoodBefore() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L));
         consumer.assign(Set.of(LEDGER_OF_P));
         consumer.seek(LEDGER_OF_P, 2);
@@ -143,7 +138,7 @@ class LedgerRestorerTest {
     }
 
     @Test
-    void whatIsEmptyIsHandedOverBeforeAnythingIsRead() throws Exception {
+    void whatIsEmptyIsHandedOverBeforeAnythingIsRead() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         consumer.schedulePollTask(() -> {
             assertThat(p.result()).isDone();
@@ -158,7 +153,7 @@ class LedgerRestorerTest {
 
     /** Its leader may be away for minutes. */
     @Test
-    void whoseEndNobodyCanTellIsAskedForOnItsOwnAndHoldsUpNobody() throws Exception {
+    void whoseEndNobodyCanTellIsAskedForOnItsOwnAndHoldsUpNobody() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         KafkaFutureImpl<ListOffsetsResultInfo> late = logs.endLater(LEDGER_OF_P);
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
@@ -176,7 +171,7 @@ class LedgerRestorerTest {
 
     @ParameterizedTest
     @MethodSource
-    void whoseEndCouldNotBeToldIsAskedForAgain(KafkaException why) throws Exception {
+    void whoseEndCouldNotBeToldIsAskedForAgain(KafkaException why) {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         logs.endUnknown(LEDGER_OF_P, why);
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_Q, 0L));
@@ -191,7 +186,7 @@ class LedgerRestorerTest {
 
     /** As when there are more partitions of commands than of the ledger. */
     @Test
-    void whosePartOfTheLedgerDoesNotExistWaitsUntilItDoesAndHoldsUpNobody() throws Exception {
+    void whosePartOfTheLedgerDoesNotExistWaitsUntilItDoesAndHoldsUpNobody() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_P, 0L));
 
@@ -213,7 +208,7 @@ class LedgerRestorerTest {
     }
 
     @Test
-    void aPartOfTheLedgerThatHasLostItsLeaderHoldsUpNobody() throws Exception {
+    void aPartOfTheLedgerThatHasLostItsLeaderHoldsUpNobody() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         leaderless = Optional.of(LEDGER_OF_P);
         consumer.schedulePollTask(() -> {
@@ -228,7 +223,7 @@ class LedgerRestorerTest {
 
     /** The admin client leaves those out whose offsets are part of an open transaction. */
     @Test
-    void whoseOffsetsAreNotFinalWaitsForTheTransactionOfAnEarlierOwner() throws Exception {
+    void whoseOffsetsAreNotFinalWaitsForTheTransactionOfAnEarlierOwner() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_Q, 0L));
         logs.end(LEDGER_OF_Q, 0);
 
@@ -241,7 +236,7 @@ class LedgerRestorerTest {
 
     /** As with a batch that is broken on the broker's disk: it is not to hold up the parts that are sound. */
     @Test
-    void aPartThatCannotBeReadHoldsUpNoOther() throws Exception {
+    void aPartThatCannotBeReadHoldsUpNoOther() {
         consumer.updateBeginningOffsets(Map.of(LEDGER_OF_P, 0L, LEDGER_OF_Q, 0L));
         broken = Optional.of(LEDGER_OF_P);
         LedgerRestorer restorer = restorer(Map.of(LEDGER_OF_P, 1L, LEDGER_OF_Q, 2L));
@@ -261,29 +256,18 @@ class LedgerRestorerTest {
     }
 
     /** Nothing is committed yet, and the ledger's parts end there. */
-    private LedgerRestorer restorer(Map<TopicPartition, Long> ends) throws ReflectiveOperationException {
+    private LedgerRestorer restorer(Map<TopicPartition, Long> ends) {
         ends.forEach(logs::end);
         return restorer();
     }
 
-    private LedgerRestorer restorer() throws ReflectiveOperationException {
+    private LedgerRestorer restorer() {
         return restorer(Set.of(P, Q, OTHER_P));
     }
 
     /** @param stable partitions without an open transaction */
-    private LedgerRestorer restorer(Set<TopicPartition> stable) throws ReflectiveOperationException {
-        ListConsumerGroupOffsetsResult committed = nothingCommitted(stable);
-        return new LedgerRestorer(consumer, () -> logs.admin(method -> committed), "usher", "ledger");
-    }
-
-    /** Kafka lets nobody else make one. */
-    private static ListConsumerGroupOffsetsResult nothingCommitted(Set<TopicPartition> stable)
-            throws ReflectiveOperationException {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        stable.forEach(partition -> offsets.put(partition, null));
-        Constructor<ListConsumerGroupOffsetsResult> made =
-                ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
-        made.setAccessible(true);
-        return made.newInstance(Map.of(CoordinatorKey.byGroupId("usher"), KafkaFuture.completedFuture(offsets)));
+    private LedgerRestorer restorer(Set<TopicPartition> stable) {
+        RenewedAdmin admin = new RenewedAdmin(() -> logs.admin(method -> Logs.nothingCommitted(stable)));
+        return new LedgerRestorer(consumer, admin, "usher", "ledger");
     }
 }

@@ -29,8 +29,8 @@ class LogEndsTest {
         logs.end(P1, 8);
         logs.leaderless.add(P1);
 
-        Map<TopicPartition, CompletableFuture<Long>> ends =
-                new LogEnds(logs::admin).ask(List.of(P0, P1, missing, OF_NOTHING), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, CompletableFuture<Long>> ends = new LogEnds(new RenewedAdmin(logs::admin))
+                .ask(List.of(P0, P1, missing, OF_NOTHING), IsolationLevel.READ_UNCOMMITTED);
 
         assertThat(logs.questions).containsExactly(Set.of(P0));
         assertThat(endOf(P0, ends)).isEqualTo(7);

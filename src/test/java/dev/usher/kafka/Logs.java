@@ -1,5 +1,6 @@
 package dev.usher.kafka;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,10 +13,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.internals.CoordinatorKey;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -25,7 +29,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 
-/** A broker's logs, as far as they are asked where they end. */
+/** A broker's logs, as far as they are asked where they end, and what the group has committed of them. */
 final class Logs {
     private static final Node LEADER = new Node(1, "localhost", 9092);
 
@@ -71,8 +75,35 @@ final class Logs {
                 (self, method, arguments) -> switch (method.getName()) {
                     case "describeTopics" -> describe((Iterable<?>) arguments[0]);
                     case "listOffsets" -> list(((Map<?, ?>) arguments[0]).keySet(), (ListOffsetsOptions) arguments[1]);
+                    case "close" -> null;
                     default -> otherwise.apply(method.getName());
                 });
+    }
+
+    /**
+     * What a group that has committed nothing has committed; Kafka lets nobody else make one.
+     *
+     * @param stable partitions without an open transaction
+     */
+    static ListConsumerGroupOffsetsResult nothingCommitted(Set<TopicPartition> stable) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        stable.forEach(partition -> offsets.put(partition, null));
+        return committed(KafkaFuture.completedFuture(offsets));
+    }
+
+    static ListConsumerGroupOffsetsResult committedUnknown(KafkaException why) {
+        return committed(failed(why));
+    }
+
+    private static ListConsumerGroupOffsetsResult committed(KafkaFuture<?> offsets) {
+        try {
+            Constructor<ListConsumerGroupOffsetsResult> made =
+                    ListConsumerGroupOffsetsResult.class.getDeclaredConstructor(Map.class);
+            made.setAccessible(true);
+            return made.newInstance(Map.of(CoordinatorKey.byGroupId("usher"), offsets));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Kafka has changed its constructor", e);
+        }
     }
 
     private ListOffsetsResult list(Set<?> partitions, ListOffsetsOptions options) {
