@@ -59,6 +59,7 @@ class OutageIT {
                 Named.of("429", Fault.replying(429, Map.of("Retry-After", "2"), "")),
                 Named.of("redirects", Fault.replying(302, Map.of("Location", "https://status.example/"), "")),
                 Named.of("404 of something in between", Fault.replying(404, ErrorBody.HTML)),
+                Named.of("400 of something in between", Fault.replying(400, ErrorBody.HTML)),
                 Named.of("hangs", Fault.hanging()),
                 Named.of("cuts every connection", Fault.cutting()));
     }

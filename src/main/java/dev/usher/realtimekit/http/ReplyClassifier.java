@@ -118,11 +118,15 @@ final class ReplyClassifier {
 
     /**
      * Whether it shows that the request went astray, as with a maintenance page, an ingress without a route, or a proxy that wants
-     * a password: every other request would, too, and this one had no effect.
+     * a password: every other request would, too, and this one had no effect. A page about the size of a request is about that
+     * request alone; 401, 403 and 429 park anyhow.
      */
     private static boolean isAstray(int status, ApiError error) {
-        boolean isRedirect = status >= 300 && status < 400;
-        return isRedirect || status == 407 || (status == 404 && error.isForeign());
+        return switch (status) {
+            case 401, 403, 413, 414, 429, 431 -> false;
+            case 407 -> true;
+            default -> status >= 300 && status < 500 && (status < 400 || error.isForeign());
+        };
     }
 
     /** A 404 about the route does not say whether the meeting or participant exists. */

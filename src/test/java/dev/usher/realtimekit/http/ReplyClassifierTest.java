@@ -104,6 +104,7 @@ class ReplyClassifierTest {
                 arguments(GET, 308, HTML, Verdict.RETRY_LATER),
                 // 4xx
                 arguments(ADD, 400, NOT_FOUND, Verdict.REFUSED),
+                arguments(ADD, 400, HTML, Verdict.RETRY_LATER),
                 arguments(ADD, 400, MALFORMED, Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 400, "{\"errors\":[{\"code\":\"6003\"}]}", Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 401, "{\"message\":\"Unauthorized\"}", Verdict.CREDENTIALS_REFUSED),
@@ -119,12 +120,15 @@ class ReplyClassifierTest {
                 arguments(KICK, 404, "No active session found", Verdict.ACCEPTED),
                 arguments(DELETE, 404, "no such host here", Verdict.RETRY_LATER),
                 arguments(ADD, 405, BAD_ROUTE, Verdict.REFUSED),
+                arguments(DELETE, 405, HTML, Verdict.RETRY_LATER),
                 arguments(ADD, 407, "", Verdict.RETRY_LATER),
                 arguments(ADD, 408, "", Verdict.RETRY_LATER),
                 arguments(ADD, 409, "{}", Verdict.REFUSED),
                 arguments(ADD, 413, "", Verdict.REFUSED),
+                arguments(ADD, 413, HTML, Verdict.REFUSED),
                 arguments(ADD, 415, "", Verdict.REFUSED),
                 arguments(ADD, 418, "", Verdict.REFUSED),
+                arguments(KICK, 421, "Misdirected", Verdict.RETRY_LATER),
                 arguments(ADD, 422, "[{}]", Verdict.REFUSED),
                 arguments(ADD, 425, "", Verdict.RETRY_LATER),
                 arguments(ADD, 429, THROTTLED, Verdict.THROTTLED),
@@ -163,7 +167,6 @@ class ReplyClassifierTest {
                 arguments(404, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(400, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(200, BAD_ROUTE, Reply.Fault.ROUTE),
-                arguments(400, HTML, Reply.Fault.REQUEST),
                 arguments(400, "{}", Reply.Fault.REQUEST));
     }
 
@@ -319,7 +322,7 @@ class ReplyClassifierTest {
 
     @Test
     void cutsAMessageOffWithoutSplittingACharacter() {
-        String message = detail(classify(ADD, 400, "a" + "😀".repeat(1000))).message();
+        String message = detail(classify(ADD, 500, "a" + "😀".repeat(1000))).message();
 
         assertThat(message).isEqualTo("a" + "😀".repeat(149));
     }
@@ -343,7 +346,7 @@ class ReplyClassifierTest {
     void keepsTheApiTokenOutOfMessages() {
         String echo = "bad header 'Bearer " + TOKEN + "' and again " + TOKEN;
 
-        assertThat(detail(classify(ADD, 400, echo)).message()).isEqualTo("bad header 'Bearer ***' and again ***");
+        assertThat(detail(classify(ADD, 500, echo)).message()).isEqualTo("bad header 'Bearer ***' and again ***");
         assertThat(detail(classify(ADD, 400, "{\"message\":\"" + TOKEN + "\"}")).message())
                 .isEqualTo("***");
     }
