@@ -76,9 +76,9 @@ final class WorkerHealth implements Health {
         if (status.phase() != LoopStatus.Phase.RUNNING) {
             reasons.add("the Kafka thread is " + label(status.phase()));
         } else if (!status.joined()) {
-            reasons.add("has not joined its consumer group");
+            reasons.add("the worker has not joined its consumer group");
         } else if (status.restoring() > 0) {
-            reasons.add("is restoring the ledger of " + status.restoring() + " partitions");
+            reasons.add("the ledger is being restored (partitions: " + status.restoring() + ")");
         }
         if (!sources.isBrokerReachable().getAsBoolean()) {
             reasons.add("the Kafka broker does not answer");

@@ -64,7 +64,7 @@ class WorkerHealthTest {
     void isNotReadyWhileItRestores() {
         loop = running(2, 3);
 
-        assertThat(health.ready().reasons()).containsExactly("is restoring the ledger of 3 partitions");
+        assertThat(health.ready().reasons()).containsExactly("the ledger is being restored (partitions: 3)");
         Health.Work work = health.ready().work().orElseThrow();
         assertThat(work.phase()).isEqualTo("running");
         assertThat(work.partitions()).isEqualTo(2);

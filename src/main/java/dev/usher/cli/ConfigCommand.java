@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         header = "Print every setting: meaning, unit, default, range.",
         description = {
-            "With --config or --values also the values that hold, secrets masked; wrong settings are then reported.",
+            "With --config or --values, also prints the values in effect (secrets masked) and reports invalid settings.",
             "Each key can be set by an environment variable too: api.timeout by USHER_API_TIMEOUT."
         },
         footerHeading = "%nExamples:%n",
@@ -27,7 +27,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--values", description = "Print the values that hold here; --config implies it.")
+    @Option(names = "--values", description = "Print the values in effect here; --config implies it.")
     private boolean values;
 
     @Option(names = "--format", defaultValue = "TABLE", description = "table (the default) or markdown.")

@@ -78,7 +78,7 @@ final class DeadLettersReplay implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Only tell what would be sent, what not and why, and what it would cost.")
+            description = "Only show what would be sent, what would be left out and why, and the cost.")
     private boolean isDryRun;
 
     @Option(names = "--yes", description = "Do not ask. Needed where there is no terminal.")
@@ -95,7 +95,7 @@ final class DeadLettersReplay implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "NUMBER",
-            description = "Dead letters per second; 0 is as fast as can be (default: a tenth of quota.requests in"
+            description = "Dead letters per second; 0 means as fast as possible (default: a tenth of quota.requests in"
                     + " quota.window; without a quota, 0).")
     private Optional<Double> rate = Optional.empty();
 
@@ -103,7 +103,7 @@ final class DeadLettersReplay implements Callable<Integer> {
             names = "--max-replays",
             paramLabel = "COUNT",
             defaultValue = "3",
-            description = "Leave out those replayed so often already (default: ${DEFAULT-VALUE}).")
+            description = "Leave out those already replayed this many times (default: ${DEFAULT-VALUE}).")
     private int maxReplays;
 
     DeadLettersReplay(Map<String, String> environment) {

@@ -17,7 +17,7 @@ final class ReplaySummary {
     private final double perSecond;
 
     /**
-     * @param perSecond 0 means as fast as can be
+     * @param perSecond 0 means as fast as possible
      */
     ReplaySummary(QuotaSettings quota, Duration ledgerRetention, double perSecond) {
         this.quota = quota;
@@ -101,7 +101,7 @@ final class ReplaySummary {
                         + ReplayMeter.timeFor(summary.requests() * seconds(quota.window()) / quota.requests())
                         + ", if nothing else is sent";
         String byRate = perSecond == 0
-                ? "as fast as can be"
+                ? "as little time as possible"
                 : String.format(
                         Locale.ROOT,
                         "%s at %.4g per second",

@@ -45,7 +45,7 @@ final class ResultsCommand implements Callable<Integer> {
     @ArgGroup
     private Past past = new Past();
 
-    @Option(names = "--max", paramLabel = "COUNT", description = "Stop after so many results.")
+    @Option(names = "--max", paramLabel = "COUNT", description = "Stop after this many results.")
     private Optional<Long> max = Optional.empty();
 
     @Option(names = "--meeting", paramLabel = "ID", description = "Results of this meeting only.")

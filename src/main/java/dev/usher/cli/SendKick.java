@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kick",
         header = "Remove participants from a meeting's live session.",
-        description = "At least one --id or --custom-id is needed. Who is kicked may join again; delete revokes that.",
+        description =
+                "At least one --id or --custom-id is needed. Anyone who is kicked may join again; delete revokes that.",
         footerHeading = "%nExample:%n",
         footer = {
             "  usher send kick --meeting 3f0c0ba9-3f53-4a4b-b5b5-1c5d6f4b8f10 \\",

@@ -37,7 +37,7 @@ final class TopicsCheck implements Callable<Integer> {
                 .withAdmin(admin -> TopicCheck.of(settings.topics(), admin).problems());
         problems.forEach(problem -> spec.commandLine().getOut().println(problem));
         if (problems.isEmpty()) {
-            spec.commandLine().getOut().println("all topics are as they must be");
+            spec.commandLine().getOut().println("all topics are configured correctly");
         }
         return problems.isEmpty() ? Cli.DONE : Cli.FAILED;
     }

@@ -86,7 +86,8 @@ public final class Catalogue {
                     5,
                     1,
                     100,
-                    "Failed attempts of one request before its command fails; what befalls everybody alike is not counted."),
+                    "Failed attempts of one request before its command fails; "
+                            + "failures that hit all commands alike, such as an outage, are not counted."),
             duration(
                     "retry.backoff",
                     "PT0.5S",
@@ -129,7 +130,8 @@ public final class Catalogue {
                     "secret",
                     null,
                     Range.redis(),
-                    "Redis through which workers lend each other unused quota; without it each has its share alone."),
+                    "Redis through which workers lend each other unused quota; "
+                            + "if unset, each worker is limited to its own share."),
             maxAge(CommandType.ADD),
             maxAge(CommandType.DELETE),
             maxAge(CommandType.KICK),
@@ -174,7 +176,7 @@ public final class Catalogue {
                     "schema.registry.url",
                     "URL",
                     Range.url(),
-                    "Schema registry; without it records in Confluent's format are undecodable."),
+                    "Schema registry; if unset, records in Confluent's format are undecodable."),
             key("management.host", "host", "127.0.0.1", Range.text(255), "Where health and metrics are served."),
             number("management.port", "port", 8080, 0, 65_535, "Port of health and metrics; 0 means any free one."),
             key("log.format", "word", "text", Range.oneOf("text", "json"), "How logs are written."),
@@ -183,7 +185,7 @@ public final class Catalogue {
                     "word",
                     "INFO",
                     Range.oneOf("ERROR", "WARN", "INFO", "DEBUG", "TRACE"),
-                    "From which level on Usher logs; libraries log from WARN on."));
+                    "Lowest level that Usher logs; libraries log WARN and above."));
 
     private Catalogue() {}
 
@@ -206,7 +208,7 @@ public final class Catalogue {
         return KEYS.stream().anyMatch(key -> key.name().equals(name));
     }
 
-    /** The same for Kafka's parser. */
+    /** The keys in the form that Kafka's parser takes. */
     static ConfigDef definition() {
         ConfigDef definition = new ConfigDef();
         KEYS.stream()
@@ -238,7 +240,7 @@ public final class Catalogue {
                 maxAgeOf(type),
                 "duration",
                 Range.durationsUpTo(Duration.ofDays(365)),
-                "Age from which on %s commands that were not begun expire; without it only expiresAt counts."
+                "Age at which %s commands that have not begun expire; if unset, only expiresAt counts."
                         .formatted(type.label()));
     }
 

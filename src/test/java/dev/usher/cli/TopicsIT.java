@@ -48,7 +48,7 @@ class TopicsIT {
                         results + " 3 created",
                         deadLetters + " 3 created",
                         ledger + " 3 created");
-        assertThat(after.out()).isEqualTo("all topics are as they must be\n");
+        assertThat(after.out()).isEqualTo("all topics are configured correctly\n");
         assertThat(config(ledger))
                 .containsEntry("cleanup.policy", "compact,delete")
                 .containsEntry("max.message.bytes", "1114124");

@@ -44,7 +44,7 @@ public final class ManagementClient {
 
     /** Waits until it has partitions whose ledger it has not read to the end. */
     public void awaitRestoring() {
-        await(() -> get("/health/ready").body().contains("is restoring the ledger"));
+        await(() -> get("/health/ready").body().contains("the ledger is being restored"));
     }
 
     /** Waits until a gauge has this value, the sum of all that differ in their tags alone. */
