@@ -108,7 +108,7 @@ final class EventLoops {
         this.backstop = backstop;
     }
 
-    /** Those of all these loops. */
+    /** The parked partitions of all event loops. */
     ParkedPartitions parked() {
         return parked;
     }

@@ -58,7 +58,7 @@ public final class Worker implements WorkerStart.Running {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
     private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
-    /** When a worker stops, for questions to Kafka that nobody needs answered any more. */
+
     private final Settings settings;
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -36,7 +36,7 @@ final class DeadLetterBox implements AutoCloseable {
 
     private final Settings settings;
     private final Optional<Vertx> vertx;
-    /** Made meanwhile, since both this and connecting to Kafka take their time. */
+    /** Made in the background, since both this and connecting to Kafka take time. */
     private final CompletableFuture<WriterSchemas> schemas;
 
     private final PrintWriter err;
@@ -130,7 +130,7 @@ final class DeadLetterBox implements AutoCloseable {
         return unclear.get();
     }
 
-    /** Says that so many more may be meant, if any. */
+    /** Says how many more may be meant, if any. */
     void tellUnclear(int number) {
         if (number > 0) {
             err.println(number + " more may be meant: they cannot be decoded here, though they could where they failed;"

@@ -60,14 +60,14 @@ final class KafkaTools {
         });
     }
 
-    /** Refuses to go on without a topic: clients would make it up, with one partition, or wait for it. */
+    /** Refuses to go on without a topic: clients would create it, with one partition, or wait for it. */
     void requireTopic(String topic) {
         if (withAdmin(admin -> !TopicCheck.exists(topic, admin))) {
             throw missing(topic);
         }
     }
 
-    /** The same, asked by a client that is there anyway. */
+    /** Refuses to go on without a topic, asking a consumer that exists anyway. */
     void requireTopic(String topic, Consumer<byte[], byte[]> consumer) {
         if (consumer.partitionsFor(topic).isEmpty()) {
             throw missing(topic);
@@ -94,7 +94,7 @@ final class KafkaTools {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-        // If it dies within one, read-committed readers wait for so long.
+        // If it dies within one, read-committed readers wait for this long.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MS);
         // The broker puts a transaction off while it still ends the one before.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);

@@ -60,7 +60,7 @@ final class Sending {
         });
     }
 
-    /** Of this record: an earlier one with the same id may be under way still. */
+    /** Waits for the result of this record: an earlier one with the same id may still be under way. */
     private static Optional<Result> await(ResultReader reader, Source sent, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (long left = timeout.toNanos(); left > 0; left = deadline - System.nanoTime()) {

@@ -14,13 +14,13 @@ public final class CommandKey {
         this.fingerprint = Fingerprint.of(meetingId, commandId);
     }
 
-    /** Of a valid command. */
+    /** The key of a valid command. */
     public static CommandKey of(Command command) {
         return new CommandKey(
                 command.envelope().meeting().id(), command.envelope().commandId());
     }
 
-    /** Of a command that may be invalid; empty when nobody could tell it from others by its ids. */
+    /** The key of a command that may be invalid; empty if its ids do not tell it from others. */
     public static Optional<CommandKey> of(CommandIdentity command) {
         boolean isUsable = isUsable(command.meetingId()) && isUsable(command.commandId());
         return isUsable ? Optional.of(new CommandKey(command.meetingId(), command.commandId())) : Optional.empty();

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Envelope(String commandId, Meeting meeting, Optional<Instant> issuedAt, Optional<Instant> expiresAt) {
 
-    /** The same, expiring at this instant unless it does so before. */
+    /** This envelope, but expiring at this instant at the latest. */
     public Envelope expiringBy(Instant latest) {
         boolean isEarlier = expiresAt.isPresent() && expiresAt.get().isBefore(latest);
         return isEarlier ? this : new Envelope(commandId, meeting, issuedAt, Optional.of(latest));

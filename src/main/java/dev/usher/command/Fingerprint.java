@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fingerprint(long high, long low) {
 
-    /** Of byte sequences in their order; null is none, which differs from an empty one. */
+    /** The fingerprint of byte sequences in their order; null stands for an absent one, which differs from an empty one. */
     public static Fingerprint of(List<byte @Nullable []> parts) {
         Digest digest = new Digest();
         parts.forEach(digest::add);
         return digest.end();
     }
 
-    /** Of two texts. */
+    /** The fingerprint of two texts. */
     static Fingerprint of(String first, String second) {
         return new Digest().add(first).add(second).end();
     }
 
     /**
-     * Of what a command asks for: all its fields but {@code issuedAt} and {@code expiresAt}. Naming the worker's own account
-     * or app is the same as naming none.
+     * The fingerprint of what a command asks for: all its fields except {@code issuedAt} and {@code expiresAt}. Naming the
+     * worker's own account or app is the same as naming none.
      */
     public static Fingerprint of(Command command) {
         Meeting meeting = command.envelope().meeting();
@@ -71,7 +71,10 @@ public record Fingerprint(long high, long low) {
         };
     }
 
-    /** Of a command that breaks the contract: of its fields as text, again without {@code issuedAt} and {@code expiresAt}. */
+    /**
+     * The fingerprint of a command that breaks the contract: of its fields as text, again without {@code issuedAt} and
+     * {@code expiresAt}.
+     */
     public static Fingerprint of(CommandType type, String fields) {
         return new Digest().add(type.label()).add(fields).end();
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record History(
         Instant firstSeenAt, int attempts, int failures, int takeovers, boolean underway, Optional<CommandType> doubt) {
 
-    /** Of a command that is seen for the first time. */
+    /** The history of a command that is seen for the first time. */
     public static History beginning(Instant now) {
         return new History(now, 0, 0, 0, false, Optional.empty());
     }

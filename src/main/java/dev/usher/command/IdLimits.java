@@ -1,11 +1,11 @@
 package dev.usher.command;
 
-/** How long the contract lets ids be, in characters. */
+/** How long the contract lets ids be, in code points. */
 public final class IdLimits {
-    /** Of a command, an app, a participant or a preset. */
+    /** The limit for ids of commands, apps, participants and presets. */
     public static final int LONGEST_ID = 255;
 
-    /** Of a Cloudflare account. */
+    /** The limit for the id of a Cloudflare account. */
     public static final int LONGEST_ACCOUNT_ID = 32;
 
     private IdLimits() {}

@@ -5,10 +5,10 @@ public sealed interface LedgerEntry {
 
     CommandKey key();
 
-    /** Of what the command asks for. */
+    /** The fingerprint of what the command asks for. */
     Fingerprint payload();
 
-    /** The record that the entry speaks of; a duplicate of it lies elsewhere. */
+    /** The record that the entry is about; a duplicate of it lies elsewhere. */
     Source source();
 
     /** It has begun, and not ended. */

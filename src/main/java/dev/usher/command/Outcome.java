@@ -6,9 +6,9 @@ public sealed interface Outcome {
     /** It took effect, or was read. */
     record Succeeded(Answer answer) implements Outcome {}
 
-    /** It failed, and its record goes to the dead letters; whether it had an effect all the same, the failure says. */
+    /** It failed, and its record goes to the dead letters. The failure says whether it may have had an effect all the same. */
     record Failed(Failure failure) implements Outcome {}
 
-    /** Its time was over before it began, or before it was known to have had no effect. */
+    /** It expired: before it began, or before it was found to have had no effect. */
     record Expired() implements Outcome {}
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How environment variables and keys are named after each other. */
+/** Maps keys to environment variables and back. */
 final class Environment {
 
     static final String PREFIX = "USHER_";

@@ -169,7 +169,7 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
         return 1 <= port && port <= LAST_PORT;
     }
 
-    /** Of a URL, which takes any number for one, and -1 for none. */
+    /** Whether this is a port or -1. {@code URI} accepts any number as a port, and gives -1 if there is none. */
     private static boolean isPort(int port) {
         return port == -1 || (1 <= port && port <= LAST_PORT);
     }

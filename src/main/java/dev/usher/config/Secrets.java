@@ -10,18 +10,21 @@ final class Secrets {
     static final String MASK = "***";
 
     /**
-     * All up to the last {@code @}: a password that should have been percent-encoded may hold slashes, blanks and what not,
-     * and makes its URL none or another.
+     * Everything up to the last {@code @}: a password that should have been percent-encoded may contain slashes, blanks and so
+     * on, and then the text is no URL, or a different one.
      */
     private static final Pattern USER_INFO = Pattern.compile("(?<=://).*@", Pattern.DOTALL);
 
-    /** The same of what should be an URL, even if it does not begin like one. */
+    /** The same for a value that should be a URL, even if it does not begin like one. */
     private static final Pattern BEFORE_HOST =
             Pattern.compile("^([a-z][a-z0-9+.-]*://)?.*@", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private Secrets() {}
 
-    /** Whether a key's value is never shown: ours of that type, all that Kafka itself calls a password, and what its config providers get. */
+    /**
+     * Whether a key's value is never shown: our own keys of the type password, what Kafka itself calls a password, and what its
+     * config providers get.
+     */
     static boolean isSecret(String key) {
         if (!key.startsWith(KafkaClient.FOR_ALL)) {
             return Catalogue.keys().stream()
@@ -34,7 +37,7 @@ final class Secrets {
                         .anyMatch(known -> known.name.equals(property) && known.type == ConfigDef.Type.PASSWORD);
     }
 
-    /** A value that is no secret as such, without the user of the URL that it is or should be. */
+    /** A value that is not itself a secret, without the user information of the URL that it is or should be. */
     static String withoutUserInfo(String key, String value) {
         return isUrl(key)
                 ? BEFORE_HOST.matcher(value).replaceFirst("$1" + MASK + "@")

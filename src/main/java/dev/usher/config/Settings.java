@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.types.Password;
 /** All settings, typed, valid one by one and together; a view for each feature. Immutable, any thread. */
 public final class Settings {
 
-    /** Several polls of one partition. */
+    /** Five polls of one partition (max.poll.records is 200). */
     private static final int LEAST_FLOWING = 1_000;
 
     private final SortedMap<String, String> texts;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record of the dead-letter topic. Anybody may have written it, so each header may be missing, or be nonsense. Not to be
- * changed; any thread.
+ * A record of the dead-letter topic. Anybody may have written it, so each header may be missing, or be nonsense. Must not be
+ * changed. Any thread.
  *
  * @param record as it lies there
  * @param original where the failed record lay
@@ -21,9 +21,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param message for people; may be empty
  * @param attempts requests that were sent for it
  * @param failedAt as its header says, or else when it was written
- * @param timestamp of the failed record
+ * @param timestamp the failed record's own
  * @param replays how often it had been sent again before it failed
- * @param decoded what its value is by the schemas that are known today
+ * @param decoded what its value is, by the schemas known today
  */
 public record DeadLetter(
         ConsumerRecord<byte[], byte[]> record,
@@ -68,7 +68,7 @@ public record DeadLetter(
                         .anyMatch(known -> known.label().equals(reason));
     }
 
-    /** The same for all that ask for the same; of what is no valid command, for all of the same bytes. */
+    /** Equal for valid commands with the same ids and payload; for anything else, equal for the same key and bytes. */
     public Fingerprint family() {
         return decoded instanceof Decoded.Valid valid
                 ? Fingerprint.of(valid.command())

@@ -51,7 +51,7 @@ public record DeadLetterFilter(
                 Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), place);
     }
 
-    /** The same, with times that mean what they meant when a replay began. */
+    /** This filter, with the times that it meant when a replay began. */
     DeadLetterFilter within(Optional<TimeBound> since, Optional<TimeBound> until) {
         return new DeadLetterFilter(reasons, types, meeting, since, until, text, at);
     }

@@ -10,15 +10,15 @@ enum DeadLetterHeader {
     TOPIC("dlt-topic"),
     PARTITION("dlt-partition"),
     OFFSET("dlt-offset"),
-    /** The record's own time stamp, ISO-8601. */
+    /** The record's own timestamp, ISO-8601. */
     TIMESTAMP("dlt-timestamp"),
     /** Requests sent for it. */
     ATTEMPTS("dlt-attempts"),
-    /** Of the last answer; absent when there was none. */
+    /** The status of the last answer; absent if there was none. */
     HTTP_STATUS("dlt-http-status"),
     /** ISO-8601. */
     FAILED_AT("dlt-failed-at"),
-    /** How often it was sent again from the dead letters, from 0. */
+    /** How often it was sent again from the dead letters; starts at 0. */
     REPLAYS("dlt-replays");
 
     private final String key;

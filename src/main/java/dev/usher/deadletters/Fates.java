@@ -29,7 +29,7 @@ public final class Fates {
         this.results = new ResultDecoder(schemas);
     }
 
-    /** Of these commands; what the ledger has forgotten, or never knew, is missing. */
+    /** The fates of these commands; those that the ledger has forgotten, or never knew, are missing. */
     public Map<CommandKey, Fate> of(Set<CommandKey> commands) {
         Map<CommandKey, LedgerEntry> last = new HashMap<>();
         if (!commands.isEmpty()) {

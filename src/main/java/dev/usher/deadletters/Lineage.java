@@ -9,9 +9,9 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Which dead letters are of the same command: one that was sent again and failed again has a newer one, which stands for it.
- * A record that is no valid command is known only by its bytes, and equal bytes may come from unrelated records; so among
- * those, only one that was sent again more often stands for an older one. One thread.
+ * Which dead letters are of the same command: one that was replayed and failed again is superseded by a newer one. A record that
+ * is no valid command is known only by its bytes, and equal bytes may come from unrelated records; so among those, only a letter
+ * with more replays supersedes an older one. One thread.
  */
 final class Lineage {
 
@@ -33,12 +33,12 @@ final class Lineage {
                     letter.replays());
         }
 
-        /** Whether both stand for the same others, except those that are later than one of them. */
+        /** Whether one member can stand for both: both supersede the same older letters, up to the later of the two. */
         private boolean isAlike(Member other) {
             return partition == other.partition && (isCommand || replays == other.replays);
         }
 
-        /** What stands for all that either of them stands for. */
+        /** The member that supersedes all that either of them supersedes. */
         private Member orLater(Member other) {
             return new Member(
                     family,
@@ -49,7 +49,7 @@ final class Lineage {
                     replays);
         }
 
-        /** In one partition the log says what came later; across partitions, clocks have to do. */
+        /** Within a partition, the log says which came later; across partitions, timestamps have to do. */
         private boolean standsFor(Member older) {
             boolean isLater = partition == older.partition ? offset > older.offset : timestamp > older.timestamp;
             return isLater && (isCommand || replays > older.replays);
@@ -57,8 +57,8 @@ final class Lineage {
     }
 
     /**
-     * Of each family the latest: per partition and, of what is no command, per number of replays. Any number of equal ones
-     * takes no more room, and no more time, than these.
+     * The latest members of each family: one per partition and, for what is no command, per number of replays. Any number of
+     * equal letters takes no more room and time than these.
      */
     private final Map<Fingerprint, List<Member>> families = new HashMap<>();
 

@@ -18,7 +18,7 @@ final class Pace {
     /**
      * The first may leave at once.
      *
-     * @param perSecond 0 means as fast as can be
+     * @param perSecond 0 means as fast as possible
      */
     Pace(double perSecond, LongSupplier nanoTime) {
         this.perSecond = perSecond;

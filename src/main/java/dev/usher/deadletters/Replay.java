@@ -42,10 +42,10 @@ public final class Replay {
     private final Pace pace;
     private final Listener listener;
     private final Map<TopicPartition, Checkpoint> reached;
-    /** To be sent together next, and how far that will bring it. */
+    /** The records to send together next. */
     private final List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
 
-    /** Of those, what turned out to be larger than its topic takes; the producer's thread says so. */
+    /** Those of the batch that turned out to be larger than their topic takes; added by the producer's thread. */
     private final Queue<ConsumerRecord<byte[], byte[]>> tooLarge = new ConcurrentLinkedQueue<>();
 
     private Tally committed = new Tally(0, 0, false);

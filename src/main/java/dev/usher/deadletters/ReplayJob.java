@@ -10,12 +10,12 @@ import java.util.stream.Stream;
  * What somebody wants replayed. The same words are the same job: begun again, it goes on where it stopped.
  *
  * @param groupId the workers' group
- * @param topic of the dead letters
- * @param commandTopics as set: with other topics, other dead letters can be sent
- * @param maxReplays those sent again so often are not sent again
+ * @param topic the topic of the dead letters
+ * @param commandTopics as in the settings: with other topics, other dead letters can be sent
+ * @param maxReplays dead letters replayed this many times are left out
  */
 public record ReplayJob(String groupId, String topic, String commandTopics, DeadLetterFilter filter, int maxReplays) {
-    /** No replay sends what was sent again so often. */
+    /** Upper bound of {@code maxReplays}. */
     public static final int MOST_REPLAYS = 1_000;
 
     private static final int ID_DIGITS = 12;

@@ -25,8 +25,8 @@ final class ReplayProgress {
     /**
      * Reads it.
      *
-     * @param ends of the topic's partitions; progress beyond them is of a topic that was deleted and made again
-     * @param mustBeFinal whether to insist on there being no open transaction
+     * @param ends the ends of the topic's partitions; progress beyond them is of a topic that was deleted and made again
+     * @param mustBeFinal whether to require that no transaction is open
      */
     static ReplayProgress of(String group, Admin admin, Map<TopicPartition, Long> ends, boolean mustBeFinal) {
         Optional<Map<TopicPartition, OffsetAndMetadata>> known = committed(

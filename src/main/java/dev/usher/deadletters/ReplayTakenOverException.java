@@ -2,7 +2,7 @@ package dev.usher.deadletters;
 
 import org.apache.kafka.common.KafkaException;
 
-/** Somebody has begun the same replay meanwhile, and goes on with it. */
+/** Somebody else has begun the same replay in the meantime, and continues it. */
 public final class ReplayTakenOverException extends KafkaException {
     private static final long serialVersionUID = 1L;
 

@@ -75,7 +75,7 @@ public final class Replays {
         this.ledgerRetention = ledgerRetention;
     }
 
-    /** What would happen, should it begin now. Changes nothing, and disturbs nobody who runs the same job. */
+    /** What would happen if it began now. Changes nothing, and does not disturb anybody who runs the same job. */
     public Prepared look(String who, Instant now) {
         return prepare(who, now, false, Optional.empty());
     }

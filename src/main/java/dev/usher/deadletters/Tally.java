@@ -1,8 +1,8 @@
 package dev.usher.deadletters;
 
 /**
- * How far a replay has come, with what it did before it was interrupted.
+ * How far a replay has come, including what it did before it was interrupted.
  *
- * @param leftOut of those that are meant
+ * @param leftOut how many of those that the filter selects were not sent
  */
 public record Tally(int sent, int leftOut, boolean isFinished) {}

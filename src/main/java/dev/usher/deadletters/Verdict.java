@@ -7,7 +7,7 @@ public enum Verdict {
     SUCCEEDED("succeeded since"),
     /** A worker would repeat that it has expired. */
     EXPIRED("expired since"),
-    /** Another record of the same command has begun; should it fail, that brings a dead letter of its own. */
+    /** Another record of the same command has begun; if it fails, it gets a dead letter of its own. */
     UNDER_WAY("under way again"),
     SUPERSEDED("failed again since: the newer dead letter counts"),
     MAX_REPLAYS("replayed --max-replays times"),

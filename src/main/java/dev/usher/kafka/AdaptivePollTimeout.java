@@ -3,8 +3,9 @@ package dev.usher.kafka;
 import java.time.Duration;
 
 /**
- * How long to wait for commands to end before looking again: the longer, the longer nothing has happened. A result is late
- * by a fraction of what its command took, and commands that wait for hours cost no CPU. Kafka thread only.
+ * How long to wait for commands to end before looking again: the longer nothing has happened, the longer the wait. A result is
+ * late by a fraction of what its command took, and commands that wait for hours cost no CPU. Times are {@code System.nanoTime}.
+ * Kafka thread only.
  */
 final class AdaptivePollTimeout {
     private static final int FRACTION = 8;

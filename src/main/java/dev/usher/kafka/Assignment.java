@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One partition while it is assigned to this worker. A signal of an earlier assignment of the same partition carries that
- * other object, so it is recognised ({@link Partitions#has}) and dropped. Kafka thread only, except the {@link
- * PartitionWork.Reports}, which any thread may call: they only hand signals over.
+ * other object, so it is recognised ({@link Partitions#has}) and dropped. Each {@code now} is {@code System.nanoTime}.
+ * Kafka thread only, except the {@link PartitionWork.Reports}, which any thread may call: they only hand signals over.
  */
 final class Assignment implements PartitionWork.Reports {
 
@@ -28,7 +28,7 @@ final class Assignment implements PartitionWork.Reports {
 
     record Completed(Assignment assignment, PartitionWork.Completion completion) implements Outgoing {}
 
-    /** @param isIntent whether it says that a request is about to leave: of no use once the partition is being given up */
+    /** @param isIntent whether it announces a request: it is of no use once the partition is being given up */
     record Write(Assignment assignment, PartitionWork.LedgerWrite write, boolean isIntent) implements Outgoing {}
 
     record Drained(Assignment assignment) implements Signal {}
@@ -228,7 +228,7 @@ final class Assignment implements PartitionWork.Reports {
         pauses.ended(now, pendingRecords, shallow);
     }
 
-    /** Whether few of its commands get done, because of the quota or of an outage. */
+    /** Whether its commands get done slowly, because of the quota or an outage. */
     boolean isSlow(long now, ReadAhead shallow) {
         return pauses.isSlow(now, pendingRecords, shallow);
     }

@@ -30,15 +30,15 @@ public final class BacklogWatch {
     /** Those that ended below where they are read on when they were asked last. */
     private final Set<TopicPartition> suspects = ConcurrentHashMap.newKeySet();
 
-    /** Of a worker's partitions; the meter is registered here. */
+    /** Watches a worker's partitions, and registers the meter. */
     public BacklogWatch(RenewedAdmin admin, KafkaWorker worker, MeterRegistry registry) {
         this(admin, worker::snapshot, worker::suspectTruncation, registry);
     }
 
     /**
-     * The same.
+     * For tests: the partitions and the receiver of truncations are given.
      *
-     * @param truncated is told of logs that end below where they are read on
+     * @param truncated is told of logs that end below where reading continues
      */
     BacklogWatch(
             RenewedAdmin admin,
@@ -54,14 +54,13 @@ public final class BacklogWatch {
                 .register(registry);
     }
 
-    /** Asks where the logs end, without waiting for the answer; without one, the last counts on. */
+    /** Asks where the logs end, without waiting for the answer; if none comes, the last one still counts. */
     public void ask() {
         Map<TopicPartition, Long> next = snapshot.get().next();
         ends.keySet().retainAll(next.keySet());
         suspects.retainAll(next.keySet());
         // Asked again before it counts, since a new leader may lag for a moment; and this time for the log's very end,
-        // since
-        // the group's offset may have been set beyond its last stable one.
+        // since the group's offset may have been set beyond the last stable one.
         ask(List.copyOf(suspects), IsolationLevel.READ_UNCOMMITTED, (partition, end) -> {
             long readOn = next.getOrDefault(partition, 0L);
             if (end < readOn) {

@@ -28,7 +28,7 @@ public final class Causes {
         return text.toString();
     }
 
-    /** The same, after the name of the failure's type, which for Kafka's says most. */
+    /** The failure and its causes, after the name of the failure's type, which says most for Kafka's failures. */
     static String withType(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + of(failure);
     }

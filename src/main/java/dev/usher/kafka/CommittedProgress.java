@@ -62,7 +62,10 @@ record CommittedProgress(long offset, long next, BitSet beyond, String spent, Op
         }
     }
 
-    /** At most 4,044 characters, {@link QuotaShares#LONGEST} included, within the 4,096 that a broker takes by default ({@code offset.metadata.max.bytes}). */
+    /**
+     * At most 4,044 characters, {@link QuotaShares#LONGEST} included, within the 4,096 that a broker takes by default
+     * ({@code offset.metadata.max.bytes}).
+     */
     OffsetAndMetadata toOffsetAndMetadata() {
         String progress = next == offset ? "" : MARK + bits();
         if (spent.isEmpty()) {

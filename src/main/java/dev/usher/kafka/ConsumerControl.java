@@ -46,7 +46,7 @@ final class ConsumerControl {
         }
     }
 
-    /** The next poll begins with this record. With its epoch the consumer notices if the log is truncated meanwhile. */
+    /** The next poll begins with this record. The epoch lets the consumer notice if the log is truncated in the meantime. */
     void goBackTo(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         OffsetAndMetadata place = new OffsetAndMetadata(record.offset(), record.leaderEpoch(), "");

@@ -95,7 +95,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
         return request.result();
     }
 
-    /** The record at this place of the ledger; empty when it is there no more. Cancelled when the reader is closed. */
+    /** The record at this place of the ledger; empty if it is no longer there. Cancelled when the reader is closed. */
     public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> read(int partition, long offset) {
         LookUp lookUp = new LookUp(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
         ask(lookUp);

@@ -3,14 +3,14 @@ package dev.usher.kafka;
 import java.util.Optional;
 
 /**
- * What the Kafka thread last said of itself.
+ * What the Kafka thread last said of itself. Times are {@code System.nanoTime}. Immutable.
  *
- * @param joined it is a member of its group
+ * @param joined whether it is a member of its group
  * @param partitions how many have their ledger restored and are not given up yet
  * @param restoring how many more are assigned, while the ledger is read for them
  * @param pending records begun and not completed
  * @param trouble what does not work at the moment, if anything
- * @param cycledAtNanos when the loop last came round, as {@code System.nanoTime}
+ * @param cycledAtNanos when the loop last came round
  */
 public record LoopStatus(
         Phase phase,
@@ -32,7 +32,7 @@ public record LoopStatus(
         return new LoopStatus(Phase.STARTING, false, 0, 0, 0, Optional.empty(), now);
     }
 
-    /** Of a worker that has left its group, and cannot try to join it yet. */
+    /** The status of a worker that has left its group, and cannot try to join it yet. */
     static LoopStatus between(String trouble, long now) {
         return new LoopStatus(Phase.RUNNING, false, 0, 0, 0, Optional.of(trouble), now);
     }

@@ -18,8 +18,8 @@ public interface PartitionWork {
     /**
      * These writes are committed.
      *
-     * @param begunAtNanos when their transaction was begun, as {@code System.nanoTime}: from then on at least, nobody else
-     *     owned the partition
+     * @param begunAtNanos when their transaction was begun, as {@code System.nanoTime}: nobody else can have owned the partition
+     *     between then and the commit
      */
     void committed(List<CommittedWrite> writes, long begunAtNanos);
 

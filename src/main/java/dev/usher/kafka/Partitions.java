@@ -98,12 +98,12 @@ final class Partitions {
                 partition, new Assignment(partition, Progress.resuming(committed), restored.preparation(), signals));
     }
 
-    /** Of all partitions that are open, or stopped and not let go yet. */
+    /** The assignments of all partitions that are open, or stopped and not released yet. */
     Collection<Assignment> assignments() {
         return assignments.values();
     }
 
-    /** The same, of these partitions only. */
+    /** The assignments of these partitions; one that is not open has none. */
     List<Assignment> assignmentsOf(Collection<TopicPartition> partitions) {
         return assignments.values().stream()
                 .filter(assignment -> partitions.contains(assignment.partition()))

@@ -3,8 +3,9 @@ package dev.usher.kafka;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast the commands of one partition get done while it is paused, since then none are added. It is slow if it needs three
- * seconds or more for half of what a partition may hold while commands flow, however much it holds. Kafka thread only.
+ * How fast the commands of one partition get done while it is paused, since none are added then. It is slow if it needs three
+ * seconds or more for half of what a partition may hold while commands flow, however much it holds. Times are
+ * {@code System.nanoTime}. Kafka thread only.
  */
 final class Pauses {
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -29,7 +30,7 @@ final class Pauses {
         return isPaused;
     }
 
-    /** As it was seen last: in this pause if it has lasted for long enough, or else in the one before. */
+    /** As last measured: in this pause if it has lasted long enough, otherwise in the one before. */
     boolean isSlow(long now, int pending, ReadAhead shallow) {
         boolean isLongEnough = isPaused && now - pausedAt >= SLOW_NANOS;
         return isLongEnough ? hasBeenSlow(now, pending, shallow) : wasSlow;

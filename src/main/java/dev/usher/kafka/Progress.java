@@ -44,14 +44,14 @@ final class Progress {
         committed.pending().forEach(this::markPending);
     }
 
-    /** Of a partition that an earlier owner has brought this far. */
+    /** Resumes from what an earlier owner committed. */
     static Progress resuming(CommittedProgress committed) {
         return new Progress(committed);
     }
 
     /**
-     * Whether another record lay at this offset before, so that the log has been truncated: either this worker has read on beyond it
-     * already, or the last owner had, in an earlier epoch; and epochs never fall along a log.
+     * Whether another record lay at this offset before, so that the log has been truncated: either this worker has already read
+     * beyond it, or the last owner had, in an earlier epoch; and epochs never fall along a log.
      */
     boolean isTruncated(long offset, Optional<Integer> epoch) {
         boolean isNewBelowEnd = offset < lastOwnersEnd

@@ -27,7 +27,7 @@ public final class Ledger {
     /** Reads entries that lie in the ledger's topic. */
     public interface Archive {
 
-        /** The entry at this offset; empty when it is there no more. Completes on the caller's event loop. */
+        /** The entry at this offset; empty if it is no longer there. Completes on the caller's event loop. */
         Future<Optional<LedgerEntry>> read(long offset);
     }
 
@@ -55,7 +55,7 @@ public final class Ledger {
         this.archive = archive;
     }
 
-    /** What is known of a command; empty when it is new. Nobody may run it meanwhile. */
+    /** What is known of a command; empty if it is new. The caller must not run the command until the future completes. */
     public Future<Optional<LedgerEntry>> find(CommandKey key) {
         Fingerprint fingerprint = key.fingerprint();
         LedgerEntry entry = entries.get(fingerprint);

@@ -29,10 +29,10 @@ public final class Restoration {
     private long unreadable;
 
     /**
-     * Of a partition.
+     * Begins to restore a partition.
      *
      * @param topic the ledger's
-     * @param commandTopic whose commands are to be run; of others, only what has ended counts
+     * @param commandTopic the topic whose commands are to be run; of others, only what has ended counts
      * @param isShared whether commands of other topics are kept in the same partition
      * @param retention how long a command that has ended is remembered
      */

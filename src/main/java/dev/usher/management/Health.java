@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How a worker is, as it knows itself. Asked from any thread; answers at once. */
+/** The state of a worker, as it knows it. Any thread; answers at once. */
 public interface Health {
 
     Liveness live();
@@ -13,7 +13,7 @@ public interface Health {
     Readiness ready();
 
     /**
-     * Whether it will get on without being restarted.
+     * Whether it can make progress without a restart.
      *
      * @param reasons why not; empty when it is alive
      */
@@ -31,9 +31,9 @@ public interface Health {
      * Whether it does its work: joined its group, restored what it knows, reaches the broker.
      *
      * @param reasons why not; empty when it is ready
-     * @param parked why commands wait, for the API or for the schema registry, in order; a parked worker is ready, since a restart
+     * @param parked why commands wait, in order, for the API or for the schema registry; a parked worker is ready, since a restart
      *     would not help
-     * @param work what it is at
+     * @param work what it is doing
      */
     record Readiness(List<String> reasons, List<String> parked, Optional<Work> work) {
         public Readiness {
@@ -47,14 +47,14 @@ public interface Health {
     }
 
     /**
-     * What a worker is at, and what it waits for.
+     * What a worker is doing, and what it waits for.
      *
-     * @param phase of the Kafka thread's life
-     * @param partitions that it runs the commands of
+     * @param phase the phase of the Kafka thread's life
+     * @param partitions how many it runs the commands of
      * @param restoring partitions whose ledger is being read
      * @param backlog records of its partitions that are not done
      * @param queues requests that wait, most urgent first
-     * @param accounts how each stands with the API, as far as it is remembered
+     * @param accounts the state of each with the API, as far as it is remembered
      */
     record Work(String phase, int partitions, int restoring, long backlog, List<Queue> queues, List<Account> accounts) {
         public Work {
@@ -71,18 +71,18 @@ public interface Health {
     record Queue(String priority, int size, Duration oldest, Optional<Duration> drain) {}
 
     /**
-     * How one account stands. Limit, left and reset are of the one quota that all accounts share.
+     * The state of one account. Limit, left and reset are those of the one quota that all accounts share.
      *
-     * @param limit requests in a window, of this worker; empty without a quota, as is what is left
-     * @param reset until every request that has ended counts no more
+     * @param limit requests that this worker may send in a window; empty without a quota, as is {@code left}
+     * @param reset until no request that has ended counts any more
      */
     record Account(
             String name, Optional<Integer> limit, Optional<Integer> left, Duration reset, Optional<Parked> parked) {}
 
     /**
-     * That nothing of an account gets through.
+     * Why no request of an account gets through, and since when.
      *
-     * @param nextProbe until the next look whether it is over
+     * @param nextProbe time until the next probe
      */
     record Parked(String why, Instant since, Duration lasting, Duration nextProbe) {}
 }

@@ -58,7 +58,7 @@ final class Answers {
                 shared.meters().repeated(type, first.settled(), task.receivedAt(), now)));
     }
 
-    /** Nobody can be answered: only a dead letter says what became of it. */
+    /** Nobody can be answered: only a dead letter says what became of the record. */
     void undecodable(ConsumerRecord<byte[], byte[]> source, CommandSpan span, String why) {
         Instant now = shared.clock().instant();
         shared.meters().deadLettered(FailureReason.UNDECODABLE);
@@ -67,7 +67,7 @@ final class Answers {
                 source, shared.publications().ofUndecodable(source, span.trace(), now, why)));
     }
 
-    /** It was answered before, by this very record. */
+    /** It was answered before, by this very record: nothing is published, and its span is dropped. */
     void answeredBefore(Task task) {
         reports.completed(new PartitionWork.Completion(task.record(), List.of()));
     }

@@ -6,7 +6,7 @@ import dev.usher.kafka.PartitionWork;
 import io.vertx.core.Promise;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** An entry that is to be written into the ledger. Its identity tells it from another of the same content. Immutable. */
+/** An entry that is to be written into the ledger. Compared by identity. Event loop only, except its record. */
 sealed class EntryWrite implements PartitionWork.LedgerWrite {
     private final LedgerEntry entry;
     private final ProducerRecord<byte[], byte[]> record;
@@ -25,7 +25,7 @@ sealed class EntryWrite implements PartitionWork.LedgerWrite {
         return record;
     }
 
-    /** One that somebody waits for, to send a request. */
+    /** An entry that announces a request, which leaves once the entry is committed. */
     static final class Intent extends EntryWrite {
         private final LedgerEntry.Open open;
         private final History before;

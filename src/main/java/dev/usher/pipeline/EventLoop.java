@@ -7,7 +7,8 @@ import io.vertx.core.Context;
 import java.util.function.Function;
 
 /**
- * One event loop, and what is confined to it: the partitions that live there use it together.
+ * One event loop, and what is confined to it: the partitions that live there share it. Immutable; what it holds is event loop
+ * only, except {@code shared}.
  *
  * @param runners makes the runner of a partition, whose requests leave through the given gate
  * @param flushes what sends those requests together, where their connections can

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What the commands of a partition are about to do. A request leaves when its intent is committed: the transaction shows that
- * the partition was still ours, and whoever owns it next finds the intent. Event loop only.
+ * What the commands of a partition are about to do. A request leaves once its intent is committed: the transaction shows that
+ * the partition was still ours, and the next owner finds the intent. Event loop only.
  *
- * <p>An intent is good for a short time only. A worker that was suspended in between cannot tell whether the partition is
- * still its own, and has to ask again, by another transaction.
+ * <p>An intent is valid for a short time only. A worker that was suspended in between cannot tell whether it still owns the
+ * partition, and has to ask again, with another transaction.
  */
 final class Intents {
     /**
-     * Shorter than a group's session time-out less the interval of its heartbeats (45 s and 5 s by default): so long at least,
-     * from the moment that the broker took it for a member, does a silent worker keep its partitions.
+     * Well below session time-out minus heartbeat interval (45 s - 5 s by default): for at least that long after the broker last
+     * accepted it as a member, a silent worker keeps its partitions.
      */
     static final Duration GOOD_FOR = Duration.ofSeconds(4);
 
@@ -30,7 +30,7 @@ final class Intents {
     private final PartitionWork.Reports reports;
     private final LongSupplier nanoTime;
     private final DoubtMeter.Doubts doubts;
-    /** Those that wait for their transaction. */
+    /** Intents that wait for their transaction. */
     private final Set<EntryWrite.Intent> waiting = new LinkedHashSet<>();
 
     private boolean givenUp;

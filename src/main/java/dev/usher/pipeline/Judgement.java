@@ -103,7 +103,7 @@ final class Judgement {
                         shared.clock().instant());
     }
 
-    /** Whether the record says the same as the first one did, and only the settings that complete it were others then. */
+    /** Whether the record says the same as the first one, and only the worker's default account or app has changed since. */
     private boolean meantTheSame(Task task, LedgerEntry.Done done, DuplicateResult first) {
         if (first.settled().outcome() instanceof Outcome.Failed failed
                 && failed.failure().reason() == FailureReason.INVALID_COMMAND) {

@@ -22,13 +22,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Makes the records that tell of an outcome: a result and, for a failure, a dead letter; only the dead letter when there is nobody
+ * Makes the records that report an outcome: a result and, for a failure, a dead letter; only the dead letter if there is nobody
  * to answer. Immutable; any thread.
  */
 public final class Publications {
     /**
-     * What a result takes beside its value at most: its key, of which the rules for commands leave 1,000 characters, echoed
-     * headers, and Kafka's own framing.
+     * What a result record needs besides its value, at most: a key of up to 1,000 characters, echoed headers, Kafka's framing.
      */
     public static final int HEADROOM_BYTES = EchoedHeaders.MOST_BYTES + 4 * 1_024;
 
@@ -135,7 +134,7 @@ public final class Publications {
         return new Settled(outcome, settled.attempts(), settled.reconciled());
     }
 
-    /** Of a kick, the list of those removed can be left out. A read fails: its sender has to ask for less. */
+    /** A kick can be told without the list of those removed. A read fails: its sender has to ask for less. */
     private Outcome withLess(Answer answer, int bytes) {
         if (answer instanceof Answer.Kick) {
             return new Outcome.Succeeded(new Answer.Kick(Optional.empty()));

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until the registry has said what a schema id stands for, however long it is away: an outage parks the partition and
+ * Waits until the registry has said what a schema id stands for, however long that takes: an outage parks the partition and
  * dead-letters nothing. Event loop only.
  */
 public final class SchemaWait {
@@ -26,7 +26,7 @@ public final class SchemaWait {
     private final Context eventLoop;
     private final ParkedPartitions parked;
 
-    /** Waits on this event loop, and tells the parked partitions which of them it is. */
+    /** Waits on this event loop, and reports the partitions that wait to {@code parked}. */
     public SchemaWait(Registry registry, Context eventLoop, ParkedPartitions parked) {
         this.registry = registry;
         this.eventLoop = eventLoop;
@@ -40,7 +40,7 @@ public final class SchemaWait {
         return waiting;
     }
 
-    /** A partition that waits for a schema, while one assignment of it lasts. Prints as both; that, any thread may do. */
+    /** A partition that waits for a schema, during one assignment. Any thread may print it, as the partition and the schema. */
     final class Waiting {
         private final TopicPartition partition;
         private final int schemaId;
@@ -60,6 +60,7 @@ public final class SchemaWait {
         }
 
         private void ask(Duration backoff) {
+            // Never at once, even if the registry answers at once: until() has to return before settled runs.
             registry.load(schemaId).onComplete(answer -> eventLoop.runOnContext(unused -> answered(answer, backoff)));
         }
 

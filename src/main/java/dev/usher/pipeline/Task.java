@@ -11,10 +11,10 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A command on its way, valid or not, that has a key, by which a duplicate of it is recognised.
+ * A command on its way, valid or not. It has a key, by which its duplicates are recognised.
  *
  * @param ask the command, with the end that the settings give it
- * @param payload of all that it asks for, by which another command under the same id is told from a duplicate
+ * @param payload the fingerprint of all that it asks for, which tells a duplicate from another command with the same id
  * @param receivedAt when this worker took it up
  */
 record Task(

@@ -28,12 +28,12 @@ final class AccountCircuit {
         return circuit instanceof Circuit.Closed;
     }
 
-    /** Whether a single request may leave to find out. */
+    /** Whether a single request may leave, as a probe. */
     boolean mayProbe(long now) {
         return circuit instanceof Circuit.Parked parked && parked.isOver(now);
     }
 
-    /** The command that may be the cause itself: a request of any other may leave at once to find out. */
+    /** The command that may itself be the cause. A request of any other command may leave at once, as a probe. */
     Optional<String> suspect() {
         return circuit instanceof Circuit.Parked parked ? parked.cause().suspect() : Optional.empty();
     }

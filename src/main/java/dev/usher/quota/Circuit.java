@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * An account's circuit breaker: {@link Closed} while requests get through, {@link Parked} until a time (the usual "open"), or
- * {@link Probing} with a single request (the usual "half-open"). An illegal transition does not compile. Immutable; times are {@code System.nanoTime}.
+ * {@link Probing} with a single request (the usual "half-open"). An illegal transition does not compile. Immutable; times are
+ * {@code System.nanoTime}.
  */
 sealed interface Circuit {
     Duration FIRST_PROBE = Duration.ofSeconds(1);
@@ -14,7 +15,7 @@ sealed interface Circuit {
     /**
      * Why nothing gets through.
      *
-     * @param suspect the command that may be the cause itself, since no other has failed; others need not wait for it
+     * @param suspect the command that may itself be the cause, since no other has failed; others need not wait for it
      * @param isOfChanges whether only a change that gets through shows that it is over
      */
     record Cause(String why, Optional<String> suspect, boolean isOfChanges) {

@@ -1,21 +1,21 @@
 package dev.usher.quota;
 
 /**
- * Spreads requests evenly over the window. What is spent at once comes back at once a window later, and nothing does meanwhile. So
- * only a part of the limit, half of what exceeds {@value #EVEN_AT_LEAST}, may be spent at once. The rest fills a token bucket once per
- * window, which holds a twentieth of it. Requests that can wait need a token. Those that cannot take theirs in advance, by which the
- * others are held up for one window at most.
+ * Spreads requests evenly over the window. What is spent at once comes back at once a window later, and nothing comes back until
+ * then. So only a part of the limit, half of what exceeds {@value #EVEN_AT_LEAST}, may be spent at once. The rest fills a token
+ * bucket once per window, which holds a twentieth of it. Requests that can wait need a token. Requests that cannot wait take their
+ * tokens in advance, which delays the others by one window at most.
  *
  * <p>The bucket is the generic cell rate algorithm's: a single time, when the next request is due if all leave at equal intervals.
  * It is refilled a little more slowly than the limit allows, so that even under a limit too small for a reserve a place is free
  * now and then. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class EvenPace {
-    /** Places that come back evenly at least, if there are as many. */
+    /** The least number of places that come back evenly, if there are that many. */
     private static final int EVEN_AT_LEAST = 240;
 
     private static final int TOKENS = 20;
-    /** Part of the rest by which the bucket is refilled too slowly: under a twentieth, and under half a place in all. */
+    /** Part of the rest by which the bucket is refilled too slowly: less than a twentieth, and less than half a place in all. */
     private static final double SLACK = 0.046;
 
     private static final double MOST_SLACK = 0.46;

@@ -143,12 +143,12 @@ final class Lending {
         });
     }
 
-    /** Whether places wait until it is committed that they are spent. To be asked under the lock. */
+    /** Whether places wait until it is committed that they are spent. Call under the lock. */
     boolean hasPromised() {
         return !promised.isEmpty();
     }
 
-    /** What is to be done when it is committed what has been spent by now. To be asked under the lock. */
+    /** The action to run once the spending up to now is committed. Call under the lock. */
     Runnable onCommit() {
         List<Promise> covered = List.copyOf(promised);
         return () -> {

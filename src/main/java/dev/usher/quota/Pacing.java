@@ -6,8 +6,9 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * When requests may leave: never more in a window than this worker's share of the quota nor than the server says is left,
- * spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
+ * When requests may leave: in a window never more than this worker's share of the quota, nor more than the server says is left,
+ * spread over the window, and with a reserve that only kicks may use. Times are {@code System.nanoTime}. Not thread-safe; its
+ * {@link Turnstile} locks.
  */
 final class Pacing {
     /** One place in this many is kept for kicks. */

@@ -1,12 +1,12 @@
 package dev.usher.quota;
 
-/** Who goes first when several wait, most urgent first; the label is a metric tag. */
+/** Which requests go first when several wait; most urgent first. The label is a metric tag. */
 public enum Priority {
     KICK("kick"),
     DELETE("delete"),
     ADD("add"),
     READ("read"),
-    /** Of whatever kind, when its record was sent again from the dead letters. */
+    /** A request of any kind whose command was replayed from the dead letters. */
     REPLAY("replay");
 
     private final String label;

@@ -82,8 +82,8 @@ final class PriorityQueues {
     }
 
     /**
-     * Takes out the request that has waited longest of those for which there is room: one that has just failed has waited less than
-     * all others.
+     * Takes out the request that has waited longest of those for which there is room: one that has just failed has waited less
+     * than all others.
      */
     Optional<QueuedRequest> nextProbe(Room room) {
         Optional<QueuedRequest> oldest = room == Room.ALL ? oldest() : oldest(Priority.KICK);
@@ -91,7 +91,7 @@ final class PriorityQueues {
         return oldest;
     }
 
-    /** The same, of all except those of one command. */
+    /** Takes out the request that has waited longest of those for which there is room, except those of one command. */
     Optional<QueuedRequest> nextProbeOtherThan(String command, Room room) {
         Optional<QueuedRequest> oldest = (room == Room.ALL
                         ? queues.values().stream()

@@ -23,7 +23,7 @@ public final class Spending {
      * @param lock guards the window
      * @param inUseYet how long a place that was lent may be in use after it was handed over
      * @param onCommit what waits until this is committed
-     * @param onRelease lets go on who waits for places; called without the lock
+     * @param onRelease lets requests that wait for places proceed; called without the lock
      */
     Spending(
             Object lock,

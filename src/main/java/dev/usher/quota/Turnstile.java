@@ -50,14 +50,14 @@ public final class Turnstile {
      */
     public record Lenders(PlacePool pool, Duration longestCall) {}
 
-    /** Everything open, and the whole quota at this worker's disposal. */
+    /** A turnstile with nothing parked, and the whole quota at this worker's disposal. */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers) {
         this(settings, nanoTime, timers, Optional.empty());
     }
 
     /**
-     * The same, with other workers to share the quota with by need; where that makes sense, it is a little smaller for it.
-     * Then nothing may leave before {@link #share} says how much of it is this worker's.
+     * A turnstile with nothing parked. With lenders, workers share the quota by need: nothing may leave before {@link #share}
+     * says how much of it is this worker's. Where lending makes sense, the quota is a little smaller for it.
      */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers, Optional<Lenders> lenders) {
         this.concurrency = settings.concurrency();

@@ -29,7 +29,7 @@ final class AsyncLoop<T> {
         outcome.onComplete(result -> result.ifPresentOrElse(yielded::complete, this::go), yielded::fail);
     }
 
-    /** A step that throws has failed: whoever called this from a future's handler would not hear of it. */
+    /** A step that throws has failed: code that called this from a future's handler would not notice the exception. */
     private Future<Optional<T>> next() {
         try {
             return step.get();

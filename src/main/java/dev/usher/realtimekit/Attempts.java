@@ -10,9 +10,9 @@ final class Attempts {
 
     private final Operation own;
     private int sent;
-    /** Of the command's own request. */
+    /** Failed attempts of the command's own request. */
     private int failures;
-    /** Of the other request that is being tried at the moment, if there is one. */
+    /** Failed attempts of the other request that is being tried at the moment, if there is one. */
     private int otherFailures;
     /** What earlier owners left, until the command's own request takes it over. */
     private int inherited;

@@ -59,7 +59,7 @@ public final class CommandRunner {
      * @param before what is known of it
      * @param journal keeps what is to be known from now on
      * @param trace the command's place, which its requests go on from
-     * @return fails only by a bug; never completes when the partition is given up meanwhile
+     * @return fails only because of a bug; never completes if the partition is given up in the meantime
      */
     public Future<Settled> run(Command command, History before, Journal journal, Trace trace) {
         Run run = new Run(command, before, journal, trace);

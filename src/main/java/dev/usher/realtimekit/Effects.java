@@ -113,7 +113,7 @@ final class Effects {
         return kicked || refusedAmongOthers;
     }
 
-    /** Should the command fail from now on, the API may have carried it out all the same, or a part of it. */
+    /** If the command fails from now on, the API may still have carried it out, or a part of it. */
     void markMayHaveTakenEffect() {
         mayHaveTakenEffect = true;
     }
@@ -128,7 +128,7 @@ final class Effects {
         return orKick(doubt);
     }
 
-    /** The same, should this request be sent and nothing more be heard of it. */
+    /** What the next owner finds in doubt if this request is sent and nothing more is heard of it. */
     Optional<CommandType> doubtToRecordBefore(Operation operation) {
         return orKick(doubtAfter(operation));
     }

@@ -3,20 +3,20 @@ package dev.usher.realtimekit;
 import dev.usher.command.Command;
 import io.vertx.core.Future;
 
-/** The way out for requests: lets each leave when limits allow, and learns what came of it. */
+/** Where requests wait to be sent: lets each leave when limits allow, and learns what came of it. Event loop only. */
 public interface Gate {
 
     /**
      * Waits for permission to send a request on a command's behalf. The future completes on the caller's event loop, at once or
-     * much later; it never fails. When the worker gives its partition up meanwhile it never completes, and the command is simply
-     * not run here.
+     * much later; it never fails. If the worker gives the partition up in the meantime, it never completes, and the command is
+     * simply not run here.
      */
     Future<Permit> admit(Request request, Command command);
 
-    /** Permission to send one request. Ends exactly once: by {@link #replied} or by {@link #unused}. */
+    /** Permission to send one request. It ends exactly once: by {@link #replied} or by {@link #unused}. */
     interface Permit {
 
-        /** The answer says how much is left of a quota; to be told before {@link #replied}. */
+        /** The answer says how much is left of a quota. Call before {@link #replied}. */
         void observed(RateLimit limit);
 
         /**
@@ -27,8 +27,8 @@ public interface Gate {
         boolean replied(Reply reply);
 
         /**
-         * Whether it was good for a time that is over: to be asked right before a request is sent. Then nothing may be sent on it, and
-         * permission has to be asked for again.
+         * Whether the permit has expired. Ask right before sending. Nothing may be sent on a lapsed permit: end it as unused and
+         * ask for another.
          */
         boolean isLapsed();
 

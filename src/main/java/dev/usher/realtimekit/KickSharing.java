@@ -69,8 +69,9 @@ record KickSharing(List<Request.Kick> kicks) {
     }
 
     /**
-     * The API names whom it kicked by participant id. Who was named by a custom id is found among the rest, if there is only one
-     * kick that they can belong to; otherwise nobody knows. Nor does anybody if it names more than were meant: by ids of another kind.
+     * The API names those whom it kicked by participant id. People named by a custom id are among the rest, if that can belong
+     * to only one kick; otherwise nobody knows. The same holds if the answer names more people than were asked for, which means
+     * that its ids are of another kind.
      */
     private Optional<Kicked> shareOf(Request.Kick kick, Kicked all) {
         Set<String> named =

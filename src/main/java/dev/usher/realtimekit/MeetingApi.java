@@ -4,7 +4,10 @@ import dev.usher.tracing.Trace;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** Sends requests to the API. The transport implements it, and so does each concern around it (metrics, tracing). */
+/**
+ * Sends requests to the API. The transport implements it, and so does each concern around it (metrics, tracing). Event loop
+ * only.
+ */
 public interface MeetingApi {
 
     /**
@@ -13,7 +16,7 @@ public interface MeetingApi {
      *
      * @param idempotencyKey sent as {@code Idempotency-Key}; the API ignores it today
      * @param trace carried by the request's headers
-     * @param limits hears what the answer says is left of each quota, before the future completes
+     * @param limits is told, before the future completes, how much the answer says is left of each quota
      */
     Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits);
 }

@@ -44,7 +44,7 @@ public sealed interface Reply {
      */
     record RetryLater(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
-    /** Of a request that may have been carried out: that matters if it would have changed something. */
+    /** The reply for a request that may have been carried out: that matters only if it would have changed something. */
     static Reply unclear(Request request, Detail detail, Optional<Duration> retryAfter) {
         return request.operation().isChanging()
                 ? new FateUnknown(detail, retryAfter)

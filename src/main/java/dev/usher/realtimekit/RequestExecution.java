@@ -134,7 +134,7 @@ final class RequestExecution implements PendingRequest {
         return new Outcome.Succeeded(told);
     }
 
-    /** Whom an earlier attempt may have removed, the answer to a later one does not name. */
+    /** A later answer does not name those whom an earlier attempt may have removed. */
     private Answer asFarAsKnown(Answer.Kick kick) {
         boolean mayBeTheRest = isOfUnknownFate() || effects.mayHaveKicked();
         boolean namesAll = !isKickOfSeveral()

@@ -3,9 +3,9 @@ package dev.usher.realtimekit;
 /**
  * How hard to try.
  *
- * @param maxAttempts of one request; those that found the API shut to everybody do not count
+ * @param maxAttempts attempts of one request; those made while the API refused everybody do not count
  * @param backoff between them
- * @param maxPages of the list to search for a custom id
+ * @param maxPages pages of the list to search for a custom id
  * @param pageSize participants to ask for on such a page
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff, int maxPages, int pageSize) {

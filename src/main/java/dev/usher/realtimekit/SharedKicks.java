@@ -177,7 +177,7 @@ final class SharedKicks {
     private static final class Gathering {
         private final SharedRequest<Request.Kick> shared;
         private int ids;
-        /** Whether it has asked for a permit; until that comes, it may be joined all the same. */
+        /** Whether it has asked for a permit; until the permit comes, others may still join. */
         private boolean isAtTheGate;
 
         Gathering(SharedRequest.Member<Request.Kick> first) {

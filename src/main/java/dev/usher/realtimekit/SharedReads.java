@@ -10,11 +10,11 @@ import java.util.Optional;
 /**
  * Equal reads, of the same page or participant, that wait at the gate at the same time share one request. A read that comes after
  * the request was sent does not join, since the answer might be older than its command. All members queue in the name of the
- * first, and wait for as long as it has to. So only commands of one type share a read, and a command whose change is in doubt
- * shares only with others in doubt, which may have to wait for long. Event loop only.
+ * first, and wait as long as it has to. So only commands of one type share a read, and a command whose change is in doubt
+ * shares only with others in doubt, which may have to wait for a long time. Event loop only.
  *
- * <p>Each member gets the whole answer in a result of its own, and all at once: so only so many share one, or a page that thousands have
- * waited for would not fit into memory.
+ * <p>Members get their own copies of the answer, all at once; the cap keeps a page that thousands wait for from filling the
+ * memory.
  */
 final class SharedReads {
     static final int MOST_MEMBERS = 100;

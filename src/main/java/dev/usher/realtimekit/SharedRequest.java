@@ -53,7 +53,7 @@ final class SharedRequest<R extends Request> {
         members.add(member);
     }
 
-    /** Nothing comes of it, by a bug; whoever was not told otherwise hears of it. */
+    /** Ends it because of a bug; members that have no reply yet are told. */
     void fail(Throwable bug) {
         members.forEach(member -> member.reply.tryFail(bug));
     }
@@ -94,7 +94,10 @@ final class SharedRequest<R extends Request> {
         return Future.succeededFuture(List.of());
     }
 
-    /** Goes on with those who have not expired, and then tells the others. */
+    /**
+     * Goes on with those who have not expired, and then tells the others. These are told last: completing a reply runs its
+     * command's next steps at once, which may ask for further requests.
+     */
     private static <R extends Request> Future<List<Member<R>>> inTime(
             List<Member<R>> members, Function<List<Member<R>>, Future<List<Member<R>>>> goOn) {
         List<Member<R>> inTime = new ArrayList<>();

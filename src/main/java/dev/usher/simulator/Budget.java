@@ -76,7 +76,7 @@ final class Budget {
         }
     }
 
-    /** Rounded up: who waits this long has waited long enough. */
+    /** Rounded up, so that a client that waits this long has waited long enough. */
     private static long seconds(Duration duration) {
         return duration.plusNanos(999_999_999).toSeconds();
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * Which journal entries to see, in the order received. Any thread.
  *
- * @param participant an id or custom id that the request names, or the id of whom it affected
+ * @param participant an id or custom id that the request names, or the id of a participant that it affected
  * @param since only entries with a greater sequence number
- * @param limit at most so many
+ * @param limit the most entries to return
  */
 public record JournalQuery(
         Optional<Operation> operation,

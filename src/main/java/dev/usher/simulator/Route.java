@@ -18,7 +18,7 @@ record Route(Operation operation, MeetingKey meeting, String participantId) {
 
     private static final Route NONE = new Route(Operation.UNROUTED, new MeetingKey("", "", ""), "");
     private static final int LONGEST_ACCOUNT_ID = 32;
-    /** Of a meeting. */
+    /** The resources of a meeting. */
     private static final Set<String> RESOURCES = Set.of("participants", "active-session");
 
     static Route of(HttpMethod method, String path) {

@@ -10,9 +10,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import java.time.Instant;
 
 /**
- * The span of one record, from its being read to its outcome. It holds nothing of what the command says, but its type; why it
- * failed is a label, since messages may quote. One that is never ended is never seen: its command is the next owner's. Any
- * thread.
+ * The span of one record, from its being read to its outcome. Of what the command says it holds only the type; the reason for a
+ * failure is a label, since messages may quote the command. A span that is never ended is never exported: its command is the
+ * next owner's, or was answered before by this very record. Any thread.
  */
 public final class CommandSpan {
     private static final AttributeKey<String> TYPE = AttributeKey.stringKey("usher.command.type");
@@ -31,7 +31,7 @@ public final class CommandSpan {
         this.trace = new Trace(span);
     }
 
-    /** The command's place: what is done or published for it goes on from here. */
+    /** The command's place in its trace: what is done or published for it continues from here. */
     public Trace trace() {
         return trace;
     }

@@ -35,7 +35,7 @@ public final class Trace {
         this.companions = companions;
     }
 
-    /** Of something that is done for several at once: it goes on from the first, and keeps the others in mind. */
+    /** The trace of something done for several at once: it continues that of the first, and remembers the others. */
     public static Trace shared(List<Trace> all) {
         Trace first = all.get(0);
         return all.size() == 1 ? first : new Trace(first.span, List.copyOf(all.subList(1, all.size())));

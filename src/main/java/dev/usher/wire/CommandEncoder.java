@@ -25,6 +25,7 @@ public final class CommandEncoder {
     private final RecordWriter<GetParticipant> gets = new RecordWriter<>(new GetParticipant());
     private final RecordWriter<ListParticipants> lists = new RecordWriter<>(new ListParticipants());
 
+    /** Returns header and body, in a new array. */
     public byte[] encode(Command command) {
         if (command instanceof Command.AddParticipant add) {
             return encode(add);

@@ -29,7 +29,7 @@ public sealed interface Decoded {
      * @param identity as the sender wrote it, with the worker's account and app where it named none; each id cut to
      *     1,000 characters, the ellipsis included
      * @param violations field and problem; of more than 20, the first 20 and how many more there are; none echoes a long value
-     * @param payload of all its fields but {@code issuedAt} and {@code expiresAt}
+     * @param payload the fingerprint of all its fields except {@code issuedAt} and {@code expiresAt}
      */
     record Invalid(CommandIdentity identity, List<String> violations, Fingerprint payload) implements Answerable {
         public Invalid {

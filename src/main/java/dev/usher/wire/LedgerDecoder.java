@@ -64,7 +64,7 @@ public final class LedgerDecoder {
                 new History(
                         firstSeenAt,
                         from.getAttempts(),
-                        from.getTries(),
+                        from.getTries(), // "tries" is the released schema's name for failures
                         from.getTakeovers(),
                         state == LedgerState.UNDERWAY,
                         Optional.ofNullable(from.getDoubt()).map(LedgerDecoder::change))));

@@ -14,6 +14,7 @@ public final class LedgerEncoder {
     private final RecordWriter<realtimekit.participants.v1.LedgerEntry> writer =
             new RecordWriter<>(new realtimekit.participants.v1.LedgerEntry());
 
+    /** Returns header and body, in a new array. */
     public byte[] encode(LedgerEntry entry) {
         realtimekit.participants.v1.LedgerEntry record = new realtimekit.participants.v1.LedgerEntry();
         CommandKey key = entry.key();
@@ -37,6 +38,7 @@ public final class LedgerEncoder {
         record.setState(history.underway() ? LedgerState.UNDERWAY : LedgerState.WAITING);
         record.setFirstSeenAt(history.firstSeenAt());
         record.setAttempts(history.attempts());
+        // "tries" is the released schema's name for failures.
         record.setTries(history.failures());
         record.setTakeovers(history.takeovers());
         record.setDoubt(history.doubt().map(CommandType::label).orElse(null));

@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 final class LogicalTypes {
     private LogicalTypes() {}
 
-    /** The first place where both say what their data means, and say something else; empty if there is none. */
+    /** The first place where both schemas declare a logical type and the two differ; empty if there is none. */
     static Optional<String> conflict(Schema reader, Schema writer) {
         Map<String, String> read = byPlace(reader);
         return byPlace(writer).entrySet().stream()

@@ -39,13 +39,13 @@ final class RegistrySchemas {
         schemas.put(id, schema);
     }
 
-    /** The id leads to nothing that can be read. Remembered for some minutes: it may yet be registered. */
+    /** The id leads to nothing that can be read. Remembered for some minutes only: it may still be registered. */
     void refuse(int id, String why) {
         makeRoom(refusals, MOST_REFUSALS);
         refusals.put(id, new Refusal(why, nanoTime.getAsLong() + REFUSAL_LIFETIME.toNanos()));
     }
 
-    /** What is dropped is asked for again when it is needed; so crude a rule will do where nobody should ever arrive. */
+    /** Dropped entries are asked for again; a limit that should never be reached needs nothing finer. */
     private static void makeRoom(Map<Integer, ?> map, int most) {
         if (map.size() >= most) {
             map.clear();

@@ -24,6 +24,7 @@ public final class ResultDecoder {
         this.schemas = schemas;
     }
 
+    /** Never throws; null, foreign bytes and what only a newer version understands are {@link Unreadable}. */
     public DecodedResult decode(byte @Nullable [] value) {
         if (value == null || value.length < SingleObject.HEADER_BYTES || !SingleObject.isFrameOf(value)) {
             return new Unreadable("not in Avro's single-object encoding");

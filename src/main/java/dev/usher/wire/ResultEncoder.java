@@ -9,6 +9,7 @@ import realtimekit.participants.v1.CommandResult;
 public final class ResultEncoder {
     private final RecordWriter<CommandResult> writer = new RecordWriter<>(new CommandResult());
 
+    /** Returns header and body, in a new array. */
     public byte[] encode(Result result) {
         return writer.write(ResultRecords.of(result));
     }

@@ -34,7 +34,7 @@ final class SchemaShape {
         return Optional.ofNullable(shape.danger);
     }
 
-    /** Of a schema with few nodes, all uses spelt out, so that each may be looked at. */
+    /** Takes a schema with few nodes, all uses expanded, so that each can be looked at. */
     private static boolean hasItemsForNothing(Schema schema, boolean isItem) {
         return switch (schema.getType()) {
             case RECORD ->

@@ -41,7 +41,7 @@ final class StrictDecoder extends Decoder {
         this.itemsLeft = bytes.length - from;
     }
 
-    /** Of a command, which has no bytes of its own: what its writer calls so is read as text, or skipped. */
+    /** A decoder of a command, which has no bytes fields of its own: what its writer calls bytes is read as text, or skipped. */
     static StrictDecoder ofCommand(byte[] bytes, int from) {
         return new StrictDecoder(bytes, from, true);
     }
@@ -189,8 +189,8 @@ final class StrictDecoder extends Decoder {
     }
 
     /**
-     * The items of the next block, 0 at the end. A negative count is followed by the block's size, which would allow to skip
-     * it whole; skipped blocks are rare enough to be read item by item.
+     * The items of the next block, 0 at the end. A negative count is followed by the block's size, which would allow
+     * skipping it; skipped blocks are rare enough to be read item by item.
      */
     private int readItems() throws IOException {
         long count = readLong();

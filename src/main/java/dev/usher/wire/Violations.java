@@ -69,7 +69,10 @@ final class Violations {
         }
     }
 
-    /** Text that becomes a segment of a URL's path, where percent-encoding does not disarm {@code .} and {@code ..}. */
+    /**
+     * Text that becomes a segment of a URL's path. Some proxies resolve {@code .} and {@code ..} even when percent-encoded, so
+     * they are refused.
+     */
     void pathSegment(String field, String value, int longest) {
         text(field, value, longest);
         if (value.equals(".") || value.equals("..")) {

@@ -21,7 +21,7 @@ final class WriterSchema implements RegistrySchemas.Entry {
     private final String name;
     private final @Nullable DatumReader<SpecificRecord> reader;
 
-    /** Of a schema whose {@link #problemWith problem} was asked for first. */
+    /** @param schema one that {@link #problemWith} has found no problem with */
     WriterSchema(Schema schema) {
         this.name = schema.getFullName();
         SpecificRecordBase record = Contract.record(name);

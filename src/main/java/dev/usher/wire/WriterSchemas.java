@@ -16,7 +16,7 @@ public final class WriterSchemas {
     private final Optional<RegistrySchemas> registry;
 
     /**
-     * @param folder of further schemas, {@code *.avsc}
+     * @param folder a folder with further schemas, {@code *.avsc}
      * @param registry whether a {@link SchemaRegistry} will supply schemas by id
      * @throws IllegalArgumentException names every file of the folder that cannot be used, and why
      */

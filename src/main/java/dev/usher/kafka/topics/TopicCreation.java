@@ -49,7 +49,7 @@ public final class TopicCreation {
     /**
      * Makes what is missing.
      *
-     * @param partitions of new command topics; the others get as many as the command topic with most has
+     * @param partitions number for new command topics; other topics get as many as the command topic with the most
      * @param replicas empty for the broker's default
      * @throws KafkaException when the broker cannot be asked, or refuses
      */

@@ -31,12 +31,12 @@ record TopicFacts(String name, int partitions, int replicas, Map<String, String>
         return number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
     }
 
-    /** Of one partition; -1 for any number. */
+    /** In bytes, per partition; -1 means no limit. */
     long retentionBytes() {
         return Long.parseLong(config.getOrDefault(TopicConfig.RETENTION_BYTES_CONFIG, "-1"));
     }
 
-    /** -1 for ever. */
+    /** In milliseconds; -1 means no limit. */
     long retentionMillis() {
         return Long.parseLong(config.getOrDefault(TopicConfig.RETENTION_MS_CONFIG, "-1"));
     }

@@ -38,8 +38,9 @@ final class Connections {
                 .setKeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
                 .setHttp2KeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
                 .setMaxHeaderSize(LARGEST_HEADER);
-        // In clear text a request of its own, OPTIONS, asks the server for HTTP/2. A command that carried the question
-        // would be entangled in the answer, and where that is no the pool would stay bound to few connections.
+        // In clear text a separate OPTIONS request asks the server for HTTP/2. If a command carried the upgrade, its
+        // reply
+        // would depend on it; and after a refusal the pool would stay limited to few connections.
         options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(true)
                 .setHttp2ClearTextUpgradeWithPreflightRequest(true)

@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Ends exchanges that take longer than the time-out, and notices when the whole process has stood still. All exchanges have the
- * same time-out, so the oldest is always the first due, and one timer does for all of them: one for each would be set and
- * cancelled a thousand times for every time it fires. Event loop only.
+ * same time-out, so the oldest is always the first due, and one timer is enough: a timer for each would be set and cancelled a
+ * thousand times for every time it fires. Event loop only.
  */
 final class Deadlines {
 
-    /** A time-out is noticed this fraction of itself too late at most, within bounds. */
+    /** Checks are this many per time-out, so one is noticed at most 1/40 of itself late, within the bounds below. */
     private static final int TICKS_PER_TIMEOUT = 40;
 
     private static final long SHORTEST_TICK_MS = 5;
@@ -50,8 +50,8 @@ final class Deadlines {
     }
 
     /**
-     * Whether the process was suspended since the exchange began. What was allowed to leave before may not leave now: others
-     * may have taken over meanwhile.
+     * Whether the process was suspended since the exchange began. What was allowed to leave before may not leave now: other
+     * workers may have taken over in the meantime.
      */
     boolean wasSuspendedDuring(Exchange exchange) {
         lookAtTheClock();
@@ -82,8 +82,8 @@ final class Deadlines {
     }
 
     /**
-     * An exchange still without a connection is left alone: the pool's own time-out ends it, certain that nothing left, and with it
-     * those that wait to hear which client is right.
+     * An exchange that has no connection yet is left alone: the pool's own time-out ends it, certain that nothing left, and with
+     * it those that wait to learn which client is right.
      */
     private List<Exchange> due() {
         long now = nanoTime.getAsLong();

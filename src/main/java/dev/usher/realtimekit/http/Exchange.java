@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and the wait for its reply. It is the codec of the response body too, which is how the client's interceptor
- * finds it: only so does one know whether a request has left when it fails. Event loop only.
+ * finds it: only that tells, when a request fails, whether it has left. Event loop only.
  */
 final class Exchange implements BodyCodec<Buffer> {
 

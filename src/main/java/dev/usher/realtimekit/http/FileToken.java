@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token in a file. When the token is asked for, the file is checked in the background, at most once a second, and read when
- * its time or size has changed. While the API refuses the token, nobody but a probe asks for it, and would leave with the old one:
- * so then the file is read each second, asked for or not. A file that goes missing or blank, as it does for a moment while a secret
- * is rotated, leaves the last good token in use. Any thread.
+ * The token in a file. When the token is asked for, the file is checked in the background, at most once a second, and read if
+ * its time or size has changed. While the API refuses the token, only probes ask for it, and each would leave with the token
+ * read before: so for that time the file is read every second without being asked. If the file is missing or blank, as it is for
+ * a moment while a secret is rotated, the last good token stays in use. All event loops share it, and any of them may call it.
  */
 final class FileToken implements TokenSource {
 
     private static final Logger log = LoggerFactory.getLogger(FileToken.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    /** After a refusal. The next probe, which renews it, comes within half a minute. */
+    /** How long the file is read every second after a refusal. The next probe, within half a minute, starts this anew if refused. */
     private static final long WATCHED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final FileSystem files;
@@ -70,7 +70,7 @@ final class FileToken implements TokenSource {
         watch();
     }
 
-    /** One watch at a time: a refusal hits many requests at once. */
+    /** Only one watch runs at a time: one refusal hits many requests at once. */
     private void watch() {
         if (watching.compareAndSet(false, true)) {
             refresh(Stamp.NONE);
@@ -83,7 +83,7 @@ final class FileToken implements TokenSource {
         }
     }
 
-    /** Reads the file, unless it still bears this stamp. One reading at a time. */
+    /** Reads the file, unless it still has this stamp. One reading at a time. */
     private void refresh(Stamp known) {
         if (reading.compareAndSet(false, true)) {
             look(files, path)
@@ -147,7 +147,7 @@ final class FileToken implements TokenSource {
 
     private record Stamp(long modifiedAt, long size) {
 
-        /** Of no file. */
+        /** A stamp that no file has. */
         static final Stamp NONE = new Stamp(-1, -1);
 
         static Stamp of(FileProps props) {

@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Hands requests that leave an HTTP/2 connection together to the socket in one go: a system call for each is a tenth of what a
- * command costs. Vert.x does so by itself for what is sent while it reads, and only then. Requests on HTTP/1.1 have a connection
+ * Hands requests that leave an HTTP/2 connection together to the socket in one go: one system call per request would be a tenth
+ * of a command's cost. Vert.x does so by itself only for what is sent while it reads. Requests on HTTP/1.1 have a connection
  * each, so there is nothing to join. One for each event loop. Event loop only.
  */
 public final class FlushBatch {
 
-    /** A hundred requests are written meanwhile, and just after a start, when all is slow, a few. */
+    /** Enough to write a hundred requests, or a few just after a start, when everything is slow. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** A connection with requests that wait for others. */
@@ -29,12 +29,12 @@ public final class FlushBatch {
     private long heldSinceNanos;
     private boolean areTogether;
 
-    /** @param nanoTime tells a suspended process, as {@link System#nanoTime} */
+    /** @param nanoTime used to detect a suspended process, as {@link System#nanoTime} */
     public FlushBatch(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Runs what sends requests; those that it sends before it returns leave together. Not to be nested. */
+    /** Runs an action that sends requests; those that it sends before it returns leave together. Must not be nested. */
     public void together(Runnable sending) {
         areTogether = true;
         try {
@@ -45,7 +45,7 @@ public final class FlushBatch {
         }
     }
 
-    /** To be called once for each HTTP/2 connection, before the first request is written. */
+    /** Call once for each HTTP/2 connection, before the first request is written. */
     void install(HttpConnection connection) {
         ChannelHandlerContext http2 = ((HttpClientConnectionInternal) connection).channelHandlerContext();
         // Before TLS, so that what leaves together is encrypted together.

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends requests over HTTP. It belongs to the event loop that calls it, and so do its connections. Event loop only. */
+/** Sends requests over HTTP. It and its connections belong to the event loop that made it. Event loop only. */
 public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpMeetingApi.class);
@@ -39,10 +39,10 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private RequestHeaders headers;
 
     /**
-     * Makes a client for one event loop. To be called on it.
+     * Makes a client for one event loop. Call on that event loop.
      *
-     * @param clock tells how long it is until the date of a {@code Retry-After}
-     * @param nanoTime tells time-outs and a suspended process, as {@link System#nanoTime}
+     * @param clock used to tell how long it is until the date of a {@code Retry-After}
+     * @param nanoTime used to detect time-outs and a suspended process, as {@link System#nanoTime}
      */
     public HttpMeetingApi(
             Vertx vertx,

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code Ratelimit: "default";r=50;t=30}, a list, one entry for each policy. The field is that of the IETF draft on rate limit
- * fields; what does not look like it says nothing. Any thread.
+ * Reads {@code Ratelimit: "default";r=50;t=30}, a list with one entry for each policy. The field is that of the IETF draft on
+ * rate limit fields; entries that do not have its form are ignored. Any thread.
  */
 final class RateLimitHeader {
     private static final String NAME = "Ratelimit";
 
-    /** A header that says more than this is not about a window of the API. */
+    /** A longer reset is taken for this. */
     private static final Duration LONGEST = RetryAfter.LONGEST;
 
     /** More policies than this are not worth reading. */

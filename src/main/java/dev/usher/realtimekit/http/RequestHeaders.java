@@ -7,16 +7,18 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.UUID;
 
-/** The headers of requests: all but one are the same as long as the token is. Event loop only. */
+/**
+ * Builds a request's headers; those that depend only on the token and the user agent are encoded once. Event loop only.
+ */
 final class RequestHeaders {
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
 
-    /** Of the space that servers have for headers, 8 kB as a rule, this much is for tracing at most; other headers need room too. */
+    /** Servers commonly allow 8 kB of headers; tracing may use this much of it. */
     private static final int LONGEST_TRACE_HEADER = 512;
 
-    /** The keys of kicks that share a request may take a half of it. */
+    /** The joined keys of a shared kick may use half of those 8 kB. */
     private static final int LONGEST_KEY = 4_000;
 
     private final String token;

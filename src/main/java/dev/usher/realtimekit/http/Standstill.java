@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Tells a suspended process from a busy one. Any thread. */
 final class Standstill {
 
-    /** No event loop is busy for so long. */
+    /** No event loop is busy for this long. */
     private static final Duration SHORTEST = Duration.ofSeconds(2);
 
     private Standstill() {}

@@ -6,13 +6,16 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
-/** Where the API token comes from. No implementation lets it out through {@code toString}, a log or an exception. Any thread. */
+/**
+ * Where the API token comes from. No implementation lets it out through {@code toString}, a log or an exception. All event
+ * loops share it, and any of them may call it.
+ */
 public sealed interface TokenSource permits FixedToken, FileToken {
 
     /** The token to use now. Never blocks. */
     String token();
 
-    /** Learns that the API refused the token, so that a newer one is looked for at once, and for a minute. Never blocks. */
+    /** The API has refused the token: a newer one is looked for at once, and for a minute from now. Never blocks. */
     void refused();
 
     /** A token that stays the same while the worker runs. */

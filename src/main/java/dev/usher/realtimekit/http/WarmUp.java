@@ -22,12 +22,12 @@ import java.util.Optional;
  * end. TLS stays cold.
  */
 public final class WarmUp {
-    /** Takes a second on two cores. A third of them gains less than half as much. */
+    /** They take a second on two cores. A third of them would gain less than half as much. */
     private static final int REQUESTS = 1_000;
 
     private static final int CONCURRENCY = 50;
     private static final String LOOPBACK = "127.0.0.1";
-    /** On a machine that is slower than this takes, commands need not wait for it. */
+    /** Gives up after this long; on so slow a machine, commands should not wait for it. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final Meeting MEETING = new Meeting("warm-up", "warm-up", "00000000-0000-4000-8000-000000000000");
