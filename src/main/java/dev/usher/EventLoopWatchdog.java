@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Measures for how long event loops have been blocked: a timer on each notes the time once a second. Any thread. */
+/** Measures how long event loops have been blocked: a timer on each notes the time once a second. Any thread. */
 final class EventLoopWatchdog {
     private static final long INTERVAL_MS = 1_000;
 
@@ -25,7 +25,7 @@ final class EventLoopWatchdog {
         loop.runOnContext(unused -> vertx.setPeriodic(INTERVAL_MS, tick -> last.setRelease(nanoTime.getAsLong())));
     }
 
-    /** For how long no timer has run on the loop that has been blocked for longest. */
+    /** How long no timer has run on the loop that has been blocked longest. */
     Duration longestSilence() {
         long now = nanoTime.getAsLong();
         return Duration.ofNanos(

@@ -5,7 +5,7 @@ import dev.usher.kafka.topics.Topics;
 import dev.usher.pipeline.Publications;
 
 /**
- * What can be published, in bytes: a record that no topic takes would be tried for ever, and hold up all others.
+ * What can be published, in bytes: a record that no topic takes would be retried for ever, and hold up all others.
  *
  * @param result value of a result
  * @param deadLetter key and value of a dead letter

@@ -56,7 +56,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements WorkerStart.Running {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    /** A call in flight ends within its time-out; a little longer, and its outcome is published too. */
+    /** A call in flight ends within its time-out; this much longer, and its outcome is published too. */
     private static final Duration AFTER_THE_LAST_CALL = Duration.ofSeconds(2);
 
     private final Settings settings;
@@ -77,12 +77,12 @@ public final class Worker implements WorkerStart.Running {
         return start(settings, UnaryOperator.identity());
     }
 
-    /** With something around the work of each partition, to watch it or to leave a part of it out. */
+    /** Starts a worker with something around the work of each partition, to watch it or to leave a part of it out. */
     static Worker start(Settings settings, UnaryOperator<PartitionWork.Factory> around) {
         return start(settings, around, GlobalOpenTelemetry::get);
     }
 
-    /** With this telemetry instead of the process's own. */
+    /** Starts a worker with this telemetry instead of the process's own. */
     static Worker start(
             Settings settings, UnaryOperator<PartitionWork.Factory> around, Supplier<OpenTelemetry> telemetry) {
         try {
@@ -114,7 +114,7 @@ public final class Worker implements WorkerStart.Running {
             int loopCount = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Blocking.await(vertx.close()));
-            // First, so that a port that is taken is told at once, and not after partitions were taken from others.
+            // First, so that a port in use is reported at once, and not after partitions were taken from others.
             Settings.Management place = settings.management();
             management = Blocking.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
             open(new JvmMeters()).bindTo(meters);

@@ -20,15 +20,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** How the worker is: what its parts last said, and how long ago. Any thread. */
+/** The worker's health: what its parts last said, and how long ago. Any thread. */
 final class WorkerHealth implements Health {
     /** Longer than a transaction, a revocation and a broker's time-out together take. */
     private static final Duration STUCK = Duration.ofMinutes(2);
-    /** Nothing blocks an event loop; a collection of garbage that takes this long is as bad as a loop that is stuck. */
+    /** Nothing blocks an event loop; a garbage collection that takes this long is as bad as a loop that is stuck. */
     private static final Duration SILENT = Duration.ofSeconds(30);
 
     /**
-     * Whom it asks.
+     * What it asks.
      *
      * @param silence for how long the most silent event loop has not answered
      * @param backlog records that are not done

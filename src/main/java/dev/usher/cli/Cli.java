@@ -25,7 +25,7 @@ public final class Cli {
 
     private Cli() {}
 
-    /** A command line whose settings come from that environment too. */
+    /** A command line whose settings may also come from this environment. */
     public static CommandLine of(Map<String, String> environment, WorkerStart workers) {
         CommandLine send = new CommandLine(new SendCommand())
                 .addSubcommand(new SendAdd(environment))

@@ -110,7 +110,7 @@ final class DeadLetterBox implements AutoCloseable {
     }
 
     /**
-     * Hands over those that are meant, as long as they are taken.
+     * Hands over the dead letters that are meant, as long as they are taken.
      *
      * @return how many more may be meant, for whose commands a schema is missing
      */

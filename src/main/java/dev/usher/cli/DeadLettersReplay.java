@@ -157,7 +157,7 @@ final class DeadLettersReplay implements Callable<Integer> {
         }
     }
 
-    /** Headers are anybody's words: only what workers read may be written to. */
+    /** Anybody may have written the headers: only topics that workers read may be written to. */
     private static ToIntFunction<String> commandPartitions(Topics topics, Admin admin) {
         Map<String, Integer> known = new HashMap<>();
         List<String> others = List.of(topics.results(), topics.deadLetters(), topics.ledger());

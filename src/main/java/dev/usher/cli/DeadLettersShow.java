@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "  usher dead-letters show --reason refused --since PT1H"
         })
 final class DeadLettersShow implements Callable<Integer> {
-    /** So many are in memory at once, bytes and all, and more than anybody reads. */
+    /** This many are in memory at once, with their bytes, and they are more than anybody reads. */
     private static final int MOST = 100;
 
     @Mixin
@@ -142,7 +142,7 @@ final class DeadLettersShow implements Callable<Integer> {
         return shown;
     }
 
-    /** All dead letters of the commands of these, these too. */
+    /** All dead letters of the same commands as these, including these. */
     private static Map<Fingerprint, JsonArray> families(
             List<DeadLetter> found, DeadLetterBox box, Consumer<byte[], byte[]> consumer) {
         Map<Fingerprint, JsonArray> families = new HashMap<>();

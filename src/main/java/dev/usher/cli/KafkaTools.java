@@ -96,7 +96,7 @@ final class KafkaTools {
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         // If it dies within one, read-committed readers wait for this long.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MS);
-        // The broker puts a transaction off while it still ends the one before.
+        // The broker delays a transaction while it is still ending the previous one.
         properties.putIfAbsent(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         // The topic decides what is too large.
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
@@ -125,7 +125,7 @@ final class KafkaTools {
                 () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
-    /** Does something with Kafka; what fails says where, and why. */
+    /** Does something with Kafka; a failure says where, and why. */
     <T> T explaining(Supplier<T> action) {
         try {
             return action.get();

@@ -5,11 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who sits at the terminal, if anybody does. Any thread. */
+/** The person at the terminal, if there is one. Any thread. */
 final class Person {
     private Person() {}
 
-    /** Whether there is somebody who could answer. */
+    /** Whether there is a person who could answer. */
     static boolean isThere() {
         return terminal().isPresent();
     }
@@ -22,7 +22,7 @@ final class Person {
                 .isPresent();
     }
 
-    /** As the operating system knows them. */
+    /** The user's name in the operating system. */
     static String name() {
         return System.getProperty("user.name", "");
     }

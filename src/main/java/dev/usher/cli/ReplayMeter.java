@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/**
- * Shows how far a replay has come: a bar that moves on a terminal; elsewhere a line now and then. One thread.
- */
+/** Shows how far a replay has come: a moving bar on a terminal, elsewhere a line now and then. One thread. */
 final class ReplayMeter implements Replay.Listener {
     private static final Duration ON_TERMINAL = Duration.ofMillis(200);
     private static final Duration ELSEWHERE = Duration.ofSeconds(10);

@@ -74,7 +74,7 @@ final class ReplaySummary {
         return text.toString();
     }
 
-    /** The same for programs. */
+    /** What it is about to do, for programs. */
     static JsonObject json(Summary summary) {
         JsonObject leftOut = new JsonObject();
         summary.leftOut().forEach((why, count) -> leftOut.put(why.name().toLowerCase(Locale.ROOT), count));

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
         WorkerStart.Running worker = workers.start(settings);
         AtomicBoolean closed = new AtomicBoolean();
         Runnable stop = () -> {
-            // A worker may die in the moment in which it is told to stop, and is then closed by two.
+            // A worker may fail at the moment when it is told to stop, and is then closed by two threads.
             if (closed.compareAndSet(false, true)) {
                 worker.close();
             }

@@ -39,7 +39,8 @@ final class Sending {
         String results = settings.topics().results();
         kafka.requireTopic(results);
         return kafka.explaining(() -> {
-            // Looked up before the command is sent, or a fast result would lie before the place where reading begins.
+            // Looked up before the command is sent; otherwise a fast result could lie before the place where reading
+            // begins.
             try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END, schemas)) {
                 Source sent = put(record);
                 Result result = await(reader, sent, timeout).orElseThrow(() -> late(command, timeout));

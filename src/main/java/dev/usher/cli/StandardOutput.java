@@ -7,9 +7,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes to standard output, and tells when that has failed: a pipe that nobody reads, a full disk. {@code System.out} keeps it
- * to itself, so that the writer above it would never hear of it. In UTF-8 whatever the locale: programs read it, and a name must
- * not lose letters in a cron job.
+ * Writes to standard output, and tells when that has failed: a pipe that nobody reads, a full disk. {@code System.out} hides
+ * such failures, so the writer above it would never learn of them. Writes UTF-8 whatever the locale: programs read it, and
+ * names must not lose letters in a cron job.
  */
 final class StandardOutput extends PrintWriter {
     private final PrintStream stream;

@@ -11,19 +11,19 @@ import org.apache.kafka.common.TopicPartition;
 @FunctionalInterface
 interface StartAt {
 
-    /** With what comes after now. */
+    /** Begins with what comes after now. */
     StartAt END = (consumer, partitions) -> {
         consumer.seekToEnd(partitions);
         // Seeking is lazy: asking for the position is what fixes it.
         partitions.forEach(consumer::position);
     };
 
-    /** With all that is kept. */
+    /** Begins with the oldest record that is kept. */
     StartAt BEGINNING = Consumer::seekToBeginning;
 
     void seek(Consumer<?, ?> consumer, List<TopicPartition> partitions);
 
-    /** With what was written at or after an instant. */
+    /** Begins with what was written at or after an instant. */
     static StartAt since(Instant instant) {
         return (consumer, partitions) -> {
             END.seek(consumer, partitions);

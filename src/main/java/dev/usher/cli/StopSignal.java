@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes SIGINT and SIGTERM stop what runs and then end the process with exit code 0, or 1 if that failed or took too long.
- * Left to itself the JVM would exit with 130 or 143 even when all went well. Any thread.
+ * Left to itself, the JVM would exit with 130 or 143 even if all went well. Any thread.
  */
 final class StopSignal {
     private static final Logger log = LoggerFactory.getLogger(StopSignal.class);

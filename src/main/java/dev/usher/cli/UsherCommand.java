@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command above all others. */
+/** The top-level command. */
 @Command(
         name = "usher",
         synopsisSubcommandLabel = "COMMAND",

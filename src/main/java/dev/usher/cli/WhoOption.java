@@ -4,7 +4,7 @@ import dev.usher.command.ParticipantRef;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whom a command is about, by the one kind of id or the other. */
+/** Whom a command is about, by either kind of id. */
 final class WhoOption {
 
     @Option(names = "--id", required = true, paramLabel = "ID", description = "The participant, by RealtimeKit's id.")

@@ -2,7 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.config.Settings;
 
-/** Starts a worker. The worker assembles everything else, so the command line is told of it rather than knowing it. */
+/** Starts a worker. The worker assembles everything else, so the command line is given it rather than depending on it. */
 @FunctionalInterface
 public interface WorkerStart {
 

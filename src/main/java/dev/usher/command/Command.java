@@ -50,7 +50,7 @@ public sealed interface Command {
     }
 
     /**
-     * Take somebody off the list.
+     * Remove somebody from the list.
      *
      * @param kick remove from the live session first
      */

@@ -26,7 +26,7 @@ public enum CommandType {
         return recordName;
     }
 
-    /** Whether it leaves the API as it was, so that repeating it needs no thought. */
+    /** Whether it changes nothing at the API, so that it can be repeated safely. */
     public boolean isRead() {
         return this == GET || this == LIST;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param httpStatus status of the answer that the command failed on; empty when it failed on no single answer
  * @param remoteCode the API's own code; empty when it gave none
  * @param message for people, without secrets: what happened and what to do
- * @param mayHaveTakenEffect the API may have carried the command out all the same
+ * @param mayHaveTakenEffect the API may still have carried the command out
  */
 public record Failure(
         FailureReason reason,
@@ -22,7 +22,7 @@ public record Failure(
         return of(reason, message, false);
     }
 
-    /** A failure that no single answer stands for. */
+    /** A failure that does not go back to a single answer. */
     public static Failure of(FailureReason reason, String message, boolean mayHaveTakenEffect) {
         return new Failure(reason, Optional.empty(), Optional.empty(), message, mayHaveTakenEffect);
     }

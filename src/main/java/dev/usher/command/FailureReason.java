@@ -10,7 +10,7 @@ public enum FailureReason {
     IDEMPOTENCY_KEY_REUSED("idempotency_key_reused"),
     /** The API knows no such meeting or participant. */
     NOT_FOUND("not_found"),
-    /** The API said no, and would say it again; or its answer is too large to read or to publish. */
+    /** The API said no, and would say so again; or its answer is too large to read or to publish. */
     REFUSED("refused"),
     /** The API kept failing for this command, though not for others. */
     RETRIES_EXHAUSTED("retries_exhausted"),

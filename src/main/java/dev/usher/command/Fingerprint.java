@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 128 bits that stand for something longer: the first half of its SHA-256, so that nobody can make two that are alike. Any
- * thread.
+ * 128 bits that stand for something longer: the first half of its SHA-256, so that nobody can construct two things with the
+ * same one. Any thread.
  */
 public record Fingerprint(long high, long low) {
 

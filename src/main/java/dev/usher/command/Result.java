@@ -3,7 +3,7 @@ package dev.usher.command;
 import java.time.Instant;
 
 /**
- * What is published of one command.
+ * What is published about one command.
  *
  * @param duplicate it repeats the result of an earlier record with the same id
  */

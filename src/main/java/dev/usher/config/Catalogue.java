@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** Every key, in the order in which people read about them. */
+/** All keys, in the order in which they are documented. */
 public final class Catalogue {
 
     private static final Duration DAY = Duration.ofDays(1);

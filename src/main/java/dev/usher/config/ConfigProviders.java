@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigTransformer;
 
-/** How Kafka's clients are told to fetch values themselves, by config providers of Kafka's. Any thread. */
+/** How Kafka's clients are told to fetch values themselves, through Kafka's config providers. Any thread. */
 final class ConfigProviders {
     /** The property that names them; the others begin with it. */
     static final String NAMES = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
@@ -17,13 +17,13 @@ final class ConfigProviders {
 
     private ConfigProviders() {}
 
-    /** The provider that a property is for; empty if it is none of theirs. */
+    /** The provider that a property is for; empty if it is for none. */
     static Optional<String> providerOf(String property) {
         Matcher matcher = PROPERTY.matcher(property);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Whether a property may hold what a provider gets its secrets with. */
+    /** Whether a property may hold a credential with which a provider gets its secrets. */
     static boolean isSecret(String property) {
         Matcher matcher = PROPERTY.matcher(property);
         return matcher.matches() && !matcher.group(2).equals("class");

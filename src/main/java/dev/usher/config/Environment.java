@@ -24,7 +24,7 @@ final class Environment {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
-    /** The key that a variable sets; empty when it is none of ours. */
+    /** The key that a variable sets; empty if it is not one of ours. */
     static Optional<String> key(String variable, String value) {
         if (!variable.startsWith(PREFIX)) {
             return Optional.empty();

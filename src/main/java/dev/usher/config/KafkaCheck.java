@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Finds what is wrong with the keys that are handed to Kafka's clients: unknown to them, malformed, Usher's own affair, or
- * such that a promise would be broken.
+ * Finds what is wrong with the keys that are handed to Kafka's clients: unknown to them, malformed, reserved to Usher, or such
+ * that a promise would be broken.
  */
 final class KafkaCheck {
 

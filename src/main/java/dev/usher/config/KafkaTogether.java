@@ -17,9 +17,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Finds what Kafka's clients would refuse though each value is fine by itself. Part of it their configurations find; the rest
- * only the clients' constructors do, which connect as well, so those rules are repeated here. A worker makes its producers
- * anew for as long as they fail: with one of these it would never publish anything.
+ * Finds what Kafka's clients would refuse though each value is fine by itself. Their configurations find part of it. Only the
+ * clients' constructors find the rest, and they connect as well, so those rules are repeated here. A worker makes its
+ * producers anew as long as they fail: with such settings it would never publish anything.
  */
 final class KafkaTogether {
     private static final String GROUP = "usher";
@@ -54,14 +54,14 @@ final class KafkaTogether {
         }
     }
 
-    /** What a config provider fetches is a secret, also where it does not fit. */
+    /** What a config provider fetches is a secret, even if it is not valid here. */
     private String withoutFetched(KafkaClient client, String message) {
         return key(client, ConfigProviders.NAMES).isEmpty()
                 ? message
                 : FETCHED.matcher(message).replaceAll(Secrets.MASK);
     }
 
-    /** With what Usher sets itself. */
+    /** The properties with those that Usher itself sets. */
     private Map<String, Object> properties(KafkaClient client) {
         Map<String, Object> properties = new TreeMap<>(client.properties(values.texts()));
         properties.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
@@ -115,7 +115,7 @@ final class KafkaTogether {
         }
     }
 
-    /** Under which key a client's property was set, if it was. */
+    /** The key that set a client's property, if any did. */
     private Optional<String> key(KafkaClient client, String property) {
         return client.keys(property).filter(values::isSet).findFirst();
     }

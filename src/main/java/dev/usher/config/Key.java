@@ -27,7 +27,7 @@ public record Key(
         return name.endsWith(".*");
     }
 
-    /** Its default as one would write it; empty when there is none. */
+    /** Its default, as one would write it; empty if there is none. */
     public String defaultText() {
         return defaultValue == null ? "" : defaultValue.toString();
     }

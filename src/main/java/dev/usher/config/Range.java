@@ -56,7 +56,7 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
         return new Range(text.text(), value -> text.allows().test(value) && !((String) value).matches("\\.{1,2}"));
     }
 
-    /** What may stand in an HTTP header. */
+    /** What an HTTP header may contain. */
     static Range token() {
         return new Range(
                 "visible ASCII characters", value -> ((Password) value).value().matches("[!-~]{1,8192}"));
@@ -112,7 +112,7 @@ record Range(String text, Predicate<Object> allows) implements ConfigDef.Validat
                         .allMatch(Range::isServer));
     }
 
-    /** What the file system of here takes for one, be there something or not. */
+    /** What this machine's file system accepts as a path, whether or not anything is there. */
     static Range path(String text) {
         return new Range(text, value -> {
             try {

@@ -118,12 +118,12 @@ public final class Settings {
                 config.getInt("lookup.pages"));
     }
 
-    /** Account of commands that name none; without it only a worker knows. */
+    /** Account of commands that name none; if unset, only a worker knows it. */
     public Optional<String> defaultAccountId() {
         return optional("api.account.id");
     }
 
-    /** App of commands that name none; without it only a worker knows. */
+    /** App of commands that name none; if unset, only a worker knows it. */
     public Optional<String> defaultAppId() {
         return optional("api.app.id");
     }
@@ -150,14 +150,14 @@ public final class Settings {
         return new ReadAhead(config.getInt("read.ahead.records"), config.getLong("read.ahead.bytes"));
     }
 
-    /** Enough while commands flow: twice as many as may be in flight, so that a busy partition's share is enough too. */
+    /** Enough while commands flow: twice as many as may be in flight, so that even a busy partition's share is enough. */
     public ReadAhead shallowReadAhead() {
         ReadAhead most = readAhead();
         int records = Math.max(LEAST_FLOWING, 2 * quota().concurrency());
         return new ReadAhead(Math.min(records, most.records()), most.bytes());
     }
 
-    /** How old commands may become before they expire; types without a bound are missing. */
+    /** How old commands may become before they expire; types without a limit are missing. */
     public Map<CommandType, Duration> maxAges() {
         Map<CommandType, Duration> ages = new EnumMap<>(CommandType.class);
         for (CommandType type : CommandType.values()) {
@@ -211,7 +211,7 @@ public final class Settings {
                 config.getString("log.level").toUpperCase(Locale.ROOT));
     }
 
-    /** What was set, secrets masked: fit to be printed and logged. */
+    /** What was set, with secrets masked: safe to print and log. */
     public SortedMap<String, String> shown() {
         SortedMap<String, String> shown = new TreeMap<>();
         texts.forEach((key, value) ->

@@ -25,8 +25,8 @@ import org.apache.kafka.common.config.ConfigValue;
 /** Finds everything that is wrong with what was set. Confined to the thread that reads the settings. */
 final class SettingsCheck {
     /**
-     * By how much longer than a request the group must keep a silent worker's partitions: its last heartbeat may be five seconds old
-     * when its intent is committed, and an intent is good for four.
+     * By how much longer than a request the group must keep a silent worker's partitions: its last heartbeat may be five
+     * seconds old when its intent is committed, and an intent is valid for four.
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -63,7 +63,7 @@ final class SettingsCheck {
         contradictions(new Settings(sound, definition));
     }
 
-    /** What only a worker cannot do without. */
+    /** What a worker needs, and other commands do not. */
     void runForWorker() {
         for (String key : List.of("api.account.id", "api.app.id")) {
             if (!values.isSet(key)) {

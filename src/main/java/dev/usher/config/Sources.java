@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Where settings come from; later ones win, and a blank value counts as none, but for those that are handed to Kafka.
+ * Where settings come from; later ones win, and a blank value counts as none, except for keys that are handed to Kafka.
  *
  * @param files property files in UTF-8, in order
  * @param environment variables, of which those that begin with {@code USHER_} count
@@ -66,7 +66,7 @@ public record Sources(List<Path> files, Map<String, String> environment, Map<Str
         return sorted;
     }
 
-    /** Some editors put one in front, where it would be a part of the first key. */
+    /** Some editors put a byte order mark in front, where it would become part of the first key. */
     private static void skipByteOrderMark(BufferedReader reader) throws IOException {
         reader.mark(1);
         if (reader.read() != BYTE_ORDER_MARK) {

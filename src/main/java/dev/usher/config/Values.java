@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /** What was set, as text, and where. Confined to the thread that reads the settings. */
 final class Values {
 
-    /** How such a message of Kafka's begins; the value follows. */
+    /** How Kafka's message about an invalid value begins; the value follows. */
     private static final String INVALID = "Invalid value ";
 
     private final SortedMap<String, String> texts = new TreeMap<>();
@@ -46,7 +46,7 @@ final class Values {
         return texts.containsKey(key);
     }
 
-    /** Kafka's message about an invalid value, without the name, which a complaint begins with, and without secrets. */
+    /** Kafka's message about an invalid value, without secrets, and without the name, since a complaint begins with that. */
     static String plain(String message, String name) {
         String named = " for configuration " + name;
         int at = message.indexOf(named);

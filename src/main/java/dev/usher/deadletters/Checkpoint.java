@@ -11,11 +11,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  * How far a replay has come in one partition of the dead letters: its group's committed offset and, in the metadata, what
  * the next run must know. Immutable.
  *
- * @param next the next to be looked at
+ * @param next the offset of the next one to look at
  * @param end where the replay ends
  * @param run what all partitions of the replay have in common
  * @param sent how many it has sent from this partition
- * @param leftOut how many it has not, though they were meant
+ * @param leftOut how many it has not sent, although the filter selects them
  */
 record Checkpoint(long next, long end, ReplayRun run, int sent, int leftOut) {
     private static final String FORMAT = "usher-replay-1";
@@ -33,7 +33,7 @@ record Checkpoint(long next, long end, ReplayRun run, int sent, int leftOut) {
         return new Checkpoint(offset + 1, end, run, sent + (wasSent ? 1 : 0), leftOut + (wasSent ? 0 : 1));
     }
 
-    /** One that was counted as sent could not be. */
+    /** One that was counted as sent could not be sent. */
     Checkpoint withOneLeftOutAfterAll() {
         return new Checkpoint(next, end, run, sent - 1, leftOut + 1);
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param record as it lies there
  * @param original where the failed record lay
- * @param reason a label of {@code FailureReason}, or whatever stands there; {@code -} when nothing does
+ * @param reason a label of {@code FailureReason}, or whatever the header says; {@code -} if there is none
  * @param message for people; may be empty
  * @param attempts requests that were sent for it
  * @param failedAt as its header says, or else when it was written

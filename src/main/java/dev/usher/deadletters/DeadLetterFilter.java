@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant: those that fit everything that is given; without anything, all. Immutable.
+ * Which dead letters are meant: those that match everything that is given; all, if nothing is given. Immutable.
  *
  * @param reasons labels; one of them
  * @param types one of them
  * @param since failed at this time or later
  * @param until failed before this time
- * @param text stands in the message, whatever the case, or in the record's bytes exactly so
+ * @param text occurs in the message, ignoring case, or in the record's bytes, exactly as given
  * @param at this dead letter, or the one of the record that lay here
  */
 public record DeadLetterFilter(
@@ -67,7 +67,7 @@ public record DeadLetterFilter(
                 && at.map(place -> isAt(letter, place)).orElse(true);
     }
 
-    /** Whether it may be meant, and only its command could tell, for which a schema is missing. */
+    /** Whether it may be meant, but only its command could tell, and the schema for that is missing. */
     public boolean cannotJudge(DeadLetter letter) {
         boolean asksForCommand = !types.isEmpty() || meeting.isPresent();
         return asksForCommand
@@ -80,7 +80,7 @@ public record DeadLetterFilter(
                 || letter.original().filter(place::equals).isPresent();
     }
 
-    /** Avro writes text as it is, so names and ids are found in the bytes, also in those of an unknown schema. */
+    /** Avro writes text as it is, so names and ids are found in the bytes, even in those of an unknown schema. */
     private static boolean contains(DeadLetter letter, String words) {
         return letter.message().toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT))
                 || holds(letter.record().value(), words)
@@ -91,7 +91,7 @@ public record DeadLetterFilter(
         return bytes != null && new String(bytes, ISO_8859_1).contains(new String(words.getBytes(UTF_8), ISO_8859_1));
     }
 
-    /** The same for the same options, in whatever order they were given; empty for no options. */
+    /** A text that is the same for the same options, in whatever order they were given; empty for no options. */
     @Override
     public String toString() {
         return Stream.of(
@@ -110,7 +110,7 @@ public record DeadLetterFilter(
         return values.sorted().reduce((first, second) -> first + "," + second);
     }
 
-    /** What is there and empty is not what is missing. */
+    /** An empty value differs from a missing one. */
     private static Optional<String> named(String name, Optional<String> value) {
         return value.map(text -> name + "=" + quoted(text));
     }

@@ -42,7 +42,10 @@ public final class DeadLetterJson {
         return json;
     }
 
-    /** All headers, in their order: names, and values as text. What looks like a secret is masked; nobody vouches for them. */
+    /**
+     * All headers, in their order: names, and values as text. What looks like a secret is masked, since anybody may have
+     * written them.
+     */
     public static JsonArray headers(DeadLetter letter) {
         JsonArray headers = new JsonArray();
         for (Header header : letter.record().headers()) {

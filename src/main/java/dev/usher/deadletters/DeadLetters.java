@@ -19,7 +19,7 @@ public final class DeadLetters {
     private final String topic;
     private final int largest;
 
-    /** For this topic, which bounds how many bytes key and value may have, beside what is added to them. */
+    /** Makes dead letters for this topic, which limits how many bytes key and value may have, beside what is added to them. */
     public DeadLetters(String topic, int largest) {
         this.topic = topic;
         this.largest = largest;
@@ -28,9 +28,9 @@ public final class DeadLetters {
     /**
      * The dead letter of a record.
      *
-     * <p>A topic's bound counts bytes as they are compressed, so a sender's compression lets records in that are larger than
-     * any topic takes plain. Of those the letter has no value, and says where it stays: one that could not be written would
-     * stop all others.
+     * <p>A topic's limit counts compressed bytes, so a sender's compression lets in records that are larger than any topic
+     * takes uncompressed. The letter of such a record has no value, and says where the record lies: a letter that could not be
+     * written would stop all others.
      *
      * @param attempts requests sent for it
      */
@@ -74,7 +74,7 @@ public final class DeadLetters {
         return bytes == null ? 0 : bytes.length;
     }
 
-    /** How often a record was replayed, as it says itself; what is no number from 0 was not written by a replay. */
+    /** How often a record was replayed, according to its header; anything but a number from 0 was not written by a replay. */
     public static int replaysOf(ConsumerRecord<byte[], byte[]> source) {
         Header header = source.headers().lastHeader(DeadLetterHeader.REPLAYS.key());
         if (header == null || header.value() == null) {

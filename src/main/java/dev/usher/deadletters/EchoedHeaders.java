@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers that a command's result and dead letter carry on; all others stay behind, since nobody vouches for them. Nor
- * are values echoed that are far longer than any of these ever is, so that a result always fits its topic. Any thread.
+ * The headers that a command's result and dead letter carry on; all others are dropped, since anybody may have written them.
+ * Values far longer than any of these ever is are not echoed either, so that a result always fits its topic. Any thread.
  */
 public final class EchoedHeaders {
     private static final List<String> NAMES = List.of("traceparent", "tracestate", "correlation-id");
@@ -21,7 +21,7 @@ public final class EchoedHeaders {
 
     private EchoedHeaders() {}
 
-    /** A fresh, changeable copy. Of a name that stands several times, the last value counts. */
+    /** A new, mutable copy. If a name occurs several times, the last value counts. */
     public static Headers of(ConsumerRecord<?, ?> source) {
         Headers echoed = new RecordHeaders();
         for (String name : NAMES) {

@@ -7,7 +7,7 @@ import dev.usher.wire.DecodedResult;
 import dev.usher.wire.ResultDecoder;
 import java.util.Optional;
 
-/** What has become of a command, by the last that the ledger says of it. Immutable. */
+/** What has become of a command, according to the ledger's last entry. Immutable. */
 public sealed interface Fate {
 
     /** It has begun, and not ended. */

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes what can be decoded here and now. A schema that only a registry knows is asked for once; when there is no answer, records
- * of it count as undecodable. A registry that is silent is not asked again at all: each time it would be waited for. One thread.
+ * Decodes what can be decoded here and now. A schema that only a registry knows is asked for once; when there is no answer,
+ * records of it count as undecodable. A registry that is silent is not asked again at all, since each question would wait for
+ * its time-out. One thread.
  */
 public final class LenientDecoder {
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast a replay sends: some at a time, in one transaction, and then a wait as long as the rate wants. Time that was lost
- * is not made up for. One thread.
+ * How fast a replay sends: some at a time, in one transaction, and then a wait as long as the rate requires. Lost time is not
+ * made up for. One thread.
  */
 final class Pace {
-    /** A kill wastes no more work than this. */
+    /** A kill wastes the work for no more records than this. */
     static final int MOST = 100;
 
     private final double perSecond;

@@ -24,9 +24,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Sends dead letters again. Each transaction carries some records and the progress that they mean, so that after a
- * crash the next run goes on exactly behind the last that was sent. It waits for its pace between transactions, never within one:
- * an open one would hold up the workers. One thread, except for {@link #stop}.
+ * Sends dead letters again. Each transaction carries some records and the progress that they mean, so that after a crash the
+ * next run continues exactly behind the last one that was sent. It waits for its pace between transactions, never within one,
+ * since an open transaction would hold up the workers. One thread, except for {@link #stop}.
  */
 public final class Replay {
 
@@ -104,7 +104,7 @@ public final class Replay {
             }
         }
         if (reading.isOver()) {
-            // Behind the last record there may be markers of transactions.
+            // There may be transaction markers behind the last record.
             reached.replaceAll((partition, checkpoint) -> checkpoint.at(checkpoint.end()));
             commitInTime();
         }

@@ -20,7 +20,7 @@ final class ReplayPlan {
         return summary;
     }
 
-    /** Empty for one that is not meant. */
+    /** Empty for a dead letter that is not meant. */
     Optional<Verdict> verdictOn(ConsumerRecord<?, ?> letter) {
         return Optional.ofNullable(
                 verdicts.getOrDefault(partitionOf(letter), Map.of()).get(letter.offset()));

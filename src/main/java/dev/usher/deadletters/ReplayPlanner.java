@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which dead letters are to be sent again. It sees all that came since, those that are not meant too, since one of
- * them may stand for one that is. One thread.
+ * Decides which dead letters are to be sent again. It sees all that came since, including those that are not meant, since one
+ * of them may supersede one that is. One thread.
  */
 final class ReplayPlanner {
 
@@ -38,7 +38,7 @@ final class ReplayPlanner {
             Decoded decoded,
             Instant failedAt) {
 
-        /** What nobody can decode here may run where its schema is known, and may have done so since. */
+        /** A record that cannot be decoded here may run where its schema is known, and may have run since. */
         private boolean mayHaveSucceeded() {
             return command.isPresent() || decoded instanceof Decoded.Undecodable;
         }
@@ -101,7 +101,7 @@ final class ReplayPlanner {
     }
 
     /**
-     * All is seen.
+     * All have been seen.
      *
      * @param ledgerReachesTo whatever ended later is known to the ledger
      * @throws SchemaNotAtHandException when nobody can tell of all whether they are meant
@@ -138,7 +138,7 @@ final class ReplayPlanner {
         return new ReplayPlan(verdicts, new Summary(sent, leftOut, requests, beyondLedger, unclear));
     }
 
-    /** Passed over, they would count as dealt with. */
+    /** If they were passed over, they would count as dealt with. */
     private void requireAllJudged() {
         if (notJudged != null) {
             throw new SchemaNotAtHandException(notJudged, notJudgedCount - 1);
@@ -153,15 +153,16 @@ final class ReplayPlanner {
         } else if (lineage.isSuperseded(candidate.member())) {
             return Verdict.SUPERSEDED;
         }
-        // Of a reused id the ledger tells what became of the other command.
+        // For a reused id, the ledger tells what became of the other command.
         boolean isReuse = candidate.reason().equals(FailureReason.IDEMPOTENCY_KEY_REUSED.label());
         Verdict byFate = isReuse ? Verdict.SEND : fate.map(ReplayPlanner::judge).orElse(Verdict.SEND);
         return byFate == Verdict.SEND && candidate.member().replays() >= maxReplays ? Verdict.MAX_REPLAYS : byFate;
     }
 
     /**
-     * Headers are anybody's words, and what can never be sent must not keep others from it. One that was replayed as often as
-     * is allowed does: the older ones would fail again, round and round. More often than any replay does it cannot have been.
+     * Anybody may have written the headers, and a letter that can never be sent must not keep others from being sent. But one
+     * that was replayed as often as is allowed does so: the older ones would fail again, round and round. It cannot have been
+     * replayed more often than any replay does.
      */
     private boolean standsForOthers(DeadLetter letter) {
         return letter.original().filter(this::isForCommands).isPresent() && letter.replays() <= ReplayJob.MOST_REPLAYS;

@@ -50,7 +50,7 @@ final class ReplayProgress {
         return new ReplayProgress(checkpoints);
     }
 
-    /** Where it was interrupted, and what it was then; empty when there is nothing to go on with. */
+    /** Where it was interrupted, and which run it was; empty if there is nothing to continue. */
     Map<TopicPartition, Checkpoint> interrupted() {
         return checkpoints.values().stream().allMatch(Checkpoint::isFinished) ? Map.of() : checkpoints;
     }

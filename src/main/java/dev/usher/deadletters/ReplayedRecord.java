@@ -7,13 +7,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** What is sent of a dead letter: the original's bytes and key, the headers that everything carries on, and one replay more. Any thread. */
+/**
+ * What is sent for a dead letter: the original's bytes and key, the headers that are always echoed, and a replay count one
+ * higher. Any thread.
+ */
 final class ReplayedRecord {
     private ReplayedRecord() {}
 
     /**
-     * To the partition that it came from, since only its ledger knows the command; what chose it was its sender's partitioner, and
-     * senders need not have the same.
+     * Goes to the partition that it came from, since only that partition's ledger knows the command. The sender's partitioner
+     * chose it, and senders may have different ones.
      */
     static ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> letter) {
         Headers headers = EchoedHeaders.of(letter);

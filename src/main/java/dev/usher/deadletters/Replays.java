@@ -21,7 +21,7 @@ public final class Replays {
     /**
      * A replay that can begin.
      *
-     * @param resumed the run that was interrupted and is gone on with
+     * @param resumed the interrupted run that is continued
      * @param last the finished run after which this one begins
      */
     public record Prepared(Summary summary, Optional<ReplayRun> resumed, Optional<ReplayRun> last, Course course) {}
@@ -81,7 +81,7 @@ public final class Replays {
     }
 
     /**
-     * Makes it ready to begin. From here on, nobody else runs the same job.
+     * Makes it ready to begin. From here on, nobody else can run the same job.
      *
      * @param producer with the job's id as its transactional id
      * @param shown what somebody has agreed to: of a new run, where it ends
@@ -139,7 +139,7 @@ public final class Replays {
         return start;
     }
 
-    /** Reads on to where the topic ends now: what came after the replay's end may stand for what came before. */
+    /** Reads on to where the topic ends now: what came after the replay's end may supersede what came before. */
     private ReplayPlan plan(Map<TopicPartition, Checkpoint> start, Map<TopicPartition, Long> ends, Instant now) {
         Optional<ReplayRun> run = start.values().stream().map(Checkpoint::run).findFirst();
         DeadLetterFilter filter = job.filter()

@@ -33,7 +33,8 @@ final class RequestCost {
         if (!isExpired) {
             return of(command, inDoubt.isPresent(), false);
         }
-        // What is in doubt is read back all the same; a kick cannot be, and is not sent again for the sake of a delete.
+        // What is in doubt is still read back; a kick cannot be read back, and is not sent again for the sake of a
+        // delete.
         return inDoubt.filter(settled -> !settled.mayOnlyHaveKicked(command)).isPresent() ? of(command, true, true) : 0;
     }
 
@@ -45,7 +46,7 @@ final class RequestCost {
 
     private static int of(Command command, boolean isInDoubt, boolean isExpired) {
         return switch (command.type()) {
-            // In doubt it is looked for first; then its token is fetched, or it is added again.
+            // An add in doubt is looked up first; then its token is fetched, or it is added again.
             case ADD -> isInDoubt ? 2 : 1;
             case DELETE -> {
                 Command.DeleteParticipant delete = (Command.DeleteParticipant) command;

@@ -2,7 +2,10 @@ package dev.usher.deadletters;
 
 import dev.usher.wire.Decoded;
 
-/** A filter asks for what only the command of a dead letter tells, and it cannot be decoded here, though it could where it failed. */
+/**
+ * A filter asks for something that only a dead letter's command tells, and the command cannot be decoded here, though it could
+ * where it failed.
+ */
 public final class SchemaNotAtHandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -149,7 +149,7 @@ final class Assignment implements PartitionWork.Reports {
     }
 
     /**
-     * Its log ends here, below where it would be read on.
+     * Its log ends here, below where reading would continue.
      *
      * @return whether that is news
      */
@@ -161,7 +161,7 @@ final class Assignment implements PartitionWork.Reports {
         return true;
     }
 
-    /** Where it is read on, if the consumer does not say. */
+    /** Where reading continues, if the consumer does not say. */
     long seen() {
         return progress.seen();
     }
@@ -198,7 +198,7 @@ final class Assignment implements PartitionWork.Reports {
         return progress.committable(spent).toOffsetAndMetadata();
     }
 
-    /** The commit did not happen; the next one is to hold this progress again. */
+    /** The commit did not happen; the next one must contain this progress again. */
     void commitFailed() {
         uncommitted = true;
     }
@@ -207,7 +207,7 @@ final class Assignment implements PartitionWork.Reports {
         return pendingRecords;
     }
 
-    /** When the oldest record was written that is begun and not done, in milliseconds since the epoch. */
+    /** When the oldest record that is begun and not done was written, in milliseconds since the epoch. */
     OptionalLong oldestTimestamp() {
         return pendingRecords == 0 ? OptionalLong.empty() : timestamps.timestampOf(progress.oldestPending());
     }
@@ -249,7 +249,7 @@ final class Assignment implements PartitionWork.Reports {
                 || pendingBytes >= limit.bytes();
     }
 
-    /** Resuming at half keeps pausing and resuming rare. */
+    /** Resuming only at half makes pausing and resuming rare. */
     boolean hasRoomAgain(ReadAhead limit) {
         if (noRoomFor.isPresent() && progress.hasRoomFor(noRoomFor.getAsLong())) {
             noRoomFor = OptionalLong.empty();

@@ -15,9 +15,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records wait in this worker's partitions: those begun and not done, and what the log still holds. The consumer's own
- * lag would not do, since it stands still while a partition is paused. Also reports a log that ends below where it is read on,
- * which would otherwise look like an empty backlog. Any thread.
+ * How many records wait in this worker's partitions: those begun and not done, and what the log still holds. The consumer's
+ * own lag would not do, since it stands still while a partition is paused. Also reports a log that ends below where reading
+ * continues, which would otherwise look like an empty backlog. Any thread.
  */
 public final class BacklogWatch {
     /** How often {@link #ask} is meant to be called. */
@@ -27,7 +27,7 @@ public final class BacklogWatch {
     private final Supplier<PartitionsSnapshot> snapshot;
     private final Consumer<TruncatedLog> truncated;
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
-    /** Those that ended below where they are read on when they were asked last. */
+    /** Partitions whose log ended, when last asked, below where reading continues. */
     private final Set<TopicPartition> suspects = ConcurrentHashMap.newKeySet();
 
     /** Watches a worker's partitions, and registers the meter. */

@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Where unexpected failures end up, whether from a thread, an event loop or a callback: a bug or a lost dependency, and nobody knows
- * what was left undone. So the worker ends, and its partitions go on elsewhere from what is committed. The Kafka thread looks here each
- * time around. Any thread.
+ * Where unexpected failures end up, whether from a thread, an event loop or a callback: a bug or a lost dependency, and nobody
+ * knows what was left undone. So the worker ends, and its partitions go on elsewhere from what is committed. The Kafka thread
+ * checks it in each round. Any thread.
  */
 public final class Backstop {
     private static final Logger log = LoggerFactory.getLogger(Backstop.class);
@@ -30,9 +30,9 @@ public final class Backstop {
     }
 
     /**
-     * Says so when something has failed.
+     * Throws if something has failed.
      *
-     * @throws IllegalStateException when the worker had better end
+     * @throws IllegalStateException if so, and the worker has to end
      */
     void throwIfFailed() {
         Throwable cause = first.get();

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
  * says the rest. Any thread.
  */
 public final class Causes {
-    /** Kafka quotes the word that it stumbles over, which in an unquoted password is a part of it. */
+    /** Kafka quotes the word that it cannot parse, which may be part of an unquoted password. */
     private static final Pattern QUOTED_OF_JAAS = Pattern.compile("'[^']*'(?=.*JAAS config$)", Pattern.DOTALL);
 
     private Causes() {}

@@ -44,11 +44,11 @@ import org.slf4j.LoggerFactory;
  * <p>Kafka thread only, except {@link #status}, {@link #suspectTruncation} and {@link #wakeup}.
  */
 final class CommandLoop {
-    /** Why a loop ended. */
+    /** Why the loop ended. */
     enum End {
         /** It was asked to. */
         STOPPED,
-        /** The group, or the broker, does not take this consumer; another one may be taken later. */
+        /** The group, or the broker, does not accept this consumer; it may accept another one later. */
         TURNED_AWAY
     }
 
@@ -280,7 +280,7 @@ final class CommandLoop {
         leaving.forEach(this::letGo);
     }
 
-    /** Once the worker is to stop, its time counts from then on, however many partitions are given up one after the other. */
+    /** When the worker is to stop, its time counts from that moment, however many partitions are given up one after another. */
     private boolean isTimeUp(long begunAt) {
         long since = stopping ? stoppingAt : begunAt;
         return nanoTime.getAsLong() - since >= drainTimeout().toNanos();

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where and whether the consumer reads. Its background thread may have lost a partition a moment ago, which the callback
- * reports in the next poll; until then the consumer answers with an exception, which is ignored here. Kafka thread only.
+ * Controls where and whether the consumer reads. Its background thread may have lost a partition a moment ago, which the
+ * callback reports in the next poll; until then the consumer answers with an exception, which is ignored here. Kafka thread
+ * only.
  */
 final class ConsumerControl {
     private static final Logger log = LoggerFactory.getLogger(ConsumerControl.class);

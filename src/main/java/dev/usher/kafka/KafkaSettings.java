@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param producer properties of the transactional producer, without its transactional id
  * @param group consumer group
  * @param commands topics to read
- * @param readAhead what may be in memory of a partition at most
+ * @param readAhead the most that may be in memory of a partition
  * @param shallowReadAhead the same for a partition whose commands flow
  * @param commitInterval shortest time between two transactions
  * @param transactionTimeout after which the broker aborts a transaction that nobody ends

@@ -139,7 +139,10 @@ public final class KafkaWorker implements AutoCloseable {
         }
     }
 
-    /** Tries until it succeeds, or the worker is to stop: a client cannot be made while a name is not resolved, or a keystore replaced. */
+    /**
+     * Tries until it succeeds, or the worker is to stop: a client cannot be made while a host name cannot be resolved, or
+     * while a keystore is being replaced.
+     */
     private boolean renewMembership() {
         while (stop.getCount() > 0) {
             log.atWarn().addKeyValue("group", settings.group()).log("Joining the group as a new member");

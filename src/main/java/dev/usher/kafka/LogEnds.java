@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks where logs end. First it asks which partitions exist and have a leader: about one that does not, Kafka's client would ask the
- * broker again without a pause, more than a thousand times a second, until the time is up. Does not wait; any thread.
+ * Asks where logs end. First it asks which partitions exist and have a leader: about any other, Kafka's client would ask the
+ * broker again and again without a pause, more than a thousand times a second, until its time-out. Does not wait; any thread.
  */
 final class LogEnds {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -49,7 +49,7 @@ final class LoopReport {
         pollTrouble = Optional.of(why);
     }
 
-    /** Says how it is now. */
+    /** Publishes the current state. */
     void renew() {
         long now = nanoTime.getAsLong();
         if (now - snapshotAt >= SNAPSHOT_NANOS) {

@@ -25,7 +25,7 @@ record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, C
         }
     }
 
-    /** @throws IllegalStateException when trying again would meet with the same: it says what to change */
+    /** @throws IllegalStateException if trying again would fail in the same way: it says what to change */
     static void throwIfHopeless(KafkaException e) {
         if (e instanceof UnsupportedVersionException) {
             throw new IllegalStateException(
@@ -41,9 +41,9 @@ record Membership(KafkaConsumer<byte[], byte[]> consumer, Publisher publisher, C
     }
 
     /**
-     * Whether a consumer that has thrown this can be no member of its group any more. An error that answers a heartbeat ends the
-     * membership, unless it is retriable; the consumer throws it from {@code poll} once, and never again. Errors about topics or
-     * offsets do not end it, though one may hide an error that does.
+     * Whether a consumer that has thrown this can no longer be a member of its group. An error that answers a heartbeat ends
+     * the membership, unless it is retriable; the consumer throws it from {@code poll} once, and never again. Errors about
+     * topics or offsets do not end it, though one may hide an error that does.
      */
     static boolean isEndedBy(KafkaException e) {
         boolean isOfTopics = e instanceof TopicAuthorizationException

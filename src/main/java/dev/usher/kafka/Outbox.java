@@ -77,8 +77,8 @@ final class Outbox {
     }
 
     /**
-     * Whether the broker takes nothing, and as much waits for it as may be read ahead: commands that end without a request would
-     * go on filling it.
+     * Whether the broker takes nothing, and as much waits for it as may be read ahead: commands that end without a request
+     * would continue to fill it.
      */
     boolean isClogged(ReadAhead limit) {
         return trouble.isPresent() && (waiting.size() >= limit.records() || waitingBytes() >= limit.bytes());
@@ -183,7 +183,7 @@ final class Outbox {
                 || (!assignments.isEmpty() && shares.awaitsCommit());
     }
 
-    /** How much is spent in which partition's name changes all the time, so it is committed with all of them or with none. */
+    /** How much is spent in each partition's name changes all the time, so it is committed with all of them or with none. */
     private static Map<TopicPartition, OffsetAndMetadata> offsets(
             List<Assignment> assignments, Optional<QuotaShares.Spent> spent) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

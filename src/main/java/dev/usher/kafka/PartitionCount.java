@@ -7,10 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/**
- * How many partitions all topics of commands have, this worker's or not, found out by asking the broker now and then. Any
- * thread.
- */
+/** How many partitions all command topics have, this worker's or not, found out by asking the broker now and then. Any thread. */
 public final class PartitionCount implements IntSupplier {
     private final RenewedAdmin admin;
     private final CommandTopics topics;

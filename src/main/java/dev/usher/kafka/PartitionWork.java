@@ -47,7 +47,7 @@ public interface PartitionWork {
             Optional<LedgerWrite> write,
             OnCommit onCommit) {
 
-        /** The ledger learns nothing of it, and the caller need not know when it is committed. */
+        /** For an outcome that is not written to the ledger, from a caller that need not know when it is committed. */
         public Completion(ConsumerRecord<byte[], byte[]> source, List<ProducerRecord<byte[], byte[]>> publications) {
             this(source, publications, Optional.empty(), OnCommit.NOTHING);
         }
@@ -69,13 +69,13 @@ public interface PartitionWork {
         Preparation prepare(TopicPartition partition);
     }
 
-    /** Learns what the work has to know before its first record. */
+    /** Collects what the work has to know before its first record. */
     interface Preparation {
 
         /** The next record of the ledger, in log order. Ledger thread. */
         void add(ConsumerRecord<byte[], byte[]> entry);
 
-        /** All is read. Kafka thread. */
+        /** Everything has been read. Kafka thread. */
         PartitionWork open(Reports reports);
     }
 

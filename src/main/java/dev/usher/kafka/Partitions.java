@@ -60,7 +60,7 @@ final class Partitions {
         return restoring.size();
     }
 
-    /** None of them will be opened. */
+    /** They will not be opened. */
     void abandonRestoring() {
         abandonRestoring(Set.copyOf(restoring.keySet()));
     }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far the open partitions had come, a moment ago. Immutable.
  *
- * @param next where each is read on
+ * @param next where reading of each continues
  * @param pending records begun and not done
  * @param oldest when the oldest of these was written, in milliseconds since the epoch
  */

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/** Polls, and waits in it no longer than until something is to be done. Kafka thread only. */
+/** Polls, and waits in it only until something is to be done. Kafka thread only. */
 final class Poller {
     private static final Duration IDLE = Duration.ofMillis(100);
 

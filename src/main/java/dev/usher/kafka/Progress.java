@@ -11,7 +11,7 @@ import java.util.Optional;
  * thread only.
  */
 final class Progress {
-    /** Farthest that a record may be ahead of the oldest pending one. A power of two, since offsets wrap around in it. */
+    /** The farthest that a record may be ahead of the oldest pending one. A power of two, since offsets wrap around in it. */
     static final int SPAN = 16_384;
 
     private static final int MASK = SPAN - 1;
@@ -116,7 +116,7 @@ final class Progress {
         return new CommittedProgress(from, Math.max(from, doneEnd), beyond, spent, epochOfAllDone());
     }
 
-    /** Empty while some of what the last owner did may be of a later epoch than what was read here. */
+    /** Empty while some of what the last owner did may belong to a later epoch than what was read here. */
     private Optional<Integer> epochOfAllDone() {
         return lastOwnersEpoch.isEmpty() && seen < lastOwnersEnd ? Optional.empty() : leaderEpoch;
     }

@@ -56,7 +56,7 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * Makes ready to publish, in either turn, and settles what an earlier producer left open: from here on, what is committed is
+     * Prepares to publish, in either turn, and settles what an earlier producer left open: from here on, what is committed is
      * final.
      *
      * @throws KafkaException when the broker does not answer; try again later

@@ -14,7 +14,7 @@ public record ReadAhead(int records, long bytes) {
         }
     }
 
-    /** What one of this number of partitions may hold, when all of them together already hold this much. */
+    /** What each of this number of partitions may hold, when all of them together already hold this much. */
     ReadAhead leaving(int partitions, long recordsInAll, long bytesInAll) {
         boolean isPlenty = recordsInAll < 2L * records && bytesInAll < 2 * bytes;
         return isPlenty || partitions <= 2

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * When the records of one partition were written, to the second: enough to tell how old the oldest is that is not done, and
- * one number for each second of the log instead of one for each record. Kafka thread only.
+ * When the records of one partition were written, to the second: enough to tell how old the oldest record is that is not done,
+ * with one number for each second of the log instead of one for each record. Kafka thread only.
  */
 final class RecordTimestamps {
     private static final long PRECISION_MS = 1_000;

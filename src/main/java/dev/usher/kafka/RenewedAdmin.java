@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's admin client. A client reads passwords and keystores when it is made, and never again: one whose credentials the broker
- * refuses is replaced by another, which may find newer ones. Any thread.
+ * The worker's admin client. A client reads passwords and keystores when it is made, and never again. A client whose
+ * credentials the broker refuses is replaced by another, which may find newer ones. Any thread.
  */
 public final class RenewedAdmin implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RenewedAdmin.class);
@@ -27,14 +27,14 @@ public final class RenewedAdmin implements AutoCloseable {
         this.admin = clients.get();
     }
 
-    /** The latest; to be asked for with each call. */
+    /** The latest client. Ask for it with each call. */
     public Admin get() {
         return admin;
     }
 
     /**
-     * To be told what a call has failed with, by whoever made it: each broker has a connection of its own, and may be the only one
-     * that refuses. Returns at once: making a client takes a while, and has a thread of its own.
+     * Call with the failure of a call, whoever made it: each broker has a connection of its own, and may be the only one that
+     * refuses. Returns at once: making a client takes a while, and happens on a thread of its own.
      */
     void failed(Throwable failure) {
         if (Causes.isAuthentication(failure) && isRenewing.compareAndSet(false, true)) {
@@ -59,7 +59,7 @@ public final class RenewedAdmin implements AutoCloseable {
         }
     }
 
-    /** Returns the one that is to be closed. */
+    /** Returns the client that is to be closed. */
     private synchronized Admin replaceBy(Admin next) {
         if (closed) {
             return next;

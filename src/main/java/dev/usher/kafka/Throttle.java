@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Keeps what is in memory within bounds by pausing and resuming partitions; polling goes on.
  *
- * <p>While commands flow, a few of them are enough to keep requests in flight, and objects that die young cost the
- * garbage collector little. A partition that stands still is read further, so that what is urgent is found behind what waits.
+ * <p>While commands flow, a few of them are enough to keep requests in flight, and objects that die young cost the garbage
+ * collector little. A partition that stands still is read further, so that urgent commands are found behind those that wait.
  * Kafka thread only.
  */
 final class Throttle {
@@ -23,7 +23,7 @@ final class Throttle {
         this.nanoTime = nanoTime;
     }
 
-    /** @param isClogged whether what has ended can go nowhere, so that nothing more is to be read from anywhere */
+    /** @param isClogged whether outcomes cannot be published, so that nothing more may be read from any partition */
     void apply(Collection<Assignment> assigned, boolean isClogged) {
         long records = 0;
         long bytes = 0;

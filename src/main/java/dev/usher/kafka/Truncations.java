@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs that seem to end below where they are read on: their partitions are held. Kafka thread only, except {@link #suspect}. */
+/** Logs that seem to end below where reading continues: their partitions are held. Kafka thread only, except {@link #suspect}. */
 final class Truncations {
     private static final Logger log = LoggerFactory.getLogger(Truncations.class);
 

@@ -70,7 +70,7 @@ public final class Ledger {
         return archive.read(offset).map(read -> read.filter(found -> found.key().equals(key)));
     }
 
-    /** The command is run here, so that an entry of an earlier owner has served its purpose. */
+    /** The command is run here, so an entry of an earlier owner has served its purpose. */
     public void begun(CommandKey key) {
         entries.remove(key.fingerprint());
     }

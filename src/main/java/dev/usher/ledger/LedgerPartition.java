@@ -19,7 +19,7 @@ record LedgerPartition(String topic, int partition, Duration retention, InstantS
         return minuteOf(clock.millis());
     }
 
-    /** What is before it may be forgotten. */
+    /** What is older than this may be forgotten. */
     int oldestMinute() {
         return minuteOf(clock.millis() - retention.toMillis());
     }

@@ -5,9 +5,9 @@ import dev.usher.command.Fingerprint;
 
 /**
  * Who may use its {@code commandId} alone as the key of its ledger records. Compaction keeps the latest record of a key, and a
- * {@code commandId} is scoped to its meeting: the first meeting that uses an id gets it as it is, for as long as ended commands are
- * remembered after its last record; every other one meanwhile with its own id behind it. Where partitions of several command
- * topics share one of the ledger, their owners do not know of each other: then every key has both.
+ * {@code commandId} is scoped to its meeting: the first meeting that uses an id gets it as it is, as long as ended commands
+ * are remembered after its last record; any other meeting in that time gets it with its own id behind it. Where partitions of
+ * several command topics share one of the ledger, their owners do not know of each other: then every key has both.
  *
  * <p>A clash of hashes costs a longer key, nothing else. One thread.
  */
@@ -43,7 +43,7 @@ final class PlainKeys {
         }
     }
 
-    /** Claims the plain id for this command, unless another one holds it; and says whether it holds the id now. */
+    /** Claims the plain id for this command, unless another one holds it. Returns whether it holds the id now. */
     private boolean claim(CommandKey command, int minute, int oldest) {
         Fingerprint id = hash(command.commandId());
         long candidate = command.fingerprint().low() & Long.MAX_VALUE;
@@ -55,7 +55,7 @@ final class PlainKeys {
         return true;
     }
 
-    /** Spread over all bits, since the table takes slots from the upper ones. */
+    /** Spreads a hash over all bits, since the table takes slots from the upper ones. */
     private static Fingerprint hash(String id) {
         return new Fingerprint(id.hashCode() * 0x9e3779b97f4a7c15L, 0);
     }

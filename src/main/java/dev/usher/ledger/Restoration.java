@@ -84,7 +84,7 @@ public final class Restoration {
         return open.size();
     }
 
-    /** All is read. */
+    /** Everything has been read. */
     public Ledger complete(Ledger.Archive archive) {
         if (unreadable > 0) {
             log.atWarn()

@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets how the whole process logs. To be called at the start, by the one thread there is. */
+/** Sets how the whole process logs. Call at the start, while there is only one thread. */
 public final class Logging {
 
     /** A value must not forge a line of its own. */
@@ -20,21 +20,24 @@ public final class Logging {
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger{0} - %msg " + KEY_VALUES + "%n";
     private static final String TOOL_LINE = "%-5level %logger{0} - %msg " + KEY_VALUES + "%n";
 
-    /** What these have to say Usher says too, where it knows what follows from it: a connection was cut, offsets are not final. */
+    /**
+     * Usher itself says what these loggers report, and knows what follows from it: a connection was cut, offsets are not
+     * final.
+     */
     private static final List<String> SAID_TWICE = List.of(
             "io.vertx.core.net.impl.ConnectionBase",
             "io.vertx.core.http.impl.HttpClientRequestImpl",
             "org.apache.kafka.clients.admin.internals.ListConsumerGroupOffsetsHandler");
 
-    /** Says at each attempt, several times a second, that a broker or a topic is missing; only it says which. */
+    /** It reports at each attempt, several times a second, that a broker or a topic is missing; no other logger says which. */
     private static final String SAID_OVER_AND_OVER = "org.apache.kafka.clients.NetworkClient";
 
-    /** Logs who did what; it speaks up in every process. */
+    /** Logs who did what, in every process. */
     public static final String AUDIT = "dev.usher.audit";
 
     private Logging() {}
 
-    /** For a process that runs on: all on stdout, and libraries from WARN on, whatever level Usher itself logs at. */
+    /** For a long-running process: everything on stdout, and libraries from WARN up, whatever level Usher itself logs at. */
     public static void forService(boolean json, String level) {
         Level own = Level.toLevel(level);
         set(

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lets each message of one logger through once a minute, whatever its arguments are: for a library that says anew at each of
- * its attempts that it failed. Any thread.
+ * Lets each message of one logger through once a minute, whatever its arguments are: for a library that reports a failure
+ * again at each of its attempts. Any thread.
  */
 final class OnceAMinute extends Filter<ILoggingEvent> {
 

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves health and metrics over HTTP, from before the worker is built: until then it is alive and not ready. Any thread may
- * start and ask it.
+ * Serves health and metrics over HTTP, from before the worker is built: until then it says that the worker is alive and not
+ * ready. Any thread may start and query it.
  */
 public final class ManagementServer {
     private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
@@ -65,7 +65,7 @@ public final class ManagementServer {
                 });
     }
 
-    /** From now on this says how the worker is. */
+    /** From now on, this object reports the worker's health. */
     public void report(Health started) {
         health = started;
     }

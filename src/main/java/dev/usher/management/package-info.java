@@ -1,4 +1,7 @@
-/** What operators ask a running worker: is it alive, is it ready, how is it doing. Imports nothing of ours. */
+/**
+ * What operators ask a running worker: whether it is alive, whether it is ready, and what it is doing. Imports nothing of
+ * ours.
+ */
 @NullMarked
 package dev.usher.management;
 

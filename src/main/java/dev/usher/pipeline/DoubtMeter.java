@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many commands are in doubt: a request of theirs may have taken effect, and nothing has told yet. Any thread. */
+/**
+ * How many commands are in doubt: a request of theirs may have taken effect, and nothing has shown yet whether it did. Any
+ * thread.
+ */
 final class DoubtMeter {
     private final AtomicInteger inDoubt = new AtomicInteger();
 
@@ -28,7 +31,7 @@ final class DoubtMeter {
 
         private Doubts() {}
 
-        /** How it stands with a command that waits for its next request. */
+        /** Says whether a command that waits for its next request is in doubt. */
         void say(CommandKey command, boolean isInDoubt) {
             if (isInDoubt && !givenUp) {
                 if (commands.add(command)) {

@@ -43,7 +43,7 @@ final class Judgement {
     private final Intents intents;
     private final DoubtMeter.Doubts doubts;
     private final CommandRunner runner;
-    /** Its requests go last, and share none with those of others: who shares a request waits for its slowest. */
+    /** Its requests go last, and are not shared with other commands: all members of a shared request wait for the slowest. */
     private final CommandRunner replays;
 
     private final Answers answers;
@@ -144,7 +144,7 @@ final class Judgement {
                 history.doubt().isPresent());
     }
 
-    /** The same command was begun for another account or app, since the settings that complete it were others then. */
+    /** The same command was begun for another account or app, since the settings that complete it were different then. */
     private Future<Void> beginUnlessInDoubtElsewhere(Task task, History before) {
         if (before.doubt().isEmpty()) {
             return begin(task, before.inherited());
@@ -173,8 +173,8 @@ final class Judgement {
     }
 
     /**
-     * A replayed command begins anew; what may have taken effect then is still in doubt. The requests that may have done it go on
-     * counting: should this run not settle it either, the next one must see that there were some.
+     * A replayed command begins anew; what may have taken effect then is still in doubt. The requests that may have done it
+     * still count: if this run does not settle it either, the next one must see that there were some.
      */
     private static History again(Task task, Settled first, Failure failure) {
         CommandType type = task.ask().identity().type();

@@ -18,7 +18,7 @@ final class Lanes<K, T> {
     static final class Ticket<K, T> {
         private final T task;
         private final List<K> keys;
-        /** In how many of its lanes somebody is ahead. */
+        /** In how many of its lanes another task is ahead. */
         private int blockedIn;
 
         private Ticket(T task, List<K> keys) {

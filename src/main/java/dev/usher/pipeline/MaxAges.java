@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * How old commands may become before they are begun, whatever they say themselves.
  *
- * @param longest by type; a type that is missing may become as old as it likes
+ * @param longest by type; commands of a type that is missing may become any age
  */
 public record MaxAges(Map<CommandType, Duration> longest) {
     public MaxAges {
@@ -20,7 +20,7 @@ public record MaxAges(Map<CommandType, Duration> longest) {
     }
 
     /**
-     * The command, expiring when its time is over. That counts from {@code issuedAt}, or from the record's timestamp where that is
+     * The command, expiring at its greatest age. Age counts from {@code issuedAt}, or from the record's timestamp if that is
      * earlier or the only one: no record is older than its command.
      */
     Command limit(Command command, ConsumerRecord<?, ?> record) {

@@ -16,8 +16,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /**
- * One partition's way through the turnstile. It knows what is in flight, and shuts when the partition is given up: from
- * then on nobody is admitted, so the commands concerned just stop where they are. Event loop only.
+ * One partition's way through the turnstile. It knows what is in flight, and shuts when the partition is given up: from then
+ * on no request is admitted, so the commands concerned simply stop where they are. Event loop only.
  */
 final class PartitionGate implements Gate {
     /** Why an account is parked when time-outs, 5xx and answers that are not the API's are all that comes back. */
@@ -39,7 +39,7 @@ final class PartitionGate implements Gate {
         return admit(request, command, RequestPriority.of(command.type(), request.operation()));
     }
 
-    /** The same way, for commands that were sent again from the dead letters: behind everybody else. */
+    /** The same gate, for commands that were replayed from the dead letters: behind all others. */
     Gate forReplays() {
         return (request, command) -> admit(request, command, Priority.REPLAY);
     }
@@ -86,7 +86,10 @@ final class PartitionGate implements Gate {
         }
     }
 
-    /** A pass that is free at once is handed on at once; one that was waited for, from the event loop, whichever thread freed it. */
+    /**
+     * A pass that is free at once is handed over at once; one that was waited for is handed over on the event loop, whichever
+     * thread freed it.
+     */
     private final class Entry implements Turnstile.Entrant {
         private final Promise<Permit> promise = Promise.promise();
         private volatile boolean isEntering = true;

@@ -121,9 +121,8 @@ final class PartitionPipeline implements PartitionWork {
             stopped = true;
             intake.clear();
             waitsForSchema.ifPresent(SchemaWait.Waiting::giveUp);
-            // First, since a request that is told not to leave makes room for others. The gate does not drain before
-            // all have
-            // been told: a request that waits for its intent is in flight.
+            // First, since a request that is told not to leave makes room for others. The gate drains only once all
+            // have been told: a request that waits for its intent is in flight.
             gate.shut(reports::drained);
             intents.giveUp();
             doubts.giveUp();

@@ -38,7 +38,7 @@ public final class Publications {
     private final ResultDecoder decoder;
 
     /**
-     * What is published of an outcome.
+     * What is published about an outcome.
      *
      * @param records the result first, then the dead letter of a failure
      */

@@ -5,8 +5,8 @@ import dev.usher.quota.Priority;
 import dev.usher.realtimekit.Operation;
 
 /**
- * How urgent a request is: as urgent as its command, or as what it does, whichever is more. So a look-up of a delete goes
- * before adds, and the kick of a delete before deletes. Any thread.
+ * How urgent a request is: as urgent as its command or as its own operation, whichever is more urgent. So a look-up for a
+ * delete goes before adds, and the kick of a delete before deletes. Any thread.
  */
 final class RequestPriority {
     private RequestPriority() {}

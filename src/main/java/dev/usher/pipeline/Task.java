@@ -30,7 +30,7 @@ record Task(
         return DeadLetters.replaysOf(record) > 0;
     }
 
-    /** Whether its change may have been made; a kick before a delete is not that. */
+    /** Whether its change may have been made; a kick before a delete does not count. */
     boolean isInDoubt(History history) {
         return history.doubt().filter(ask.identity().type()::equals).isPresent();
     }

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Drives one account's circuit by what its requests meet with. Times are {@code System.nanoTime}. Not thread-safe; its
- * {@link Turnstile} locks.
+ * Drives one account's circuit by how its requests end. Times are {@code System.nanoTime}. Not thread-safe; its {@link
+ * Turnstile} locks.
  */
 final class AccountCircuit {
     private static final Logger log = LoggerFactory.getLogger(AccountCircuit.class);
@@ -99,7 +99,7 @@ final class AccountCircuit {
     }
 
     /**
-     * A request met with a time-out, a 5xx or an answer that is not the API's.
+     * A request ended with a time-out, a 5xx or an answer that is not the API's.
      *
      * @return whether that counts against its command
      */
@@ -111,7 +111,8 @@ final class AccountCircuit {
     }
 
     /**
-     * A request met with a 403. What refuses everybody does so at once, so the first that may be of that kind parks.
+     * A request was answered with 403. Whatever refuses everybody does so from one moment to the next, so the first 403 that
+     * may be of that kind parks the account.
      *
      * @return whether that counts against its command
      */

@@ -32,7 +32,7 @@ final class AccountQueue {
         return isIdle(now) ? Optional.empty() : circuit.parking(now);
     }
 
-    /** Whether it has no requests, and could be forgotten and created again without any difference. */
+    /** Whether it has no requests, and would be the same if it were forgotten and created again. */
     boolean isIdle(long now) {
         return waiting.isEmpty() && underWay == 0 && (circuit.isClosed() || circuit.mayProbe(now));
     }
@@ -82,12 +82,12 @@ final class AccountQueue {
                 : circuit.suspect().flatMap(suspect -> waiting.nextProbeOtherThan(suspect, room));
     }
 
-    /** Removes those that do not wait any more; returns how many they are. */
+    /** Removes those that no longer wait; returns how many there were. */
     int removeIf(Predicate<Turnstile.Entrant> gone) {
         return waiting.removeIf(gone);
     }
 
-    /** It was its turn, and a request of another account was let pass. */
+    /** It was this account's turn, but a request of another account was let pass. */
     void overtakenBy(QueuedRequest other) {
         if (circuit.isClosed()) {
             waiting.overtakenBy(other);
@@ -106,7 +106,7 @@ final class AccountQueue {
     }
 
     /**
-     * When to try again if nothing happens before; empty when the end of a request will tell, or none waits.
+     * When to try again if nothing happens before; empty if none waits, or the end of a request will show when.
      *
      * @param more when there may be more room
      */

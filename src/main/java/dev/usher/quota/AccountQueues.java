@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The queues of all accounts for the one quota that they share. They take turns, so that one that is parked, or has much to
- * do, holds up nobody else. Not thread-safe; its {@link Turnstile} locks.
+ * The queues of all accounts for the one quota that they share. They take turns, so that an account that is parked, or has
+ * much to do, does not hold up others. Not thread-safe; its {@link Turnstile} locks.
  */
 final class AccountQueues {
     /** Commands name their account, so their senders can name any number of them: beyond this, idle ones are forgotten. */
@@ -29,9 +29,9 @@ final class AccountQueues {
     /** The queues that are not empty, in turn. */
     private final Deque<AccountQueue> turns = new ArrayDeque<>();
 
-    /** How many left since one that is no kick had a place that was kept for kicks. */
+    /** How many requests have left since one that is not a kick had a place that was kept for kicks. */
     private int sinceOvertaken;
-    /** How many left since the last probe. */
+    /** How many requests have left since the last probe. */
     private int sinceProbe;
 
     private int forgetAt = REMEMBERED_ACCOUNTS;
@@ -64,7 +64,7 @@ final class AccountQueues {
         queue.join(queued);
     }
 
-    /** Removes those that do not wait any more; returns how many they are. */
+    /** Removes those that no longer wait; returns how many there were. */
     int removeIf(Predicate<Turnstile.Entrant> gone) {
         int removed = turns.stream().mapToInt(queue -> queue.removeIf(gone)).sum();
         turns.removeIf(queue -> !queue.hasWaiting());
@@ -104,7 +104,10 @@ final class AccountQueues {
                 .sum());
     }
 
-    /** Lets one pass, of the first account in turn that may; on a borrowed place if this worker's share has none. */
+    /**
+     * Lets one request pass, of the first account in turn that may send one; on a borrowed place if this worker's share has
+     * none.
+     */
     Optional<Admission> admit(long now) {
         return admit(pacing.room(now), false, now).or(() -> admitBorrowed(now));
     }
@@ -145,7 +148,7 @@ final class AccountQueues {
         return Optional.empty();
     }
 
-    /** This number of queues had their turn before, and went to the end without a request leaving. */
+    /** This number of queues had their turn and went to the end, although none of their requests left. */
     private void overtake(int queues, QueuedRequest queued) {
         Iterator<AccountQueue> latest = turns.descendingIterator();
         for (int i = 0; i < queues; i++) {
@@ -180,7 +183,7 @@ final class AccountQueues {
         }
     }
 
-    /** How many more could leave if places were borrowed; to be asked when nobody can be let pass. */
+    /** How many more could leave if places were borrowed. Call when no request can be let pass. */
     int wantsToBorrow(long now) {
         return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE ? ready(now) : 0;
     }
@@ -209,7 +212,7 @@ final class AccountQueues {
         return lent;
     }
 
-    /** When to try again if nothing happens before; empty when the end of a request will tell, or none waits. */
+    /** When to try again if nothing happens before; empty if none waits, or the end of a request will show when. */
     OptionalLong nanosUntilNextChance(long now) {
         OptionalLong more = turns.isEmpty() ? OptionalLong.empty() : pacing.nanosUntilMoreRoom(now);
         return turns.stream()

@@ -5,7 +5,7 @@ import dev.usher.quota.PriorityQueues.QueuedRequest;
 import java.util.OptionalLong;
 
 /**
- * One that was let pass.
+ * A request that was let pass.
  *
  * @param admittedAt when it was, as {@code System.nanoTime}
  * @param isProbe whether its fate decides for all others of its account

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /**
  * What the server says is left of the quota, which others spend as well: the number of requests that may leave until a time.
- * Each statement holds until its time is over, and none revokes another, so answers may come in any order. Times are {@code
+ * Each statement holds until its time is over, and does not revoke others, so answers may come in any order. Times are {@code
  * System.nanoTime}. Not thread-safe; its {@link Turnstile} locks.
  */
 final class Allowance {

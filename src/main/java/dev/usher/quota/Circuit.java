@@ -20,7 +20,7 @@ sealed interface Circuit {
      */
     record Cause(String why, Optional<String> suspect, boolean isOfChanges) {
 
-        /** Nobody's request can get through, as the API says itself. */
+        /** No request can get through, as the API itself says. */
         static Cause certain(String why) {
             return new Cause(why, Optional.empty(), false);
         }
@@ -79,7 +79,7 @@ sealed interface Circuit {
             return Parked.until(cause, retryAfter, backoff, parked.since, now);
         }
 
-        /** The probe told nothing; the next request probes. */
+        /** The probe showed nothing; the next request is the new probe. */
         Parked unclear(long now) {
             return new Parked(parked.cause, parked.since, now, parked.backoff);
         }

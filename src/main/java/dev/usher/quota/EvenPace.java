@@ -61,7 +61,7 @@ final class EvenPace {
         return untilPlace > 0 ? Math.min(untilToken, untilPlace) : untilToken;
     }
 
-    /** A request leaves. However many could not wait, the others do not wait for longer than a window. */
+    /** A request leaves. However many could not wait, the others wait no longer than a window. */
     void take(boolean canWait, long now) {
         if (canWait && nanosUntilToken(now) > 0 && atOnce.free(now) > 0) {
             atOnce.take();

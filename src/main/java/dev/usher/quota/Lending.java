@@ -114,7 +114,7 @@ final class Lending {
         }
     }
 
-    /** Looks whether the pool has few places, when no request here could use them. */
+    /** Checks whether the pool has few places, while no request here could use them. */
     private void lend() {
         turnstile.locked(this::looking).ifPresent(Runnable::run);
     }

@@ -8,9 +8,9 @@ import java.util.Deque;
  * thread-safe; its {@link Turnstile} locks.
  */
 final class Loans {
-    /** Borrowed at once, at most. */
+    /** The most places to borrow at once. */
     private static final int MOST = 16;
-    /** While the pool needs nothing, it is looked at less and less often, down to one look in this many. */
+    /** While the pool needs nothing, it is looked at less and less often, down to once in this many times. */
     private static final int MOST_SELDOM = 8;
 
     /** When the request has to have left at the latest, for each place; the oldest first. */
@@ -58,7 +58,7 @@ final class Loans {
         }
     }
 
-    /** Whether it is time to look whether the pool needs places. To be called at equal intervals, since it counts them. */
+    /** Whether it is time to check whether the pool needs places. Call at equal intervals, since it counts them. */
     boolean takeTurnToLook() {
         if (isUnderWay || ++looksLeftOut < seldom) {
             return false;

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells an API that is away from a command that is at fault, by what happens to the others.
+ * Tells an API that is away from a command that is at fault, by what happens to other commands.
  *
- * <p>The API is away when three requests in a row met with time-outs or 5xx; a 403 is a failure too, though one may be enough
- * to park ({@link AccountCircuit#forbidden}). A failure counts against its command only if another command has got through since
- * this one last failed (the first time: since ten seconds before it was admitted), and no other has failed after that. So an outage
- * counts against no command, except one attempt of the command that notices it first.
+ * <p>The API is away when three requests in a row ended with time-outs or 5xx; a 403 is a failure too, though one may be
+ * enough to park ({@link AccountCircuit#forbidden}). A failure counts against its command only if another command has got
+ * through since this one last failed (the first time: since ten seconds before it was admitted), and no other has failed after
+ * that. So an outage counts against no command, except one attempt of the command that notices it first.
  *
  * <p>A command that always fails, and is the only one, cannot be told from an outage: nothing shows that the API works. It is tried
  * at the intervals of the probes, and ends as soon as others have got through often enough; not before.
@@ -51,7 +51,7 @@ final class OutageDetector {
     }
 
     /**
-     * A request met with a time-out, a 5xx or a 403.
+     * A request ended with a time-out, a 5xx or a 403.
      *
      * @return whether that counts against its command
      */
@@ -80,7 +80,7 @@ final class OutageDetector {
         private record Event(String command, long at) {}
 
         private Optional<Event> last = Optional.empty();
-        /** The last one that concerned another command than the last one of all does. */
+        /** The last event that concerned a command other than that of the last event of all. */
         private Optional<Event> lastOfAnother = Optional.empty();
 
         void happenedTo(String command, long now) {

@@ -25,7 +25,7 @@ final class Pacing {
     }
 
     /**
-     * That a request left.
+     * A request's departure.
      *
      * @param number how many had left by then
      * @param free places that were free after that
@@ -161,7 +161,7 @@ final class Pacing {
                         Duration.ofNanos(windowNanos).multipliedBy(requests).dividedBy(limit));
     }
 
-    /** How long until every request that has ended counts no more. */
+    /** How long until no request that has ended counts any more. */
     Duration untilReset(long now) {
         return window.map(w -> Duration.ofNanos(Math.max(0, w.nanosUntilAll(now))))
                 .orElse(Duration.ZERO);

@@ -28,7 +28,7 @@ public final class Pass {
     }
 
     /**
-     * The server has said, in its answer, how much is left of one quota; to be told before the pass ends, once for each quota that
+     * The server has said, in its answer, how much is left of one quota. Call before the pass ends, once for each quota that
      * the answer names. It can lower what may leave, since others spend the same quota, and never raises it.
      *
      * @param remaining requests that are left of that quota
@@ -80,7 +80,7 @@ public final class Pass {
     }
 
     /**
-     * The request was sent, and met with what every other would meet now: the account is parked.
+     * The request was sent, and was refused as every other would be now: the account is parked.
      *
      * @param why one of a few labels
      * @param error what was said, for the log: without secrets

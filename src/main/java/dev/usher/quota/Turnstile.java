@@ -159,7 +159,7 @@ public final class Turnstile {
         return left == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(Math.max(0, left));
     }
 
-    /** How long until every request that has ended counts no more. */
+    /** How long until no request that has ended counts any more. */
     public synchronized Duration untilReset() {
         return queues.pacing().untilReset(nanoTime.getAsLong());
     }

@@ -1,6 +1,6 @@
 /**
- * Who may call when: requests in flight, this worker's share of the quota, the urgent ones first, and parking while
- * nobody gets through. Imports nothing of ours.
+ * When a request may be sent: limits on requests in flight, this worker's share of the quota, the urgent ones first, and
+ * parking while no request gets through. Imports nothing of ours.
  */
 @NullMarked
 package dev.usher.quota;

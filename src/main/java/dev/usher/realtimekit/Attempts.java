@@ -22,7 +22,7 @@ final class Attempts {
 
     private boolean isFirstRequest = true;
 
-    /** @param own the request that the command is for; others only prepare it, or look what came of it */
+    /** @param own the request that the command is for; others only prepare it, or check what came of it */
     Attempts(Operation own, History before) {
         this.own = own;
         this.sent = before.attempts();
@@ -51,7 +51,7 @@ final class Attempts {
         sent = sentWith(operation);
     }
 
-    /** So many attempts of this request have failed by now and count against the command. */
+    /** Sets how many attempts of this request have failed so far and count against the command. */
     void setFailures(Operation operation, int count) {
         if (operation == own) {
             failures = count;
@@ -65,7 +65,7 @@ final class Attempts {
         return sent;
     }
 
-    /** The same once this request is sent, too. */
+    /** How often the command's own request was sent, once this request is sent as well. */
     int sentWith(Operation operation) {
         return operation == own ? sent + 1 : sent;
     }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before another attempt: exponentially longer, with full jitter, so that what failed together does not
- * come back together.
+ * How long to wait before another attempt: exponentially longer, with full jitter, so that requests that failed together are
+ * not retried together.
  *
  * @param base the longest wait after the first attempt
  * @param max the longest wait, unless the API asks for a longer one
  */
 public record Backoff(Duration base, Duration max) {
 
-    /** Doubling more often would overflow; any wait has reached its maximum by then. */
+    /** Doubling more often than this would overflow; any wait has reached its maximum by then. */
     private static final int MOST_DOUBLINGS = 30;
 
     public Backoff {

@@ -29,8 +29,8 @@ import java.util.random.RandomGenerator;
  *           by custom id   [kick →] search the list → delete
  * </pre>
  *
- * Each arrow is taken when the request before it succeeded; for the kick, also when it found nobody. What one request goes
- * through is charted at {@link RequestExecutor}.
+ * Each arrow is taken when the request before it succeeded; for the kick, also when it found nobody. {@link RequestExecutor}
+ * charts what one request goes through.
  *
  * <p>Event loop only.
  */
@@ -57,7 +57,7 @@ public final class CommandRunner {
      * Runs it, from where an earlier owner left it.
      *
      * @param before what is known of it
-     * @param journal keeps what is to be known from now on
+     * @param journal keeps what becomes known from now on
      * @param trace the command's place, which its requests go on from
      * @return fails only because of a bug; never completes if the partition is given up in the meantime
      */
@@ -76,7 +76,7 @@ public final class CommandRunner {
         };
     }
 
-    /** Always with a name: without one the API's token fails when its owner joins. */
+    /** Always gives a name: without one, the API's token fails when its owner joins. */
     private Future<Outcome> add(Command.AddParticipant add, Run run) {
         String name = add.name().orElse(add.customParticipantId());
         return requests.execute(
@@ -85,7 +85,7 @@ public final class CommandRunner {
                 isLast -> readBack(add, run));
     }
 
-    /** Looks whether an add of unknown fate took effect; empty if it did not, and is to be sent again. */
+    /** Checks whether an add of unknown fate took effect; empty if it did not, and is to be sent again. */
     private Future<Optional<Outcome>> readBack(Command.AddParticipant add, Run run) {
         return search(add, add.customParticipantId(), run).compose(finding -> {
             if (finding instanceof Search.Found found) {
@@ -168,7 +168,7 @@ public final class CommandRunner {
                 });
     }
 
-    /** A kick cannot be read back. It is sent again, but not for a delete that never left and is not to leave any more. */
+    /** A kick cannot be read back. It is sent again, but not for a delete that never left and must not leave any more. */
     private Future<Optional<Outcome>> onlyKickedIfOverdue(Run run) {
         return Future.succeededFuture(
                 run.isUnsentDelete() && run.isOverdueAt(clock.instant())
@@ -204,7 +204,7 @@ public final class CommandRunner {
         });
     }
 
-    /** The end of a delete in doubt. A list that could not be read says nothing of it. */
+    /** The end of a delete in doubt. A list that could not be read says nothing about it. */
     private static Outcome notSeen(Search.Finding finding, Run run) {
         return finding instanceof Search.Unclear unclear ? unsettled(unclear.why(), run) : alreadyDeleted(run);
     }
@@ -214,7 +214,10 @@ public final class CommandRunner {
                 new Request.Delete(meeting(delete), id), run, isLast -> readBackDelete(delete, id, isLast, run));
     }
 
-    /** Looks whether a delete of unknown fate took effect. While there is time, sending it again tells as much: 404 means done. */
+    /**
+     * Checks whether a delete of unknown fate took effect. While there is time, sending it again shows the same: 404 means
+     * done.
+     */
     private Future<Optional<Outcome>> readBackDelete(
             Command.DeleteParticipant delete, String id, boolean isLast, Run run) {
         if (!isLast && !run.isOverdueAt(clock.instant())) {
@@ -228,7 +231,7 @@ public final class CommandRunner {
         });
     }
 
-    /** Perhaps kicked, but not deleted, and not to be any more. */
+    /** Perhaps kicked, but not deleted, and no longer to be deleted. */
     private static Outcome tooLate(Run run) {
         return run.effects().mayHaveKicked()
                 ? run.failed(

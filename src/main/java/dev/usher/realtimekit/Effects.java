@@ -23,7 +23,7 @@ final class Effects {
     private boolean mayHaveTakenEffect;
 
     /**
-     * From where an earlier owner left it.
+     * Continues from where an earlier owner left off.
      *
      * @param own the request that the command is for
      * @param doubt the change that the earlier owner left in doubt
@@ -62,7 +62,7 @@ final class Effects {
                 .or(() -> doubt);
     }
 
-    /** Whether any change may have been made that no answer has told of yet. */
+    /** Whether any change may have been made that no answer has confirmed yet. */
     boolean isInDoubt() {
         return doubt.isPresent();
     }
@@ -98,13 +98,13 @@ final class Effects {
         kicked = true;
     }
 
-    /** It shared a request that was refused because of another member; the API may have kicked the others all the same. */
+    /** It shared a request that was refused because of another member; the API may still have kicked the others. */
     void markRefusedAmongOthers() {
         markBegun(Operation.KICK);
         refusedAmongOthers = true;
     }
 
-    /** Sent alone, the kick found nobody: so no shared request that was refused before kicked anybody for it. */
+    /** Sent alone, the kick found nobody. So no shared request that was refused earlier kicked anybody for it. */
     void markNobodyToKick() {
         refusedAmongOthers = false;
     }

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A permit that ends even if a bug intervenes; one that nobody ended would be lost to everybody for good. Event loop only. */
+/** A permit that ends even if a bug intervenes; a permit that nobody ends would be lost to all for good. Event loop only. */
 final class HeldPermit implements Gate.Permit {
     private final Gate.Permit permit;
     private boolean ended;

@@ -8,7 +8,8 @@ public interface Journal {
 
     /**
      * A request is about to be sent. Completes on the caller's event loop, and never fails: with true once any later owner is
-     * sure to learn of it, so that it may be sent now; with false when the partition was given up meanwhile, so that it must not.
+     * sure to learn of it, so that it may be sent now; with false if the partition was given up in the meantime, so that it
+     * must not be sent.
      */
     Future<Boolean> beforeSend(History history);
 

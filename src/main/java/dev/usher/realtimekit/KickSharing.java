@@ -39,7 +39,7 @@ record KickSharing(List<Request.Kick> kicks) {
                 : toAll;
     }
 
-    /** Whether several were refused together, of which a single one may be the reason. */
+    /** Whether several were refused together, although one of them alone may be the reason. */
     boolean isRefusedAmongOthers(Reply toAll) {
         return kicks.size() > 1 && toAll instanceof Reply.Refused refused && refused.fault() != Reply.Fault.ROUTE;
     }

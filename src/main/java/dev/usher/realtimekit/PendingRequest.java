@@ -10,10 +10,12 @@ interface PendingRequest {
     /** On whose behalf it is sent. */
     Command command();
 
-    /** Whether a change of its command is in doubt, which the request may be reading back: it may have to wait for long. */
+    /**
+     * Whether a change of its command is in doubt, which the request may be reading back: it may have to wait for a long time.
+     */
     boolean isInDoubt();
 
-    /** Whether the command's time is over, so that nothing is to be sent any more. */
+    /** Whether the command's time is over, so that nothing may be sent any more. */
     boolean isTooLateToSend();
 
     /** Records that it is about to be sent; see {@link Journal#beforeSend}. */

@@ -20,7 +20,7 @@ public sealed interface Reply {
         }
     }
 
-    /** Whatever else came, with what is known of it. */
+    /** Any other reply, with what is known about it. */
     sealed interface NotAccepted extends Reply {
         Detail detail();
 
@@ -39,8 +39,8 @@ public sealed interface Reply {
     record Refused(Detail detail, Fault fault) implements NotAccepted {}
 
     /**
-     * Failed for the moment, and certainly without effect: worth another attempt. Whether this one counts, the gate says ({@link
-     * Gate.Permit#replied}).
+     * Failed for the moment, and certainly without effect: worth another attempt. The gate says whether this one counts
+     * ({@link Gate.Permit#replied}).
      */
     record RetryLater(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
@@ -54,19 +54,19 @@ public sealed interface Reply {
     /** Failed, and a changing request may have been carried out: 5xx, time-out, cut connection. */
     record FateUnknown(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
-    /** 403: refused to this request alone, or to everybody; what others are answered tells which. It had no effect. */
+    /** 403: this request alone was refused, or everybody's are; the answers to others show which. It had no effect. */
     record Forbidden(Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
-    /** Nobody's command would get through now, and this one had no effect: wait, blame nobody. */
+    /** No command would get through now, and this one had no effect: wait, and count it against no command. */
     record Parked(ParkReason why, Detail detail, Optional<Duration> retryAfter) implements NotAccepted {}
 
-    /** What a request was refused for. */
+    /** Why a request was refused. */
     enum Fault {
-        /** For what it asks. */
+        /** Because of what it asks for. */
         REQUEST,
-        /** The API knows nobody and nothing such. */
+        /** The API knows no such meeting or participant. */
         NOT_FOUND,
-        /** For where it went, since there is no such route: that says nothing of whom it names. */
+        /** Because of its path, since there is no such route: that says nothing about whom it names. */
         ROUTE
     }
 
@@ -74,7 +74,7 @@ public sealed interface Reply {
     enum ParkReason {
         /** 429: the quota is spent and the account locked out. */
         THROTTLED("throttled"),
-        /** 401, 403 to everybody: the token is missing, wrong or lacks a permission. */
+        /** 401, or 403 for everybody: the token is missing, wrong or lacks a permission. */
         CREDENTIALS_REFUSED("credentials_refused"),
         /** Refused connection, unknown host, failed TLS handshake. */
         UNREACHABLE("unreachable");

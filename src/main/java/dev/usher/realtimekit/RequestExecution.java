@@ -54,7 +54,7 @@ final class RequestExecution implements PendingRequest {
         return effects.isInDoubt();
     }
 
-    /** A kick cannot be read back; only for a delete that never left is it given up. */
+    /** A kick cannot be read back; it is given up only for a delete that never left. */
     private boolean isSentAgainHoweverLate() {
         return request instanceof Request.Kick && !run.isUnsentDelete();
     }
@@ -159,7 +159,7 @@ final class RequestExecution implements PendingRequest {
         return run.failed(isNotFound ? FailureReason.NOT_FOUND : FailureReason.REFUSED, detail, detail.message());
     }
 
-    /** What a request answers whose aim has been reached, as an earlier attempt may have done. */
+    /** The answer of a request whose aim has been reached, perhaps by an earlier attempt. */
     private Optional<Answer> answerIfAlreadyGone() {
         if (request instanceof Request.Delete) {
             return Optional.of(new Answer.Deleted(Optional.empty()));
@@ -169,7 +169,7 @@ final class RequestExecution implements PendingRequest {
                 : Optional.empty();
     }
 
-    /** That somebody of several is not to be found says nothing about the others. */
+    /** If one of several cannot be found, that says nothing about the others. */
     private boolean isKickOfSeveral() {
         return request instanceof Request.Kick kick && kick.size() > 1;
     }

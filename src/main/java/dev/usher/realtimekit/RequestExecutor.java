@@ -66,7 +66,7 @@ final class RequestExecutor {
         this.policy = policy;
     }
 
-    /** Looks whether a request of unknown fate was carried out. */
+    /** Checks whether a request of unknown fate was carried out. */
     interface ReadBack {
 
         /**
@@ -194,7 +194,7 @@ final class RequestExecutor {
         return waited.future().compose(ignored -> again());
     }
 
-    /** Not without a last look. That nothing is to be seen does not mean that the API will not still carry it out. */
+    /** Not without a last look. If there is nothing to be seen, the API may still carry the request out. */
     private static Future<Optional<Outcome>> giveUp(RequestExecution execution, Detail detail) {
         Future<Optional<Outcome>> seen = execution.isOfUnknownFate() ? execution.lastLook() : again();
         return seen.compose(outcome -> settled(

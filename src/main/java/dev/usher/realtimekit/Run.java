@@ -84,23 +84,23 @@ final class Run {
         return operation == own ? commandId : commandId + ":" + operation.label();
     }
 
-    /** Whether it expires without further ado: once a request may have taken effect, it is read back first. */
+    /** Whether it can expire at once: if a request may have taken effect, that is read back first. */
     boolean mayExpireAt(Instant now) {
         return !effects.mayHaveChangedSomething() && isOverdueAt(now);
     }
 
-    /** Whether its time is over, so that nothing is to be sent again that took no effect. */
+    /** Whether its time is over, so that a request that took no effect must not be sent again. */
     boolean isOverdueAt(Instant now) {
         return command.envelope().isOverdueAt(now);
     }
 
-    /** Whether it is a delete that was never sent itself: of it, only the kick before can have taken effect. */
+    /** Whether it is a delete that was never sent itself: only the kick before it can have taken effect. */
     boolean isUnsentDelete() {
         return own == Operation.DELETE && attempts.sent() == 0;
     }
 
     /**
-     * Records that a request is about to be sent, and completes with whether it may be. Should the worker fall silent from here
+     * Records that a request is about to be sent, and completes with whether it may be. If the worker falls silent from here
      * on, the next owner knows that the request may have taken effect.
      */
     Future<Boolean> recordIntent(Operation operation) {
@@ -126,7 +126,7 @@ final class Run {
                 new Failure(reason, detail.httpStatus(), detail.remoteCode(), message, effects.mayHaveTakenEffect()));
     }
 
-    /** A failure that no single answer stands for. */
+    /** A failure that does not go back to a single answer. */
     Outcome failed(FailureReason reason, String message) {
         return new Outcome.Failed(Failure.of(reason, message, effects.mayHaveTakenEffect()));
     }

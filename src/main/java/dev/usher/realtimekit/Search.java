@@ -9,9 +9,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. If a participant is
- * deleted meanwhile, those behind move to earlier pages, perhaps to one that has been read. So before an id is called unknown,
- * the pages are read again, from the last but one to the first: in that direction nobody can get past the reader. Event loop only.
+ * Looks for a custom id in a meeting's list, page by page, since the API cannot be asked for it. If a participant is deleted
+ * meanwhile, those behind move to earlier pages, perhaps to one that has already been read. So before an id is called unknown,
+ * the pages are read again, from the last but one to the first: in that direction nobody can be missed. Event loop only.
  */
 final class Search {
 
@@ -77,8 +77,8 @@ final class Search {
     }
 
     /**
-     * The API may give less than was asked for on every page: only a total, or a page without anybody, tells the end. A full page might
-     * count itself as the total, so one more is read if that may be.
+     * The API may return less than was asked for on every page: only a total, or an empty page, shows the end. A full page
+     * might give its own size as the total, so one more page is read if that is possible.
      */
     private boolean isLast(Answer.Page page) {
         int size = page.participants().size();

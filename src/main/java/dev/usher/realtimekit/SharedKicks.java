@@ -25,7 +25,7 @@ import java.util.Set;
  * Event loop only.
  */
 final class SharedKicks {
-    /** Most ids in one request, unless a single command names more. */
+    /** The most ids in one request, unless a single command names more. */
     static final int MOST_IDS = 100;
 
     /** A kick is urgent: it waits for others to share its request no longer than this. */

@@ -33,7 +33,7 @@ final class SharedRequest<R extends Request> {
         this.members = new ArrayList<>(members);
     }
 
-    /** For members whose permit was of no use: it queues for another one. */
+    /** Queues for another permit, for members whose permit was of no use. */
     static <R extends Request> SharedRequest<R> again(List<Member<R>> members) {
         members.forEach(member -> member.pending.recordIdle());
         return new SharedRequest<>(members);

@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * What one token has left of its quota. The window slides exactly: a request counts until it is as old as the window is
- * long, to the nanosecond. The request too many starts a lock-out; requests refused during it neither count nor prolong
- * it. Event loop only.
+ * What one token has left of its quota. The window slides exactly: a request counts until it is as old as the window is long,
+ * to the nanosecond. The first request beyond the quota starts a lock-out; requests refused during it neither count nor
+ * prolong it. Event loop only.
  */
 final class Budget {
     private final Quota quota;

@@ -113,7 +113,7 @@ final class Journal {
         return new JournalSummary(rows.size(), dropped, inFlight, mostInFlight, outcomes, effects, busiest(window));
     }
 
-    /** Sequence numbers go on, so that nobody who reads on from one sees an older entry again. */
+    /** Sequence numbers continue, so that a client that reads on from one does not see an older entry again. */
     void clear() {
         rows.forEach(JournalRow::leave);
         rows.clear();

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The endpoints that read the journal. Event loop only. */
 final class JournalRoutes {
-    /** More at once would hold up the event loop; who wants all reads on with {@code since}. */
+    /** More at once would hold up the event loop; to read all, continue with {@code since}. */
     private static final int MOST_ENTRIES = 10_000;
 
     private final World world;

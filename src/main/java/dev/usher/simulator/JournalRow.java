@@ -72,7 +72,7 @@ final class JournalRow {
         end = End.HUNG;
     }
 
-    /** It is in the journal no longer. */
+    /** It is no longer in the journal. */
     void leave() {
         kept = false;
     }
@@ -81,7 +81,7 @@ final class JournalRow {
         return kept;
     }
 
-    /** About what the ids in it take. */
+    /** Roughly the bytes that the ids in it take. */
     long bytes() {
         return bytes(participantIds) + bytes(customIds) + bytes(affected);
     }

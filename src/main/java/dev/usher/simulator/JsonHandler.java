@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Answers a control request with JSON. A mistake in the request, which is told by an exception, is explained there and
- * then: thrown on, the router would log it with its stack. Event loop only.
+ * Answers a control request with JSON. A mistake in the request, which an exception reports, is answered at once: if it were
+ * rethrown, the router would log it with its stack trace. Event loop only.
  */
 final class JsonHandler implements Handler<RoutingContext> {
     /** What a context keeps the request's body under. */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One kick: who is named is live and leaves, or is enrolled but not live and stays away, or is unknown – then the
- * answer is 404, and whether the others were kicked is a setting, because nobody knows what the real API does. Event
- * loop only.
+ * One kick: a named participant is live and leaves, or is enrolled but not live and nothing happens, or is unknown – then the
+ * answer is 404, and whether the others were kicked is a setting, because nobody knows what the real API does. Event loop
+ * only.
  */
 final class Kick {
     private final Meeting meeting;

@@ -62,7 +62,8 @@ final class Listener implements Deployable {
                 // A participant id of 255 characters is several kilobytes when percent-encoded.
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
-                // Clients whose requests time out reset streams by the hundred: what they are tested for, no attack.
+                // Clients whose requests time out reset streams by the hundred: that is what they are tested for, not
+                // an attack.
                 .setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is in a meeting right now. It outlives enrolment: who is deleted while live stays live until kicked or gone.
- * Event loop only.
+ * Who is in a meeting right now. It outlives enrolment: a participant who is deleted while live stays live until kicked or
+ * gone. Event loop only.
  */
 final class LiveSession {
     private final String id;

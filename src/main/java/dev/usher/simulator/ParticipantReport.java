@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Somebody a meeting knows of. Any thread.
  *
- * @param isEnrolled false for who was deleted while live
+ * @param isEnrolled false for somebody who was deleted while live
  */
 public record ParticipantReport(
         String id,

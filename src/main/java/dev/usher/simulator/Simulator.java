@@ -137,7 +137,7 @@ public final class Simulator {
         return ask(world -> world.meetings().find(meeting).map(Meeting::reports).orElse(List.of()));
     }
 
-    /** Spends the quota of every token, as another tool would that shares it. */
+    /** Spends the quota of every token, as another tool that shares it would. */
     public Future<Void> spend(int requests) {
         return tell(world -> world.spend(requests, Optional.empty()));
     }

@@ -8,8 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Around calls into the telemetry that the process brings: its span processors are anybody's, and must not decide on a command's
- * fate. What they throw, and what they lack, is logged once in a while; memory that has run out is not theirs. Any thread.
+ * Guards calls into the telemetry that the process brings: anybody may have written its span processors, and they must not
+ * decide a command's fate. What they throw, and classes that they lack, is logged once in a while; exhausted memory is not
+ * their fault, and is let through. Any thread.
  */
 final class Guard {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);

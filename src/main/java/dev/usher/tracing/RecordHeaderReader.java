@@ -8,11 +8,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the headers of a record: of a name that stands several times the last value, and none that is overlong. Any thread. */
+/** Reads the headers of a record: the last value if a name occurs several times, and no value that is too long. Any thread. */
 enum RecordHeaderReader implements TextMapGetter<Headers> {
     INSTANCE;
 
-    /** The same as {@code deadletters.EchoedHeaders} echoes, so that no trace goes on in one of the two only. */
+    /**
+     * The same limit as for the headers that {@code deadletters.EchoedHeaders} echoes, so that no trace continues in only one
+     * of the two.
+     */
     static final int LONGEST_VALUE = 4_096;
 
     @Override

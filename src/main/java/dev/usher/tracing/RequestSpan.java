@@ -24,17 +24,17 @@ public final class RequestSpan {
         return trace;
     }
 
-    /** An answer came, with this status; to be called before the end. */
+    /** An answer came, with this status. Call before the end. */
     public void answered(int httpStatus) {
         guard.run(() -> span.setAttribute(STATUS, httpStatus));
     }
 
-    /** It brought what was asked for. */
+    /** Ends the span of a request that brought what was asked for. */
     public void succeeded() {
         guard.run(span::end);
     }
 
-    /** It did not. */
+    /** Ends the span of a request that did not. */
     public void failed(String errorType) {
         guard.run(() -> {
             span.setAttribute(ERROR_TYPE, errorType).setStatus(StatusCode.ERROR);

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
- * A place in a trace, for others to go on from. It is handed on with what belongs to it, since threads and event loops carry
- * nothing. Any thread.
+ * A place in a trace, from which others continue. It is passed on with what belongs to it, since no thread or event loop
+ * carries a trace. Any thread.
  */
 public final class Trace {
     static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
@@ -55,7 +55,7 @@ public final class Trace {
         return companions;
     }
 
-    /** As the parent of a span to come. */
+    /** A context with this place as the parent of a new span. */
     Context parent() {
         return Context.root().with(span);
     }

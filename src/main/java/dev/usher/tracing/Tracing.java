@@ -60,7 +60,7 @@ public final class Tracing {
         this.guard = new Guard(nanoTime);
     }
 
-    /** The span of a record that was read then. It is to be ended with the record's outcome, or not at all if it gets none here. */
+    /** The span of a record that was read at that time. End it with the record's outcome, or not at all if it gets none here. */
     public CommandSpan command(ConsumerRecord<?, ?> record, Instant readAt) {
         Context sender = Trace.W3C.extract(Context.root(), record.headers(), RecordHeaderReader.INSTANCE);
         Span span = guard.get(() -> begin(record, readAt, sender), () -> Span.fromContext(sender));
@@ -89,7 +89,7 @@ public final class Tracing {
     }
 
     /**
-     * For the spans of one kind of request.
+     * Makes what opens the spans of one kind of request.
      *
      * @param urlTemplate its path, with names in place of ids
      */
@@ -97,7 +97,7 @@ public final class Tracing {
         return new RequestSpans(tracer, method, urlTemplate, host, port, guard);
     }
 
-    /** For requests that no command asks for: of nobody's, and not recorded. */
+    /** The trace of requests that no command asks for: nobody's, and not recorded. */
     public Trace unrelated() {
         return new Trace(Span.wrap(newTrace()));
     }

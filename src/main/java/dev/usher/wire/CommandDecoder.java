@@ -35,7 +35,7 @@ public final class CommandDecoder {
         this.rules = new CommandRules(defaults);
     }
 
-    /** One that reads as a worker with other settings would. */
+    /** A decoder that reads as a worker with other settings would. */
     public CommandDecoder with(Defaults defaults) {
         return new CommandDecoder(schemas, defaults);
     }
@@ -55,7 +55,7 @@ public final class CommandDecoder {
                 : Optional.empty();
     }
 
-    /** What there is before any rule is asked. */
+    /** What has been decoded before any rule is checked. */
     private sealed interface Reading {
         record Written(SpecificRecord record) implements Reading {}
 

@@ -26,16 +26,16 @@ import realtimekit.participants.v1.ListParticipants;
  * is wrong with it. Any thread.
  */
 final class CommandRules {
-    /** The API gives no bound; a text longer than this is not a name. */
+    /** The API states no limit; a text longer than this is not a name. */
     static final int LONGEST_NAME = 1_000;
 
     /** What common browsers and servers still take. */
     static final int LONGEST_URL = 2_048;
 
-    /** An invalid command's ids may be as long as a record; its result is not to be, nor its result's key. */
+    /** An invalid command's ids may be as long as a record; its result and the result's key must not be. */
     static final int LONGEST_ECHO = 1_000;
 
-    /** Ids in one kick, repetitions included. The API gives no bound; this keeps its request below a few hundred kB. */
+    /** Ids in one kick, repetitions included. The API states no limit; this keeps its request below a few hundred kB. */
     static final int MOST_KICKED = 1_000;
 
     private final Defaults defaults;

@@ -40,7 +40,7 @@ final class Contract {
 
     private Contract() {}
 
-    /** An instance of the generated class for a record; null if it is none of the contract's. */
+    /** An instance of the generated class for a record; null if the record is not part of the contract. */
     static @Nullable SpecificRecordBase record(String fullName) {
         return RECORDS.get(fullName);
     }
@@ -58,8 +58,8 @@ final class Contract {
     }
 
     /**
-     * Avro instantiates only classes that it was told to trust: without this every command would look undecodable. To be called
-     * before the first reader is built; had it no effect, building that would fail, and the worker's start with it.
+     * Avro instantiates only classes that it was told to trust: without this every command would look undecodable. Call before
+     * the first reader is built; if this had no effect, building the reader would fail, and so would the worker's start.
      */
     static synchronized void trustGeneratedClasses() {
         ClassSecurityValidator.ClassSecurityPredicate known = ClassSecurityValidator.getGlobal();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import realtimekit.participants.v1.CommandError;
 import realtimekit.participants.v1.CommandResult;
 
-/** The outcome that a result record tells of; empty when it tells of something unknown, or leaves something out. Any thread. */
+/** The outcome that a result record reports; empty if it reports something unknown, or leaves something out. Any thread. */
 final class ReadOutcome {
     private ReadOutcome() {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 sealed interface RegistryAnswer {
     String AVRO = "AVRO";
     int LONGEST_TYPE = 50;
-    /** How Confluent's registry speaks of a path that it does not know, also with code 404. */
+    /** What Confluent's registry says about a path that it does not know, also with code 404. */
     String NO_SUCH_PATH = "HTTP 404";
 
     /** The id's schema. */

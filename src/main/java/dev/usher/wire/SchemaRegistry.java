@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SchemaRegistry {
     private static final String ACCEPTED = "application/vnd.schemaregistry.v1+json, application/json";
-    /** Far more than any schema that is taken. Whatever answers at a mistyped URL may go on for ever. */
+    /** Far more than any schema that is accepted. A server at a mistyped URL may send without end. */
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private final Vertx vertx;

@@ -27,7 +27,7 @@ sealed interface SchemaText {
                     ? new Unusable(problem.get())
                     : new Usable(new WriterSchema(schema), SingleObject.fingerprintOf(schema));
         } catch (RuntimeException e) {
-            // Besides its own, Avro's parser lets through whatever a strange attribute makes it stumble over.
+            // Besides its own exceptions, Avro's parser lets through whatever a strange attribute causes.
             return new Unusable(
                     "is no Avro schema: " + Shortened.line(String.valueOf(e.getMessage()), LONGEST_PROBLEM));
         }

@@ -18,7 +18,7 @@ final class Shortened {
         return text.substring(0, end) + ELLIPSIS;
     }
 
-    /** The same on one line, for a log: control characters become spaces. */
+    /** Shortened in the same way, on one line, for a log: control characters become spaces. */
     static String line(String text, int longest) {
         String excerpt = of(text, longest);
         return excerpt.chars().anyMatch(Character::isISOControl)

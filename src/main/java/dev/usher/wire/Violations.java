@@ -59,7 +59,7 @@ final class Violations {
         }
     }
 
-    /** The same for each of a list. */
+    /** Checks each text of a list in this way. */
     void texts(String field, List<String> values, int longest) {
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
@@ -80,7 +80,7 @@ final class Violations {
         }
     }
 
-    /** In the canonical form of 8-4-4-4-12 digits, in either case. */
+    /** A UUID in the canonical form of 8-4-4-4-12 digits, in either case. */
     void uuid(String field, String value) {
         if (!isUuid(value)) {
             add(

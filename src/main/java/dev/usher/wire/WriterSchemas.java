@@ -36,7 +36,7 @@ public final class WriterSchemas {
     }
 
     /**
-     * Reads a folder of schemas for the sake of what is wrong with it.
+     * Reads a folder of schemas only to find what is wrong with it.
      *
      * @throws IllegalArgumentException names every file that cannot be used, and why
      */

@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** An installation's topics at one moment, compared with what the promises need. Any thread. */
 public final class TopicCheck {
-    /** What a dead letter's headers, or the ledger's own words, may add to a command of the largest size. */
+    /** What a dead letter's headers, or the ledger's own fields, may add to a command of the largest size. */
     public static final int HEADROOM_BYTES = 64 * 1024;
 
     private final Topics topics;

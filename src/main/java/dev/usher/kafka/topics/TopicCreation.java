@@ -126,7 +126,7 @@ public final class TopicCreation {
     }
 
     /**
-     * What was done, and what is wrong all the same.
+     * What was done, and what is still wrong.
      *
      * @param topics in the order in which they were looked at
      */
@@ -137,6 +137,6 @@ public final class TopicCreation {
         }
     }
 
-    /** A topic that is there now. */
+    /** A topic that exists now. */
     public record Made(String topic, boolean isNew, int partitions) {}
 }

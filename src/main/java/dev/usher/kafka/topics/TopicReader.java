@@ -91,7 +91,7 @@ final class TopicReader {
             } catch (AuthorizationException untold) {
                 configs.put(resource.name(), Map.of());
             } catch (UnknownTopicOrPartitionException notYet) {
-                // Of several brokers one may not have heard of a new topic that another has told of.
+                // One of several brokers may not yet know of a new topic that another has reported.
                 configs.remove(resource.name());
             }
         });

@@ -88,7 +88,7 @@ final class TopicRules {
         }
     }
 
-    /** Only the latest entry of a command counts; and what is deleted too early would run again. */
+    /** Only the latest entry of a command counts; and a command that is deleted too early would run again. */
     private void compacted(TopicFacts ledger) {
         if (ledger.config().isEmpty()) {
             return;
@@ -121,7 +121,7 @@ final class TopicRules {
         }
     }
 
-    /** Twice as long as entries are needed: those of commands that have not ended are not to vanish either. */
+    /** Twice as long as entries are needed: those of commands that have not ended must not vanish either. */
     static long ledgerRetentionMillis(Topics topics) {
         return 2 * topics.ledgerRetention().toMillis();
     }

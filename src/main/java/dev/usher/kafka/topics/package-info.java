@@ -1,4 +1,4 @@
-/** The topics that Usher needs: what they have to be like, whether they are, and how they are made. */
+/** The topics that Usher needs: how they must be configured, whether they are, and how they are created. */
 @NullMarked
 package dev.usher.kafka.topics;
 

@@ -31,7 +31,7 @@ final class AnswerReader {
         };
     }
 
-    /** The custom id and the preset are as sent, should the API leave them out. */
+    /** The custom id and the preset are taken from the request if the API leaves them out. */
     private static Optional<Answer.Added> added(Request.Add request, JsonObject data) {
         Optional<String> id = Json.text(data, "id");
         Optional<String> token = Json.text(data, "token");

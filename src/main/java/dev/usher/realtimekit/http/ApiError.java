@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record ApiError(Optional<Integer> code, String message, boolean isForeign) {
 
-    /** A body beyond this is nobody's error message. */
+    /** A body larger than this is not an error message. */
     private static final int LONGEST_TEXT = 64 * 1024;
 
     static ApiError of(Buffer body) {

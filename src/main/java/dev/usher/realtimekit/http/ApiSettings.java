@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param baseUrl http or https; its path is the prefix of every request's
  * @param timeout for one whole exchange, connecting included
- * @param concurrency requests in flight at most; sizes the connection pool, the gate does the bounding
+ * @param concurrency most requests in flight; it sizes the connection pool, while the gate enforces the limit
  * @param userAgent sent with every request
  */
 public record ApiSettings(URI baseUrl, Duration timeout, int concurrency, String userAgent) {

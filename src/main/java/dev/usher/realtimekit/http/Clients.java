@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client for HTTP/2 and the one for HTTP/1.1. The first request finds out which of them it is; those that come meanwhile
- * wait for it. When there is no connection to be had, the next request finds out anew. Event loop only.
+ * wait for it. If no connection can be made, the next request finds out anew. Event loop only.
  */
 final class Clients implements AutoCloseable {
 
@@ -85,7 +85,7 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** Sends with the right client, now or once it is known; the exchange hears of it if there is none. */
+    /** Sends with the right client, now or once it is known; the exchange is told if there is none. */
     void send(Exchange exchange, Consumer<WebClient> send) {
         if (chosen != null) {
             send.accept(chosen);

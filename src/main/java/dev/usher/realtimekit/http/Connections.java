@@ -39,8 +39,7 @@ final class Connections {
                 .setHttp2KeepAliveTimeout(Math.toIntExact(KEEP_ALIVE.toSeconds()))
                 .setMaxHeaderSize(LARGEST_HEADER);
         // In clear text a separate OPTIONS request asks the server for HTTP/2. If a command carried the upgrade, its
-        // reply
-        // would depend on it; and after a refusal the pool would stay limited to few connections.
+        // reply would depend on it; and after a refusal the pool would stay limited to few connections.
         options.setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(true)
                 .setHttp2ClearTextUpgradeWithPreflightRequest(true)
@@ -53,7 +52,7 @@ final class Connections {
         return options;
     }
 
-    /** The same without HTTP/2. A pool that may turn out either way opens HTTP/1.1 connections a few at a time. */
+    /** The options without HTTP/2. A pool that may turn out to use either opens HTTP/1.1 connections a few at a time. */
     static WebClientOptions http1(WebClientOptions negotiating) {
         WebClientOptions options = new WebClientOptions(negotiating);
         options.setUseAlpn(false).setProtocolVersion(HttpVersion.HTTP_1_1);

@@ -53,7 +53,7 @@ final class Exchange implements BodyCodec<Buffer> {
         return reply.future();
     }
 
-    /** It was to leave, and may not any more. */
+    /** It was to leave, but no longer may. */
     void notSent() {
         answered(Unanswered.notSent("The worker was suspended before the request left"));
     }

@@ -23,7 +23,10 @@ final class FileToken implements TokenSource {
 
     private static final Logger log = LoggerFactory.getLogger(FileToken.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    /** How long the file is read every second after a refusal. The next probe, within half a minute, starts this anew if refused. */
+    /**
+     * How long the file is read every second after a refusal. The next probe comes within half a minute, and a refusal of it
+     * starts this anew.
+     */
     private static final long WATCHED_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final FileSystem files;

@@ -1,6 +1,6 @@
 package dev.usher.realtimekit.http;
 
-/** One token for ever. Any thread. */
+/** A token that never changes. Any thread. */
 final class FixedToken implements TokenSource {
 
     private final String token;

@@ -22,7 +22,7 @@ final class Http2Connections {
         this.flushes = flushes;
     }
 
-    /** To be called before the request is written: a GOAWAY may follow at once. */
+    /** Call before the request is written: a GOAWAY may follow at once. */
     void prepareFor(HttpClientRequest request) {
         HttpConnection connection = request.connection();
         if (isHttp2(request) && lastStreams.putIfAbsent(connection, NONE) == null) {

@@ -7,7 +7,7 @@ final class MaskedExcerpt {
 
     static final int LONGEST = 300;
 
-    /** A server may send megabytes, and nothing is to hold an event loop up: what stands behind this is not looked at. */
+    /** A server may send megabytes, and nothing may hold up an event loop: text beyond this is not looked at. */
     private static final int MOST_READ = 4 * 1024;
 
     /** Participants' join tokens are JWTs. The beginning of one is masked too, since the rest may have been cut off. */
@@ -31,7 +31,7 @@ final class MaskedExcerpt {
         return text.substring(0, Math.min(text.length(), MOST_READ));
     }
 
-    /** Cut in two, a secret cannot be found any more; what is left of it is at the end, so the end goes. */
+    /** A secret that was cut in two can no longer be found; what is left of it is at the end, so the end is dropped. */
     private static String withoutTail(String text, int length) {
         return text.substring(0, Math.max(0, text.length() - length));
     }

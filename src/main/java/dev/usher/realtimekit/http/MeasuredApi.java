@@ -27,7 +27,7 @@ public final class MeasuredApi implements MeetingApi {
 
     static final String METER = "usher.api.requests";
 
-    /** What a dashboard or alert asks for before it has happened. */
+    /** Statuses that a dashboard or alert asks for before they have occurred. */
     private static final List<String> FORESEEN = List.of("200", "429");
 
     private static final Duration[] BUCKETS = {
@@ -47,7 +47,7 @@ public final class MeasuredApi implements MeetingApi {
     private final MeetingApi api;
     private final MeterRegistry registry;
     private final Clock clock;
-    /** At hand by status: looking a meter up in the registry costs more than recording. */
+    /** Timers by status: looking a meter up in the registry costs more than recording. */
     private final Map<Operation, Map<String, Timer>> timers = new EnumMap<>(Operation.class);
 
     private final Map<Reply.ParkReason, Counter> refusals = new EnumMap<>(Reply.ParkReason.class);

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * Tells a slow answer from a dead connection. One that the network swallowed looks alive, TCP notices after a quarter of an
- * hour, and on HTTP/2 a hundred requests at a time would be lost on it: so after a time-out the server is pinged, and a
- * connection on which it does not answer is closed. HTTP/1.1 closes its connection with every time-out. Event loop only.
+ * Tells a slow answer from a dead connection. A connection that the network has dropped looks alive; TCP notices after a
+ * quarter of an hour, and with HTTP/2 a hundred requests at a time would be lost on it. So after a time-out the server is
+ * pinged, and a connection on which it does not answer is closed. HTTP/1.1 closes its connection with every time-out. Event
+ * loop only.
  */
 final class PingCheck {
 

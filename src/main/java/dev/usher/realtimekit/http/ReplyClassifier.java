@@ -117,9 +117,9 @@ final class ReplyClassifier {
     }
 
     /**
-     * Whether it shows that the request went astray, as with a maintenance page, an ingress without a route, or a proxy that wants
-     * a password: every other request would, too, and this one had no effect. A page about the size of a request is about that
-     * request alone; 401, 403 and 429 park anyhow.
+     * Whether it shows that the request did not reach the API, as with a maintenance page, an ingress without a route, or a
+     * proxy that wants a password: no other request would reach it either, and this one had no effect. A page about the size
+     * of a request concerns that request alone; 401, 403 and 429 park in any case.
      */
     private static boolean isAstray(int status, ApiError error) {
         return switch (status) {

@@ -49,7 +49,7 @@ final class RequestHeaders {
         return withBody ? headers.add(HttpHeaders.CONTENT_TYPE, JSON) : headers;
     }
 
-    /** The same value for the same key, and only for it: the key itself, or a digest of one that is too long. */
+    /** A value that is the same for the same key, and only for it: the key itself, or the digest of a key that is too long. */
     static String keyValue(String key) {
         String value = headerValue(key);
         return value.length() <= LONGEST_KEY
@@ -57,7 +57,7 @@ final class RequestHeaders {
                 : UUID.nameUUIDFromBytes(key.getBytes(UTF_8)).toString();
     }
 
-    /** A command id may be any text, a header only ASCII with no blank at its ends. */
+    /** A command id may be any text, but a header only ASCII without blanks at its ends. */
     private static String headerValue(String text) {
         if (isHeaderValue(text)) {
             return text;

@@ -63,8 +63,7 @@ final class RequestTarget {
     private static void segment(StringBuilder path, String id) {
         if (id.equals(".") || id.equals("..")) {
             // Commands cannot contain these (Violations.pathSegment); ids from the API's answers might, and %2E is the
-            // best
-            // that can be done.
+            // best that can be done.
             path.append("%2E".repeat(id.length()));
         } else {
             encode(path, id);

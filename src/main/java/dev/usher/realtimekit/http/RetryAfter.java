@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads {@code Retry-After}: seconds, or a date; anything else is as good as none. Any thread. */
+/** Reads {@code Retry-After}: seconds, or a date; anything else counts as none. Any thread. */
 final class RetryAfter {
 
     /** The API locks out for five minutes at most; a longer time is a mistake, or comes from a wrong clock. */
@@ -27,7 +27,7 @@ final class RetryAfter {
     }
 
     private static Optional<Duration> seconds(String digits) {
-        // More digits than an int has are far beyond the longest anyway.
+        // A number with more digits than an int has is far beyond the longest anyway.
         return Optional.of(digits.length() > 9 ? LONGEST : bounded(Duration.ofSeconds(Integer.parseInt(digits))));
     }
 

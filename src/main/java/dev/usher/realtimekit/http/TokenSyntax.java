@@ -11,7 +11,7 @@ public final class TokenSyntax {
     /**
      * The token without the white space around it.
      *
-     * @throws IllegalArgumentException when it could not be sent in a header; says why, and quotes nothing of it
+     * @throws IllegalArgumentException if it could not be sent in a header; says why, and quotes none of it
      */
     public static String checked(String text) {
         String token = text.strip();

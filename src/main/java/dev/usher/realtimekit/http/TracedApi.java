@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Gives every request a span of its own below its command's, and hands that on for the request to carry. A retry is another
+ * Gives every request a span of its own below its command's, and passes it on for the request to carry. A retry is another
  * request. Event loop only.
  */
 public final class TracedApi implements MeetingApi {

@@ -41,7 +41,7 @@ final class Unanswered {
         return new Reply.RetryLater(Detail.unanswered(Silence.NO_CONNECTION, message), Optional.empty());
     }
 
-    /** The request was handed to a connection, and that is the last that was heard of it. */
+    /** The request was handed to a connection, and nothing more was heard of it. */
     static Reply lost(Request request, Throwable cause) {
         if (cause instanceof StreamResetException reset && reset.getCode() == Http2Error.REFUSED_STREAM.code()) {
             return turnedAway("The API refused the HTTP/2 stream");

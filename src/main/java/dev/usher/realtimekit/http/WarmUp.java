@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Sends requests to a server of its own, on the loopback interface, so that the JVM has loaded and compiled most of what sends one.
- * It has nothing but the code in common with what sends commands: Vert.x, client and connections are its own, and are closed at the
- * end. TLS stays cold.
+ * Sends requests to a server of its own, on the loopback interface, so that the JVM has loaded and compiled most of the code
+ * that sends one. It shares only the code with what sends commands: Vert.x, client and connections are its own, and are closed
+ * at the end. TLS stays cold.
  */
 public final class WarmUp {
     /** They take a second on two cores. A third of them would gain less than half as much. */
