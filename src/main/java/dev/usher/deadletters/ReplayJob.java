@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
- * What somebody wants replayed. The same filters make the same job: begun again, it continues where it stopped.
+ * What somebody wants replayed. Equal ones are the same job: begun again, it continues where it stopped.
  *
  * @param groupId the workers' group
  * @param topic the topic of the dead letters
