@@ -99,7 +99,7 @@ public final class Ledger {
 
     /** The record by which the ledger remembers the entry. */
     public ProducerRecord<byte[], byte[]> recordOf(LedgerEntry entry) {
-        String key = plainKeys.keyOf(entry.key(), place.thisMinute(), place.oldestMinute());
+        String key = plainKeys.keyOf(entry.key(), place.thisMinute(), place.oldestRecord());
         return new ProducerRecord<>(place.topic(), place.partition(), key.getBytes(UTF_8), encoder.encode(entry));
     }
 }

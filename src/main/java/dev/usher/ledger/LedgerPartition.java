@@ -19,8 +19,13 @@ record LedgerPartition(String topic, int partition, Duration retention, InstantS
         return minuteOf(clock.millis());
     }
 
-    /** What is older than this may be forgotten. */
+    /** What ended before this may be forgotten. */
     int oldestMinute() {
         return minuteOf(clock.millis() - retention.toMillis());
+    }
+
+    /** The topic itself keeps records for twice as long: what has not ended by then counts until this. */
+    int oldestRecord() {
+        return minuteOf(clock.millis() - 2 * retention.toMillis());
     }
 }

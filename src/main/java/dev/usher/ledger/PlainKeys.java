@@ -5,8 +5,8 @@ import dev.usher.command.Fingerprint;
 
 /**
  * Who may use its {@code commandId} alone as the key of its ledger records. Compaction keeps the latest record of a key, and a
- * {@code commandId} is scoped to its meeting: the first meeting that uses an id gets it as it is, as long as ended commands
- * are remembered after its last record; any other meeting in that time gets it with its own id behind it. Where partitions of
+ * {@code commandId} is scoped to its meeting: the first meeting that uses an id gets it as it is, for as long as the
+ * topic keeps its last record; any other meeting in that time gets it with its own id behind it. Where partitions of
  * several command topics share one of the ledger, their owners do not know of each other: then every key has both.
  *
  * <p>A clash of hashes costs a longer key, nothing else. One thread.

@@ -26,6 +26,7 @@ public final class Restoration {
     private final PlainKeys plainKeys;
     private final Map<Fingerprint, LedgerEntry> open = new HashMap<>();
     private final int oldest;
+    private final int oldestRecord;
     private long unreadable;
 
     /**
@@ -49,6 +50,7 @@ public final class Restoration {
         this.plainKeys = new PlainKeys(isShared);
         this.decoder = decoder;
         this.oldest = place.oldestMinute();
+        this.oldestRecord = place.oldestRecord();
     }
 
     /** The next record of the ledger, in log order. */
@@ -62,7 +64,7 @@ public final class Restoration {
         Fingerprint key = entry.key().fingerprint();
         int minute = LedgerPartition.minuteOf(record.timestamp());
         if (record.key() != null) {
-            plainKeys.found(record.key(), entry.key(), minute, oldest);
+            plainKeys.found(record.key(), entry.key(), minute, oldestRecord);
         }
         if (entry instanceof LedgerEntry.Done) {
             open.remove(key);

@@ -153,6 +153,23 @@ class LedgerTest {
         assertThat(keyOf(done(KEY))).isEqualTo(first).isEqualTo("c-1");
     }
 
+    /** The intent of a command that waits for the API, while the topic keeps it: compaction would drop it. */
+    @Test
+    void anEntryOfTheSameIdInAnotherMeetingHasAKeyOfItsOwnForAsLongAsTheTopicKeepsTheFirst() {
+        CommandKey other = new CommandKey("m-2", "c-1");
+        write(open(KEY, "commands", CommandType.ADD));
+
+        now = now.plus(Duration.ofHours(47));
+
+        assertThat(keyOf(open(other, "commands", CommandType.ADD))).isNotEqualTo("c-1");
+        ledger = restored();
+        assertThat(keyOf(open(other, "commands", CommandType.ADD)))
+                .as("after a restart")
+                .isNotEqualTo("c-1");
+        now = now.plus(Duration.ofHours(2));
+        assertThat(keyOf(open(other, "commands", CommandType.ADD))).isEqualTo("c-1");
+    }
+
     /** Compaction would keep one of them. */
     @Test
     void ownersOfTwoCommandTopicsThatKnowNothingOfEachOtherWriteUnderDifferentKeys() {
