@@ -36,6 +36,7 @@ class BackstopIT {
                         .as("ended well")
                         .isFalse();
             }
+            usher.broker().awaitEndOfDecidedTransactions();
             assertThat(usher.deadLetters()).isEmpty();
             assertThat(usher.results())
                     .extracting(result -> result.command().commandId())

@@ -37,6 +37,7 @@ class ShutdownIT {
             } finally {
                 worker.destroyForcibly();
             }
+            usher.broker().awaitEndOfDecidedTransactions();
             int published = usher.results().size();
             int called = usher.journal().size();
 
