@@ -14,6 +14,7 @@ import dev.usher.testing.ManagementClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -61,6 +62,8 @@ class RotatedPasswordIT {
                         "3000")));
         secret = folder.resolve("secret.properties");
         usher = Installation.on(broker, 2, SimulatorSettings.defaults())
+                // Who is refused cannot leave either: its partitions are free when its session is over.
+                .sessionTimeout(Duration.ofSeconds(6))
                 .set("USHER_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + guarded)
                 .set("USHER_KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
                 .set("USHER_KAFKA_SASL_MECHANISM", "SCRAM-SHA-256")
@@ -91,6 +94,7 @@ class RotatedPasswordIT {
         worker.awaitMetric("usher_ready", 0);
         fileHolds("two");
         worker.awaitMetric("usher_ready", 1);
+        worker.awaitMetric("usher_partitions_assigned", 2);
 
         usher.send(List.of(before, anAdd().of("bob").build()));
         assertThat(usher.awaitResults(3)).extracting(Result::duplicate).containsOnlyOnce(true);
