@@ -15,6 +15,7 @@ import dev.usher.command.Command;
 import dev.usher.command.CommandKey;
 import dev.usher.command.Fingerprint;
 import dev.usher.command.LedgerEntry;
+import dev.usher.command.Outcome;
 import dev.usher.command.Paging;
 import dev.usher.command.Participant;
 import dev.usher.command.Source;
@@ -126,6 +127,9 @@ class PartitionPipelineTest {
                 aGet().issuedAt(NOW.minusSeconds(59)).build());
 
         await().until(() -> usher.events.contains("completed 0") && usher.calls.size() == 1);
+        assertThat(usher.results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.settled().outcome()).isInstanceOf(Outcome.Expired.class));
     }
 
     @Test
