@@ -58,6 +58,25 @@ class JudgementTest {
     }
 
     @Test
+    void aResultTellsWhenTheFirstOfSeveralOwnersReceivedItsCommand() {
+        Command delete = aDelete().ofIds("p-1").build();
+        LedgerEntry.Open open = new LedgerEntry.Open(
+                CommandKey.of(delete),
+                Fingerprint.of(delete),
+                new Source("commands", 0, 0),
+                new History(NOW.minusSeconds(3_600), 1, 0, 0, true, Optional.of(CommandType.DELETE)));
+
+        try (PipelineFixture usher = knowing(open)) {
+            usher.begin(List.of(record(0, encoded(delete))));
+            await().until(() -> usher.calls.size() == 1);
+            usher.answer(0, notFound());
+            await().until(() -> usher.events.contains("completed 0"));
+
+            assertThat(usher.results).extracting(Result::receivedAt).containsExactly(NOW.minusSeconds(3_600));
+        }
+    }
+
+    @Test
     void whatIsNotInDoubtBeginsThoughItsPayloadIsAnother() {
         Command now = anAdd().build();
 
