@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 class CommandLoopFixture {
     static final TopicPartition P0 = new TopicPartition("commands", 0);
     static final TopicPartition P1 = new TopicPartition("commands", 1);
+    static final TopicPartition P2 = new TopicPartition("commands", 2);
 
     final JoinedConsumer consumer = new JoinedConsumer();
     /** The turns whose producers were opened, in order. */
@@ -105,7 +106,7 @@ class CommandLoopFixture {
             loop.subscribe();
         }
         consumer.rebalance(List.of(partitions));
-        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L, P2, 0L));
         cycle();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,7 @@ final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
     final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     final List<OffsetAndMetadata> sought = new ArrayList<>();
     int generation = 3;
+    int polls;
     boolean positionsUnknown;
 
     @Nullable
@@ -38,6 +40,12 @@ final class JoinedConsumer extends MockConsumer<byte[], byte[]> {
             throw new TimeoutException("no position within " + timeout);
         }
         return super.position(partition, timeout);
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        polls++;
+        return super.poll(timeout);
     }
 
     @Override

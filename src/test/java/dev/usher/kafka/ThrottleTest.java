@@ -28,6 +28,36 @@ class ThrottleTest extends CommandLoopFixture {
         assertThat(consumer.paused()).isEmpty();
     }
 
+    /** Poll is what keeps a member in its group, and brings it to rebalances. */
+    @Test
+    void goesOnPollingWhileEveryPartitionIsPaused() {
+        loop = loop(new ReadAhead(1, 1_000_000));
+        assign(P0, P1);
+        arrive(P0, 0);
+        arrive(P1, 0);
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(P0, P1);
+        int before = consumer.polls;
+
+        cycle();
+        cycle();
+
+        assertThat(consumer.polls - before).isEqualTo(2);
+    }
+
+    @Test
+    void ofThreePartitionsThatHoldTwiceAsMuchAsOneMayEachThatHasMoreThanItsShareIsPaused() {
+        loop = loop(new ReadAhead(6, 1_000_000));
+        assign(P0, P1, P2);
+        arrive(P0, 0, 1, 2, 3);
+        arrive(P1, 0, 1, 2, 3, 4);
+        arrive(P2, 0, 1);
+        assertThat(consumer.paused()).as("eleven in all").isEmpty();
+
+        arrive(P2, 2);
+
+        assertThat(consumer.paused()).as("twelve in all, four for each").containsExactlyInAnyOrder(P0, P1);
+    }
+
     @Test
     void readsNoFurtherWhenWhatHasEndedCannotBePublished() {
         loop = loop(new ReadAhead(3, 1_000_000));
