@@ -54,6 +54,31 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
     }
 
     @Test
+    void aPartitionThatIsFullStaysPausedWhenAnotherJoins() {
+        loop = loop(new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+
+        assign(P0, P1);
+
+        assertThat(consumer.paused()).containsExactly(P0);
+    }
+
+    @Test
+    void aPartitionThatWasFullIsReadAgainWhenItIsLostAndComesBack() {
+        loop = loop(new ReadAhead(2, 1_000_000));
+        assign(P0);
+        arrive(P0, 0, 1);
+        lose(P0);
+
+        assign(P0);
+        arrive(P0, 0);
+
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(work(P0).begun()).containsExactly(0L);
+    }
+
+    @Test
     void stopsRestoringAPartitionThatIsLostMeanwhile() {
         restoresAtOnce = false;
         assign(P0);
@@ -168,7 +193,7 @@ class CommandLoopRebalanceTest extends CommandLoopFixture {
         leaving.onStop = () -> {
             leaving.complete(0, "ended");
             leaving.reports.drained();
-            tick = Duration.ofMillis(1).toNanos();
+            tick = Duration.ofMillis(5).toNanos();
         };
 
         consumer.rebalance(List.of());
