@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.usher.command.Command;
 import dev.usher.command.Outcome;
+import dev.usher.simulator.JournalEntry;
 import dev.usher.simulator.SimulatorSettings;
+import dev.usher.simulator.SimulatorSettings.Quota;
 import dev.usher.testing.Installation;
 import dev.usher.testing.ManagementClient;
 import dev.usher.testing.RedisProcess;
@@ -74,13 +76,21 @@ class QuotaRedisIT {
             usher.send(commands);
 
             await().pollInSameThread().atMost(PATIENCE).until(() -> mostInAWindow(usher) > QUOTA / 2);
+            int before = usher.journal().size();
+            await().pollInSameThread()
+                    .atMost(PATIENCE)
+                    .until(() -> usher.journal().size() >= before + 2 * QUOTA);
             assertThat(mostInAWindow(usher)).isLessThanOrEqualTo(QUOTA);
+            assertThat(usher.journal())
+                    .extracting(JournalEntry::outcome)
+                    .as("not one was refused")
+                    .doesNotContain("429");
         }
     }
 
     /** Of four partitions; those of one meeting are one worker's. */
     private static Installation with(RedisProcess redis) {
-        return Installation.with(4, SimulatorSettings.defaults())
+        return Installation.with(4, SimulatorSettings.defaults().withQuota(new Quota(QUOTA, WINDOW, WINDOW)))
                 .set("USHER_QUOTA_REQUESTS", Integer.toString(QUOTA))
                 .set("USHER_QUOTA_WINDOW", WINDOW.toString())
                 .set("USHER_SHUTDOWN_TIMEOUT", "PT1S")
