@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -185,20 +186,25 @@ class CrashPointsIT {
     void killedWhileItDrainsForAnotherItLeavesItsCallsToTheOther() {
         try (Installation pair = Installation.with(2, SimulatorSettings.defaults())
                 .sessionTimeout(Duration.ofSeconds(3))
-                .set("USHER_API_CONCURRENCY", "8")) {
+                .set("USHER_API_CONCURRENCY", "12")) {
             List<Command> commands = new ArrayList<>();
+            List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                commands.add(anAdd().of("p" + i)
+                Command command = anAdd().of("p" + i)
                         .inMeeting(UUID.randomUUID().toString())
-                        .build());
+                        .build();
+                commands.add(command);
+                ProducerRecord<byte[], byte[]> record = pair.recordOf(command);
+                // Eight in each, so that four of either are on their way at least.
+                records.add(new ProducerRecord<>(record.topic(), i / 2 % 2, record.key(), record.value()));
                 pair.fault(
                         i % 2 == 0
                                 ? Fault.hanging().naming("p" + i)
                                 : Fault.hanging().onceInEffect().naming("p" + i));
             }
             WorkerProcess draining = pair.startProcess();
-            pair.send(commands);
-            await(() -> pair.journal().size() == 8);
+            pair.broker().produce(records);
+            await(() -> pair.journal().size() == 12);
             pair.startWorker();
             draining.awaitSaid("CommandLoop - Revoked");
 
