@@ -24,6 +24,15 @@ class WorkerStartTest {
         }
     }
 
+    @Test
+    void aKafkaThatNeverAnswersIsNamed() throws IOException {
+        try (ServerSocket kafka = silent()) {
+            assertThatThrownBy(() -> Worker.start(settings(kafka, 0)))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("No answer from Kafka at 127.0.0.1:" + kafka.getLocalPort());
+        }
+    }
+
     private static ServerSocket silent() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
