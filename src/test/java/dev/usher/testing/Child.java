@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 30;
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
 
     private final String name;
     private final Process process;
@@ -90,8 +91,12 @@ public final class Child implements AutoCloseable {
 
     /** Asks it to end, as an operator would, and waits until it has. Returns whether it did in time. */
     public boolean stop() throws InterruptedException {
+        return stop(STOPS_WITHIN);
+    }
+
+    boolean stop(Duration within) throws InterruptedException {
         process.destroy();
-        return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public boolean isAlive() {
@@ -125,11 +130,15 @@ public final class Child implements AutoCloseable {
     /** Java knows no signals but those that end a process. Nobody else can have the number of one that is alive. */
     private void signal(String signal) throws IOException, InterruptedException {
         if (process.isAlive()) {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+            int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+            // Or it has ended in between.
+            if (exit != 0 && process.isAlive()) {
+                throw new IOException("kill -%s of %s ended with %d".formatted(signal, name, exit));
+            }
         }
     }
 

@@ -2,8 +2,7 @@ package dev.usher.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -12,7 +11,7 @@ import org.awaitility.Awaitility;
 public final class RedisProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
-    private Process process;
+    private Child process;
 
     /** Starts one on a free port, with a password. */
     public RedisProcess(Path directory) {
@@ -21,37 +20,31 @@ public final class RedisProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    private Process launch() {
+    private Child launch() {
+        Path log = directory.resolve("redis.log");
+        ProcessBuilder server = new ProcessBuilder(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--requirepass",
+                "pass:word",
+                "--dir",
+                directory.toString());
         try {
-            Process launched = new ProcessBuilder(
-                            "redis-server",
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no",
-                            "--requirepass",
-                            "pass:word",
-                            "--dir",
-                            directory.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("redis.log").toFile())
-                    .start();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::accepts);
+            Child launched = Child.start("redis-server", server, log);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                launched.mustLive();
+                return Files.readString(log).contains("Ready to accept connections");
+            });
             return launched;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -61,20 +54,16 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Without a word to anybody. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.kill();
     }
 
     /** It keeps its connections, and answers nobody. */
     public void suspend() throws IOException, InterruptedException {
-        signal("-STOP");
+        process.suspend();
     }
 
     public void resume() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+        process.resume();
     }
 
     /** On the same port, with nothing in it. */
@@ -84,6 +73,6 @@ public final class RedisProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.close();
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -18,12 +17,10 @@ public final class WorkerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern MANAGEMENT = Pattern.compile("Health and metrics are served.* port=\"?(\\d+)");
 
-    private final Process process;
-    private final File log;
+    private final Child process;
 
-    private WorkerProcess(Process process, File log) {
+    private WorkerProcess(Child process) {
         this.process = process;
-        this.log = log;
     }
 
     /** Starts the packaged worker with these settings; its log goes where the build's other output is. */
@@ -39,11 +36,7 @@ public final class WorkerProcess implements AutoCloseable {
         Children.setEnvironment(worker, environment);
         try {
             File log = File.createTempFile("worker-", ".log", new File("target"));
-            Process process =
-                    worker.redirectErrorStream(true).redirectOutput(log).start();
-            // A suspended one would stay for ever if the tests were stopped.
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new WorkerProcess(process, log);
+            return new WorkerProcess(Child.start("the worker", worker, log.toPath()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,16 +53,15 @@ public final class WorkerProcess implements AutoCloseable {
         await(() -> MANAGEMENT.matcher(log()).find());
         Matcher served = MANAGEMENT.matcher(log());
         if (!served.find()) {
-            throw new IllegalStateException("the log has vanished: " + log);
+            throw new IllegalStateException("the log has vanished: " + process.log());
         }
         return new ManagementClient(Integer.parseInt(served.group(1)));
     }
 
     /** SIGKILL: it can neither finish nor say anything. */
     public void kill() {
-        process.destroyForcibly();
         try {
-            process.waitFor();
+            process.kill();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -78,8 +70,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** SIGTERM: it ends as operators end it. Returns whether it has, within this time. */
     public boolean stop(Duration within) throws InterruptedException {
-        process.destroy();
-        return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+        return process.stop(within);
     }
 
     /** How it ended. */
@@ -88,39 +79,23 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /** SIGSTOP: it stands still, and its connections stay open. */
-    public void suspend() {
-        signal("STOP");
+    public void suspend() throws IOException, InterruptedException {
+        process.suspend();
     }
 
     /** SIGCONT: it goes on, and does not know that time has passed. */
-    public void resume() {
-        signal("CONT");
+    public void resume() throws IOException, InterruptedException {
+        process.resume();
     }
 
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    private void signal(String name) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException("kill -" + name + " did not work");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** All that it has said so far. */
     public String log() {
         try {
-            return Files.readString(log.toPath());
+            return Files.readString(process.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,7 +106,7 @@ public final class WorkerProcess implements AutoCloseable {
                 .pollInSameThread()
                 .pollInterval(Duration.ofMillis(20))
                 .atMost(PATIENCE)
-                .failFast("the worker has ended; see " + log, () -> !process.isAlive())
+                .failFast("the worker has ended; see " + process.log(), () -> !process.isAlive())
                 .until(condition);
     }
 
