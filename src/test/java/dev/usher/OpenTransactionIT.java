@@ -48,52 +48,55 @@ class OpenTransactionIT {
 
     @Test
     void aResultWhoseTransactionIsNeverCommittedIsFoundOutAgainOnceTheBrokerHasAbortedIt() {
-        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10)).receives(add, behind);
-        owner.intends(add, CommandType.ADD);
-        Settled settled = enrolled(api.add("ann"));
-        owner.beginsToPublish(add, settled).movesPast(add).fallsSilent();
+        try (FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10))) {
+            owner.receives(add, behind);
+            owner.intends(add, CommandType.ADD);
+            Settled settled = enrolled(api.add("ann"));
+            owner.beginsToPublish(add, settled).movesPast(add).fallsSilent();
 
-        usher.startWorker();
+            usher.startWorker();
 
-        aftermath.isOneSuccessEach(List.of(add, behind));
-        assertThat(aftermath.settled(add).reconciled()).isTrue();
-        assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
-        assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
-        owner.close();
+            aftermath.isOneSuccessEach(List.of(add, behind));
+            assertThat(aftermath.settled(add).reconciled()).isTrue();
+            assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
+            assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
+        }
     }
 
     @Test
     void aResultWhoseTransactionIsCommittedWhileTheNextOwnerRestoresIsTheOnlyOne() {
-        FormerOwner owner = FormerOwner.of(usher).receives(add, behind);
-        owner.intends(add, CommandType.ADD);
-        Settled settled = enrolled(api.add("ann"));
-        owner.beginsToPublish(add, settled).movesPast(add).fallsSilent();
-        awaitRestoring(usher.startWorker());
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(add, behind);
+            owner.intends(add, CommandType.ADD);
+            Settled settled = enrolled(api.add("ann"));
+            owner.beginsToPublish(add, settled).movesPast(add).fallsSilent();
+            awaitRestoring(usher.startWorker());
 
-        owner.commits();
+            owner.commits();
 
-        aftermath.isOneSuccessEach(List.of(add, behind));
-        assertThat(aftermath.settled(add)).isEqualTo(settled);
-        assertThat(aftermath.requestsOf(add)).isEmpty();
-        assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
-        owner.close();
+            aftermath.isOneSuccessEach(List.of(add, behind));
+            assertThat(aftermath.settled(add)).isEqualTo(settled);
+            assertThat(aftermath.requestsOf(add)).isEmpty();
+            assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
+        }
     }
 
     @Test
     void anOwnerThatReturnsWithinItsTransactionCannotEndItAnyMore() {
-        FormerOwner owner = FormerOwner.of(usher).receives(add, behind);
-        owner.intends(add, CommandType.ADD);
-        Settled settled = enrolled(api.add("ann"));
-        owner.beginsToPublish(add, settled).fallsSilent();
-        awaitRestoring(usher.startWorker());
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(add, behind);
+            owner.intends(add, CommandType.ADD);
+            Settled settled = enrolled(api.add("ann"));
+            owner.beginsToPublish(add, settled).fallsSilent();
+            awaitRestoring(usher.startWorker());
 
-        assertThatThrownBy(() -> owner.movesPast(add)).isInstanceOf(KafkaException.class);
-        owner.aborts();
+            assertThatThrownBy(() -> owner.movesPast(add)).isInstanceOf(KafkaException.class);
+            owner.aborts();
 
-        aftermath.isOneSuccessEach(List.of(add, behind));
-        assertThat(aftermath.settled(add).reconciled()).isTrue();
-        assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
-        owner.close();
+            aftermath.isOneSuccessEach(List.of(add, behind));
+            assertThat(aftermath.settled(add).reconciled()).isTrue();
+            assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
+        }
     }
 
     @Test
@@ -105,62 +108,65 @@ class OpenTransactionIT {
         Awaitility.await().until(() -> !usher.deadLetters().isEmpty());
         first.close();
         usher.clearFaults();
-        FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10)).receives(behind);
-        owner.beginsToIntend(behind, CommandType.ADD).movesPast(behind).fallsSilent();
+        try (FormerOwner owner = FormerOwner.of(usher, Duration.ofSeconds(10))) {
+            owner.receives(behind);
+            owner.beginsToIntend(behind, CommandType.ADD).movesPast(behind).fallsSilent();
 
-        usher.startWorker();
+            usher.startWorker();
 
-        aftermath.isOneResultEach(List.of(add, behind));
-        assertThat(usher.deadLetters()).as("of the one undecodable record").hasSize(1);
-        owner.close();
+            aftermath.isOneResultEach(List.of(add, behind));
+            assertThat(usher.deadLetters()).as("of the one undecodable record").hasSize(1);
+        }
     }
 
     @Test
     void onePartOfTheLedgerThatCannotBeReadHoldsUpNoOther() {
         try (Installation wider = Installation.with(2, SimulatorSettings.defaults())) {
-            FormerOwner owner = FormerOwner.of(wider).receives(add);
-            owner.beginsToIntend(add, CommandType.ADD).fallsSilent();
-            List<Command> others = IntStream.range(2, 10)
-                    .<Command>mapToObj(meeting -> anAdd().inMeeting("7c0ffee0-0000-4000-8000-00000000000" + meeting)
-                            .build())
-                    .toList();
-            wider.send(others);
-            Worker worker = wider.startWorker();
+            try (FormerOwner owner = FormerOwner.of(wider)) {
+                owner.receives(add);
+                owner.beginsToIntend(add, CommandType.ADD).fallsSilent();
+                List<Command> others = IntStream.range(2, 10)
+                        .<Command>mapToObj(meeting -> anAdd().inMeeting("7c0ffee0-0000-4000-8000-00000000000" + meeting)
+                                .build())
+                        .toList();
+                wider.send(others);
+                Worker worker = wider.startWorker();
 
-            List<String> free = idsBesides(add, wider, others);
-            awaitRestoring(worker);
-            assertThat(wider.awaitResults(free.size()))
-                    .extracting(result -> result.command().commandId())
-                    .containsExactlyInAnyOrderElementsOf(free);
-            owner.aborts();
+                List<String> free = idsBesides(add, wider, others);
+                awaitRestoring(worker);
+                assertThat(wider.awaitResults(free.size()))
+                        .extracting(result -> result.command().commandId())
+                        .containsExactlyInAnyOrderElementsOf(free);
+                owner.aborts();
 
-            assertThat(wider.awaitResults(9)).hasSize(9);
-            owner.close();
+                assertThat(wider.awaitResults(9)).hasSize(9);
+            }
         }
     }
 
     @Test
     void aWorkerKilledWhileItRestoresLeavesNoTraceAndTheNextOneFinishes() {
         usher.sessionTimeout(Duration.ofSeconds(3));
-        FormerOwner owner = FormerOwner.of(usher).receives(add, behind);
-        owner.intends(add, CommandType.ADD);
-        api.add("ann");
-        owner.beginsToIntend(behind, CommandType.ADD).fallsSilent();
-        int requests = usher.journal().size();
-        WorkerProcess restoring = usher.startProcess();
-        restoring.management().awaitRestoring();
-        restoring.kill();
-        awaitRestoring(usher.startWorker());
-        assertThat(usher.journal()).as("no request before all is known").hasSize(requests);
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(add, behind);
+            owner.intends(add, CommandType.ADD);
+            api.add("ann");
+            owner.beginsToIntend(behind, CommandType.ADD).fallsSilent();
+            int requests = usher.journal().size();
+            WorkerProcess restoring = usher.startProcess();
+            restoring.management().awaitRestoring();
+            restoring.kill();
+            awaitRestoring(usher.startWorker());
+            assertThat(usher.journal()).as("no request before all is known").hasSize(requests);
 
-        owner.aborts();
+            owner.aborts();
 
-        aftermath.isOneSuccessEach(List.of(add, behind));
-        assertThat(aftermath.takeoversOf(add)).isEqualTo(1);
-        assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
-        assertThat(aftermath.takeoversOf(behind)).isZero();
-        assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
-        owner.close();
+            aftermath.isOneSuccessEach(List.of(add, behind));
+            assertThat(aftermath.takeoversOf(add)).isEqualTo(1);
+            assertThat(aftermath.requestsOf(add)).containsExactly("list NONE", "refresh-token TOKEN_RENEWED");
+            assertThat(aftermath.takeoversOf(behind)).isZero();
+            assertThat(aftermath.requestsOf(behind)).containsExactly("add ADDED");
+        }
     }
 
     /** Those of others in other partitions than this one's. */

@@ -119,9 +119,11 @@ class TakeoverIT {
         Command deleted = aDelete().of("bob").kickingFirst().build();
         api.kick("ann");
         api.kick("bob");
-        FormerOwner owner = FormerOwner.of(usher).receives(kicked, deleted);
-        owner.intends(kicked, CommandType.KICK).intends(deleted, CommandType.DELETE);
-        owner.fallsSilent().close();
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(kicked, deleted);
+            owner.intends(kicked, CommandType.KICK).intends(deleted, CommandType.DELETE);
+            owner.fallsSilent();
+        }
 
         usher.startWorker();
 
@@ -147,9 +149,11 @@ class TakeoverIT {
     @Test
     void aReadIsReadAgainAndNothingIsInDoubt() {
         Command get = aGet().ofIds(api.add("ann")).build();
-        FormerOwner owner = FormerOwner.of(usher).receives(get);
-        owner.intends(get, new History(Instant.now(), 1, 0, 0, true, Optional.empty()));
-        owner.fallsSilent().close();
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(get);
+            owner.intends(get, new History(Instant.now(), 1, 0, 0, true, Optional.empty()));
+            owner.fallsSilent();
+        }
 
         usher.startWorker();
 
@@ -183,9 +187,11 @@ class TakeoverIT {
         Command suspected = anAdd().of("bob").build();
         Command harmless = anAdd().of("cid").build();
         Command behind = aGet().of("ann").build();
-        FormerOwner owner = FormerOwner.of(usher).receives(deadly, suspected, harmless, behind);
-        owner.intends(deadly, felled(2)).intends(suspected, felled(1));
-        owner.fallsSilent().close();
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(deadly, suspected, harmless, behind);
+            owner.intends(deadly, felled(2)).intends(suspected, felled(1));
+            owner.fallsSilent();
+        }
 
         usher.startWorker();
 
@@ -215,11 +221,13 @@ class TakeoverIT {
     }
 
     private void fallenSilentOver(CommandType change, Command... commands) {
-        FormerOwner owner = FormerOwner.of(usher).receives(commands);
-        for (Command command : commands) {
-            owner.intends(command, change);
+        try (FormerOwner owner = FormerOwner.of(usher)) {
+            owner.receives(commands);
+            for (Command command : commands) {
+                owner.intends(command, change);
+            }
+            owner.fallsSilent();
         }
-        owner.fallsSilent().close();
     }
 
     private void live(String... customIds) {

@@ -54,13 +54,21 @@ public final class FormerOwner implements AutoCloseable {
         this.usher = usher;
         this.member = member(usher);
         this.producer = producer(usher, transactionTimeout);
-        producer.initTransactions();
-        member.subscribe(List.of(usher.commandsTopic()));
-        Awaitility.await().pollInSameThread().atMost(PATIENCE).until(() -> {
-            member.poll(Duration.ofMillis(20));
-            return !member.assignment().isEmpty();
-        });
-        this.membership = member.groupMetadata();
+        boolean complete = false;
+        try {
+            producer.initTransactions();
+            member.subscribe(List.of(usher.commandsTopic()));
+            Awaitility.await().pollInSameThread().atMost(PATIENCE).until(() -> {
+                member.poll(Duration.ofMillis(20));
+                return !member.assignment().isEmpty();
+            });
+            this.membership = member.groupMetadata();
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
     }
 
     /** It has the partition from here on. */
