@@ -49,8 +49,9 @@ class LoggingTest {
         library.atInfo().log("Noise");
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  \\[main] Door - Opened"
-                        + " topic=\"commands\" offset=\"7\"\\R");
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  \\["
+                        + Thread.currentThread().getName()
+                        + "] Door - Opened topic=\"commands\" offset=\"7\"\\R");
         assertThat(complained.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
