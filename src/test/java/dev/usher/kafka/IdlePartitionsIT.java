@@ -12,7 +12,7 @@ class IdlePartitionsIT {
 
     /** A busy partition that was paused is not in the fetch that waits for the idle ones, nor is it asked for until that ends. */
     @Test
-    void doNotHoldUpABusyOneForLong() {
+    void aFetchOfIdlePartitionsWaitsNoLongerThanAQuarterOfASecond() {
         try (Installation usher = Installation.standard()) {
             ManagementClient management =
                     new ManagementClient(usher.startWorker().managementPort());
