@@ -5,6 +5,7 @@ import static dev.usher.testing.Commands.aGet;
 import static dev.usher.testing.Commands.aKick;
 import static dev.usher.testing.Commands.aList;
 import static dev.usher.testing.Commands.anAdd;
+import static dev.usher.testing.TextHeaders.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -240,11 +240,6 @@ class StraightLineIT {
 
     private static Result resultOf(Map<String, Result> results, Command command) {
         return requireNonNull(results.get(command.envelope().commandId()));
-    }
-
-    private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
-        var header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), UTF_8);
     }
 
     private static String hex(byte[] bytes) {

@@ -1,7 +1,9 @@
 package dev.usher.cli;
 
 import static dev.usher.testing.Commands.aList;
+import static dev.usher.testing.Commands.adds;
 import static dev.usher.testing.Commands.anAdd;
+import static dev.usher.testing.TextHeaders.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -448,15 +450,6 @@ class DeadLettersIT {
         return letter;
     }
 
-    private static List<Command> adds(int count) {
-        List<Command> commands = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            commands.add(
-                    anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
-        }
-        return commands;
-    }
-
     private static byte[] encoded(Schema schema) throws IOException {
         GenericRecord record = new GenericData.Record(schema);
         schema.getFields().stream()
@@ -473,9 +466,5 @@ class DeadLettersIT {
 
     private static String placeOf(ConsumerRecord<?, ?> record) {
         return record.topic() + "-" + record.partition() + "-" + record.offset();
-    }
-
-    private static String header(ConsumerRecord<?, ?> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 }

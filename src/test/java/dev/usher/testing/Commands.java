@@ -6,8 +6,10 @@ import dev.usher.command.Meeting;
 import dev.usher.command.ParticipantRef;
 import dev.usher.wire.CommandEncoder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -47,6 +49,15 @@ public final class Commands<C extends Command> {
         return new Commands<Command.AddParticipant>(c ->
                         new Command.AddParticipant(c.envelope(), c.customIds.get(0), c.presetName, c.name, c.picture))
                 .of("ann");
+    }
+
+    /** Of so many people, each in a meeting of their own. */
+    public static List<Command> adds(int count) {
+        List<Command> adds = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            adds.add(anAdd().of("p" + i).inMeeting(UUID.randomUUID().toString()).build());
+        }
+        return adds;
     }
 
     public static Commands<Command.DeleteParticipant> aDelete() {
