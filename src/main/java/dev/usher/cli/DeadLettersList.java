@@ -8,6 +8,7 @@ import dev.usher.deadletters.DeadLetterJson;
 import dev.usher.deadletters.ShownText;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,7 +84,7 @@ final class DeadLettersList implements Callable<Integer> {
     private void list(DeadLetterBox box, Consumer<byte[], byte[]> consumer, DeadLetterFilter filter) {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Integer> counts = new TreeMap<>();
-        List<String[]> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         boolean isJson = format == DeadLetterFormat.JSON;
         int unclear = box.read(consumer, filter, letter -> {
             counts.merge(letter.reason(), 1, Integer::sum);
@@ -102,12 +103,12 @@ final class DeadLettersList implements Callable<Integer> {
         box.tellUnclear(unclear);
     }
 
-    private static void print(List<String[]> rows, Map<String, Integer> counts, PrintWriter out) {
+    private static void print(List<Row> rows, Map<String, Integer> counts, PrintWriter out) {
         if (!rows.isEmpty()) {
-            rows.sort(Comparator.comparing(row -> row[1]));
+            rows.sort(Comparator.comparing(Row::failedAt));
             Table table =
                     new Table("PLACE", "FAILED AT", "REASON", "TYPE", "MEETING", "COMMAND ID", "REPLAYS", "MESSAGE");
-            rows.forEach(table::row);
+            rows.forEach(row -> table.row(row.cells().toArray(String[]::new)));
             out.println(table.asText());
             out.println();
         }
@@ -120,17 +121,20 @@ final class DeadLettersList implements Callable<Integer> {
         out.println(totals.asText());
     }
 
-    private static String[] row(DeadLetter letter) {
-        return new String[] {
-            DeadLetterFilter.place(letter.place()),
-            letter.failedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-            letter.reason(),
-            letter.type().map(CommandType::label).orElse("-"),
-            shown(letter.meetingId()),
-            shown(letter.commandId()),
-            Integer.toString(letter.replays()),
-            ShownText.line(letter.message(), LONGEST_MESSAGE)
-        };
+    private record Row(Instant failedAt, List<String> cells) {}
+
+    private static Row row(DeadLetter letter) {
+        return new Row(
+                letter.failedAt(),
+                List.of(
+                        DeadLetterFilter.place(letter.place()),
+                        letter.failedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        letter.reason(),
+                        letter.type().map(CommandType::label).orElse("-"),
+                        shown(letter.meetingId()),
+                        shown(letter.commandId()),
+                        Integer.toString(letter.replays()),
+                        ShownText.line(letter.message(), LONGEST_MESSAGE)));
     }
 
     private static String shown(Optional<String> id) {

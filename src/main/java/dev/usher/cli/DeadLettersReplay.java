@@ -150,7 +150,7 @@ final class DeadLettersReplay implements Callable<Integer> {
         if (rate.filter(number -> !(number >= 0 && number <= 1e6)).isPresent()) {
             throw new ParameterException(spec.commandLine(), "--rate must be from 0 to 1000000");
         }
-        if (!isDryRun && !isAgreed && !Person.isThere()) {
+        if (!isDryRun && !isAgreed && !Operator.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--yes is needed, since there is no terminal to ask at; --dry-run tells what would be sent");
@@ -171,23 +171,23 @@ final class DeadLettersReplay implements Callable<Integer> {
     private int replay(ReplayJob job, Replays replays, KafkaTools tools, ReplaySummary summary, double perSecond) {
         Optional<Replays.Prepared> shown = Optional.empty();
         if (isDryRun || !isAgreed) {
-            shown = Optional.of(replays.look(Person.name(), now()));
+            shown = Optional.of(replays.look(Operator.name(), now()));
             out(told(summary, shown.get()));
             if (isDryRun) {
                 return Cli.DONE;
-            } else if (!Person.agrees(question(shown.get().summary().sending()))) {
+            } else if (!Operator.confirms(question(shown.get().summary().sending()))) {
                 spec.commandLine().getErr().println("nothing was sent");
                 return Cli.DONE;
             }
         }
         try (Producer<byte[], byte[]> producer = tools.transactionalProducer(job.id())) {
-            Replays.Prepared prepared = replays.prepare(Person.name(), now(), producer, shown);
+            Replays.Prepared prepared = replays.prepare(Operator.name(), now(), producer, shown);
             if (shown.isEmpty()) {
                 out(told(summary, prepared));
             }
             ReplayMeter meter = new ReplayMeter(
                     spec.commandLine().getErr(),
-                    Person.isThere(),
+                    Operator.isPresent(),
                     prepared.summary().sending(),
                     System::nanoTime);
             Replay replay = replays.replay(prepared, producer, perSecond, System::nanoTime, meter);
@@ -246,7 +246,7 @@ final class DeadLettersReplay implements Callable<Integer> {
     private LoggingEventBuilder audited(ReplayJob job, Replays.Prepared prepared) {
         return audit.atInfo()
                 .addKeyValue("at", now())
-                .addKeyValue("who", Person.name())
+                .addKeyValue("who", Operator.name())
                 .addKeyValue("filter", job.filter())
                 .addKeyValue("maxReplays", job.maxReplays())
                 .addKeyValue("toSend", prepared.summary().sending())

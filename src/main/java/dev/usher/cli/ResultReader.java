@@ -7,7 +7,6 @@ import dev.usher.wire.WriterSchemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +20,6 @@ final class ResultReader implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ResultDecoder decoder;
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     ResultReader(Consumer<byte[], byte[]> consumer, String topic, StartAt start, WriterSchemas schemas) {
         this.consumer = consumer;
@@ -56,19 +54,13 @@ final class ResultReader implements AutoCloseable {
         return results;
     }
 
-    /** Ends a poll, now or when the next begins, and waits until the reader is closed. Any thread. */
+    /** Ends a poll, now or when the next begins. Any thread. */
     void stop() {
         consumer.wakeup();
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
     public void close() {
         consumer.close();
-        closed.countDown();
     }
 }

@@ -71,7 +71,8 @@ final class ResultsCommand implements Callable<Integer> {
         tools.requireTopic(topic);
         return tools.explaining(() -> {
             try (ResultReader reader = new ResultReader(tools.reader(), topic, start, schemas)) {
-                new StopSignal(PATIENCE, reader::stop).during(() -> follow(reader));
+                StoppableRun run = new StoppableRun(() -> follow(reader), reader::stop);
+                new StopSignal(PATIENCE, run::stop).during(run::run);
                 return Cli.DONE;
             } catch (InterruptedException e) {
                 throw new InterruptException(e);

@@ -18,7 +18,7 @@ final class StoppableRun {
         try {
             action.run();
             ended.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended.completeExceptionally(e);
             throw e;
         }

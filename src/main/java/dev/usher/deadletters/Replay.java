@@ -22,6 +22,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends dead letters again. Each transaction carries some records and the progress that they mean, so that after a crash the
@@ -29,6 +31,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  * since an open transaction would hold up the workers. One thread, except for {@link #stop}.
  */
 public final class Replay {
+    private static final Logger log = LoggerFactory.getLogger(Replay.class);
 
     /** Is told how far it has come, after each transaction. */
     public interface Listener {
@@ -183,9 +186,14 @@ public final class Replay {
         });
     }
 
+    /** The topic's bound can only have been lowered since. */
     private void leaveOutWhatIsTooLarge() {
         for (ConsumerRecord<byte[], byte[]> letter : tooLarge) {
-            plan.cannotSend(letter);
+            log.atWarn()
+                    .addKeyValue("topic", letter.topic())
+                    .addKeyValue("partition", letter.partition())
+                    .addKeyValue("offset", letter.offset())
+                    .log("Left out a dead letter that is larger than its record's topic takes (max.message.bytes)");
             batch.remove(letter);
             reached.computeIfPresent(
                     ReplayPlan.partitionOf(letter), (partition, checkpoint) -> checkpoint.withOneLeftOutAfterAll());

@@ -1,6 +1,5 @@
 package dev.usher.deadletters;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,12 +23,6 @@ final class ReplayPlan {
     Optional<Verdict> verdictOn(ConsumerRecord<?, ?> letter) {
         return Optional.ofNullable(
                 verdicts.getOrDefault(partitionOf(letter), Map.of()).get(letter.offset()));
-    }
-
-    /** It turned out that it cannot be sent. */
-    void cannotSend(ConsumerRecord<?, ?> letter) {
-        verdicts.computeIfAbsent(partitionOf(letter), unused -> new HashMap<>())
-                .put(letter.offset(), Verdict.TOO_LARGE);
     }
 
     static TopicPartition partitionOf(ConsumerRecord<?, ?> letter) {

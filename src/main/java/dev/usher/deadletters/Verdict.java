@@ -14,9 +14,7 @@ public enum Verdict {
     /** Headers may say anything; records are only sent to topics of commands. */
     FOREIGN_TOPIC("its dlt-topic and dlt-partition are none of topics.commands"),
     /** It was too large for the dead letters, or never had one. */
-    NO_VALUE("without a value: there is nothing to send"),
-    /** It can only have been made smaller since. */
-    TOO_LARGE("larger than its topic takes");
+    NO_VALUE("without a value: there is nothing to send");
 
     private final String label;
 

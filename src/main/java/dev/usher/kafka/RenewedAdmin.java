@@ -1,6 +1,7 @@
 package dev.usher.kafka;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,13 +18,20 @@ public final class RenewedAdmin implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Supplier<Admin> clients;
+    private final Executor renewals;
     private final AtomicBoolean isRenewing = new AtomicBoolean();
     private volatile Admin admin;
     private boolean closed;
 
     /** @throws KafkaException when no client can be made */
     public RenewedAdmin(Supplier<Admin> clients) {
+        this(clients, RenewedAdmin::onItsOwnThread);
+    }
+
+    /** @param renewals run one at a time: a new client is begun only when the one before is made, or could not be */
+    RenewedAdmin(Supplier<Admin> clients, Executor renewals) {
         this.clients = clients;
+        this.renewals = renewals;
         this.admin = clients.get();
     }
 
@@ -38,10 +46,14 @@ public final class RenewedAdmin implements AutoCloseable {
      */
     void failed(Throwable failure) {
         if (Causes.isAuthentication(failure) && isRenewing.compareAndSet(false, true)) {
-            Thread renewal = new Thread(this::renew, "usher-admin-renewal");
-            renewal.setDaemon(true);
-            renewal.start();
+            renewals.execute(this::renew);
         }
+    }
+
+    private static void onItsOwnThread(Runnable renewal) {
+        Thread thread = new Thread(renewal, "usher-admin-renewal");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void renew() {

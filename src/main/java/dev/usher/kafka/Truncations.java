@@ -39,6 +39,10 @@ final class Truncations {
 
     /** Says in the log why it is held, if it is. */
     static void tell(Assignment assignment) {
-        assignment.trouble().ifPresent(what -> log.atError().log(what));
+        assignment
+                .trouble()
+                .ifPresent(what -> log.atError()
+                        .addKeyValue("error", what)
+                        .log("Records were lost, and their partition is held until somebody sets the group's offset"));
     }
 }

@@ -143,9 +143,11 @@ final class PartitionGate implements Gate {
                 return pass.unavailable(UNAVAILABLE, later.detail().message(), later.retryAfter());
             } else if (reply instanceof Reply.FateUnknown unknown) {
                 return pass.unavailable(UNAVAILABLE, unknown.detail().message(), unknown.retryAfter());
+            } else if (reply instanceof Reply.Accepted || reply instanceof Reply.Refused) {
+                pass.passed();
+                return true;
             }
-            pass.passed();
-            return true;
+            throw new IllegalStateException("No such reply: " + reply);
         }
 
         @Override

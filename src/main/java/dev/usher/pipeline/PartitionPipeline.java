@@ -183,6 +183,8 @@ final class PartitionPipeline implements PartitionWork {
             }
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
             answers.undecodable(arrival.source(), span, undecodable.why());
+        } else {
+            throw new IllegalStateException("Neither a command nor none: " + decoded);
         }
     }
 

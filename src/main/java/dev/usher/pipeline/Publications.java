@@ -130,7 +130,10 @@ public final class Publications {
     private Settled withoutWhatIsTooLarge(Settled settled, int bytes) {
         Outcome outcome = settled.outcome() instanceof Outcome.Succeeded succeeded
                 ? withLess(succeeded.answer(), bytes)
-                : tooLarge(bytes, false);
+                : tooLarge(
+                        bytes,
+                        settled.outcome() instanceof Outcome.Failed failed
+                                && failed.failure().mayHaveTakenEffect());
         return new Settled(outcome, settled.attempts(), settled.reconciled());
     }
 
@@ -144,10 +147,10 @@ public final class Publications {
         return tooLarge(bytes, answer instanceof Answer.Added);
     }
 
-    private Outcome tooLarge(int bytes, boolean hasTakenEffect) {
-        String message = "The answer is " + bytes + " bytes as a result, of at most " + maxResultBytes
-                + "; ask for smaller pages (perPage), or raise max.message.bytes of " + resultsTopic
+    private Outcome tooLarge(int bytes, boolean mayHaveTakenEffect) {
+        String message = "The result would have " + bytes + " bytes, of at most " + maxResultBytes
+                + "; of a list, ask for smaller pages (perPage), or raise max.message.bytes of " + resultsTopic
                 + " and the ledger";
-        return new Outcome.Failed(Failure.of(FailureReason.REFUSED, message, hasTakenEffect));
+        return new Outcome.Failed(Failure.of(FailureReason.REFUSED, message, mayHaveTakenEffect));
     }
 }

@@ -85,10 +85,6 @@ final class AccountQueues {
         return queues.values().stream();
     }
 
-    int remembered() {
-        return queues.size();
-    }
-
     /** Requests of this priority that wait. */
     int waiting(Priority priority) {
         return queues.values().stream()

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Shares the quota by need: a worker that has places to spare deposits them in a {@link PlacePool}, one that has none left takes
@@ -67,11 +66,11 @@ final class Lending {
         this.timers = timers;
         this.pool = lenders.pool();
         this.poolSize = settings.poolSize();
-        this.leaveWithin = between(SHORTEST_TO_LEAVE, settings.window().dividedBy(60), LONGEST_TO_LEAVE);
-        this.promisedFor = between(SHORTEST_PROMISE, settings.window().dividedBy(60), LONGEST_PROMISE);
+        this.leaveWithin = clamp(settings.window().dividedBy(60), SHORTEST_TO_LEAVE, LONGEST_TO_LEAVE);
+        this.promisedFor = clamp(settings.window().dividedBy(60), SHORTEST_PROMISE, LONGEST_PROMISE);
         this.heldLonger =
                 promisedFor.plus(PlacePool.ANSWERS_WITHIN).plus(leaveWithin).plus(lenders.longestCall());
-        this.interval = between(SHORTEST_INTERVAL, settings.window().dividedBy(1_200), LONGEST_INTERVAL);
+        this.interval = clamp(settings.window().dividedBy(1_200), SHORTEST_INTERVAL, LONGEST_INTERVAL);
         timers.after(interval, this::tick);
     }
 
@@ -164,7 +163,10 @@ final class Lending {
         };
     }
 
-    private static Duration between(Duration least, Duration wanted, Duration most) {
-        return Stream.of(least, wanted, most).sorted().skip(1).findFirst().orElseThrow();
+    private static Duration clamp(Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0) {
+            return least;
+        }
+        return value.compareTo(most) > 0 ? most : value;
     }
 }

@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,27 +17,14 @@ import java.util.Base64;
  */
 final class SpendingText {
     private static final int VERSION = 1;
-    /** Earlier builds counted apart what they spent for up to four accounts, by name, and for all others, who have none. */
-    private static final int MOST_PARTS = 5;
-
-    private static final int NO_NAME = 0;
+    /** A byte that no version uses yet. */
+    private static final int RESERVED = 0;
     /** Clocks of workers may differ by this part of a window. */
     private static final int CLOCKS_DIFFER = 60;
     /** A count has three bytes at most. */
     private static final int MOST = (1 << 21) - 1;
 
     private SpendingText() {}
-
-    /** What the requests count against from now on. */
-    interface Heir {
-
-        /**
-         * Charges it.
-         *
-         * @param ages how long ago each request ended, in nanoseconds; negative for one that may be in use for so long yet
-         */
-        void charge(long[] ages);
-    }
 
     /**
      * The text for one partition.
@@ -53,22 +39,23 @@ final class SpendingText {
             out.writeLong(at.toEpochMilli());
             out.writeLong(window.toMillis());
             out.writeInt((int) inUseYet.toMillis());
-            out.writeByte(NO_NAME);
+            out.writeByte(RESERVED);
             for (int count : counts) {
                 writeNumber(out, Math.min(MOST, count));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory was full", e);
+            throw new AssertionError("Bytes in memory need no device", e);
         }
         return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
     /**
-     * Charges the next owner with what the text says; ages are as of now.
+     * What the text charges the next owner with.
      *
-     * @throws IllegalArgumentException when nobody of this version has written it
+     * @return how long ago each request ended, in nanoseconds as of now; negative for one that may be in use for so long yet
+     * @throws IllegalArgumentException if the text is not in this format
      */
-    static void read(String text, Instant now, Heir heir) {
+    static long[] read(String text, Instant now) {
         try (DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
             if (in.readByte() != VERSION) {
@@ -77,18 +64,19 @@ final class SpendingText {
             Instant at = Instant.ofEpochMilli(in.readLong());
             Duration window = Duration.ofMillis(in.readLong());
             Duration inUseYet = Duration.ofMillis(in.readInt());
-            Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
-            for (int parts = 0; in.available() > 0; parts++) {
-                if (parts == MOST_PARTS) {
-                    throw new IllegalArgumentException("too many accounts");
-                }
-                in.skipNBytes(in.readUnsignedByte());
-                heir.charge(ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos()));
+            if (in.readByte() != RESERVED) {
+                throw new IllegalArgumentException("another version");
             }
+            Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
+            long[] ages = ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos());
+            if (in.available() > 0) {
+                throw new IllegalArgumentException("more than is written");
+            }
+            return ages;
         } catch (EOFException e) {
             throw new IllegalArgumentException("cut short", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory could not be read", e);
+            throw new AssertionError("Bytes in memory need no device", e);
         }
     }
 

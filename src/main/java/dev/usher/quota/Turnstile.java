@@ -136,11 +136,10 @@ public final class Turnstile {
      */
     public synchronized void inherit(String spent, Instant now) {
         long nanos = nanoTime.getAsLong();
-        SpendingText.read(
-                spent,
-                now,
-                ages -> queues.pacing()
-                        .charge(Arrays.stream(ages).map(age -> nanos - age).toArray()));
+        queues.pacing()
+                .charge(Arrays.stream(SpendingText.read(spent, now))
+                        .map(age -> nanos - age)
+                        .toArray());
     }
 
     /** No longer counts what was sent and has ended: it is committed with partitions, and this worker has none any more. */
@@ -211,10 +210,6 @@ public final class Turnstile {
         Map<String, Parking> parked = new TreeMap<>();
         queues.all().forEach(queue -> queue.parking(now).ifPresent(parking -> parked.put(queue.account(), parking)));
         return parked;
-    }
-
-    synchronized int remembered() {
-        return queues.remembered();
     }
 
     /** A pass has ended, and this is what came of it. */

@@ -118,7 +118,9 @@ final class RequestExecutor {
         if (execution.isTooLateToSend()) {
             return expired(permit);
         }
-        return execution.recordIntent().compose(mayLeave -> mayLeave ? sendOrWait(execution, permit) : abandon(permit));
+        return execution
+                .recordIntent()
+                .compose(mayLeave -> mayLeave ? sendUnlessLapsed(execution, permit) : abandon(permit));
     }
 
     private static Future<Optional<JudgedReply>> expired(Gate.Permit permit) {
@@ -127,7 +129,7 @@ final class RequestExecutor {
     }
 
     /** Writing it down may have taken its time. */
-    private Future<Optional<JudgedReply>> sendOrWait(RequestExecution execution, Gate.Permit permit) {
+    private Future<Optional<JudgedReply>> sendUnlessLapsed(RequestExecution execution, Gate.Permit permit) {
         if (execution.isTooLateToSend()) {
             return expired(permit);
         }
@@ -196,9 +198,13 @@ final class RequestExecutor {
 
     /** Not without a last look. If there is nothing to be seen, the API may still carry the request out. */
     private static Future<Optional<Outcome>> giveUp(RequestExecution execution, Detail detail) {
-        Future<Optional<Outcome>> seen = execution.isOfUnknownFate() ? execution.lastLook() : again();
-        return seen.compose(outcome -> settled(
-                outcome.filter(Outcome.Succeeded.class::isInstance).orElseGet(() -> execution.exhausted(detail))));
+        if (!execution.isOfUnknownFate()) {
+            return settled(execution.exhausted(detail));
+        }
+        return execution
+                .lastLook()
+                .compose(seen -> settled(
+                        seen.filter(Outcome.Succeeded.class::isInstance).orElseGet(() -> execution.exhausted(detail))));
     }
 
     private static Future<Optional<Outcome>> settled(Outcome outcome) {

@@ -68,10 +68,12 @@ final class SharedKicks {
                 ask(new SharedRequest<>(member));
                 return;
             }
-            if (gathering.filter(open -> open.takes(member)).isPresent()) {
-                return;
+            if (gathering.isPresent()) {
+                if (gathering.get().tryAdd(member)) {
+                    return;
+                }
+                goOn(gathering.get());
             }
-            gathering.ifPresent(this::goOn);
             Gathering begun = new Gathering(member);
             gathering = Optional.of(begun);
             if (underWay == 0) {
@@ -186,7 +188,7 @@ final class SharedKicks {
         }
 
         /** Whether there is room for it; if so, it has joined. */
-        boolean takes(SharedRequest.Member<Request.Kick> member) {
+        boolean tryAdd(SharedRequest.Member<Request.Kick> member) {
             int together = ids + member.request().size();
             if (together > MOST_IDS) {
                 return false;

@@ -205,7 +205,7 @@ final class CommandRules {
         if (customParticipantId != null) {
             found.text("customParticipantId", customParticipantId, IdLimits.LONGEST_ID);
         }
-        if (participantId == null == (customParticipantId == null)) {
+        if ((participantId == null) == (customParticipantId == null)) {
             found.add(
                     "participantId, customParticipantId",
                     participantId == null ? "one of them is needed" : "only one of them is allowed");

@@ -84,7 +84,7 @@ class PublicationsTest {
         Outcome.Failed failed = (Outcome.Failed) outcome;
         assertThat(failed.failure().reason()).isEqualTo(FailureReason.REFUSED);
         assertThat(failed.failure().mayHaveTakenEffect()).isFalse();
-        assertThat(failed.failure().message()).contains("bytes as a result, of at most 1000", "perPage");
+        assertThat(failed.failure().message()).contains("bytes, of at most 1000", "perPage");
     }
 
     @Test

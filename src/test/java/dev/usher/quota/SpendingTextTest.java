@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.usher.kafka.QuotaShares;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SpendingTextTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration WINDOW = Duration.ofMinutes(5);
-    /** Version 1, NOON and WINDOW in ms, 10,000 ms in use yet, no name; then counts: 3, 38 times 0, 5, and 300 in two bytes. */
+    /** Version 1, NOON and WINDOW in ms, 10,000 ms in use yet, a reserved byte; then counts: 3, 38 times 0, 5, and 300 in two bytes. */
     private static final String GOLDEN =
             "AQAAAZt5bdYAAAAAAAAEk+AAACcQAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWsAg";
 
@@ -41,49 +39,37 @@ class SpendingTextTest {
 
     @Test
     void chargesWhatTheTextOfAnotherVersionSays() {
-        List<long[]> charged = new ArrayList<>();
-
-        SpendingText.read(GOLDEN, NOON.plusSeconds(6), charged::add);
+        long[] charged = SpendingText.read(GOLDEN, NOON.plusSeconds(6));
 
         // Five of the six seconds may be a difference of clocks.
         Map<Long, Long> requestsByAge =
-                Arrays.stream(charged.get(0)).boxed().collect(Collectors.groupingBy(age -> age, Collectors.counting()));
-        assertThat(charged).hasSize(1);
+                Arrays.stream(charged).boxed().collect(Collectors.groupingBy(age -> age, Collectors.counting()));
         assertThat(requestsByAge).isEqualTo(Map.of(293_500_000_000L, 3L, 1_000_000_000L, 5L, -10_000_000_000L, 300L));
     }
 
     @Test
     void nobodyIsChargedMoreThanMemoryIsWorth() {
         String text = SpendingText.write(NOON, WINDOW, Duration.ZERO, most());
-        List<Integer> charged = new ArrayList<>();
 
-        SpendingText.read(text, NOON, ages -> charged.add(ages.length));
-
-        assertThat(charged).containsExactly((1 << 21) - 1);
+        assertThat(SpendingText.read(text, NOON)).hasSize((1 << 21) - 1);
     }
 
+    /** Of another version, or of nobody. */
     @Test
-    void moreAccountsThanAnyBuildHasNamedAreNotRead() {
-        List<long[]> charged = new ArrayList<>();
-        SpendingText.read(ofAccounts(5), NOON, charged::add);
-        assertThat(charged).hasSize(5);
+    void whatIsInAnotherFormatIsRefused() {
+        byte[] golden = Base64.getDecoder().decode(GOLDEN);
+        byte[] ofAnotherVersion = golden.clone();
+        ofAnotherVersion[0] = 2;
+        byte[] withWhatIsReserved = golden.clone();
+        withWhatIsReserved[21] = 1;
 
-        assertThatIllegalArgumentException().isThrownBy(() -> SpendingText.read(ofAccounts(6), NOON, ages -> {}));
-    }
-
-    /** As builds wrote it that counted accounts apart: so many that are named by a letter, with nothing spent. */
-    private static String ofAccounts(int accounts) {
-        byte[] one = Base64.getDecoder()
-                .decode(SpendingText.write(NOON, WINDOW, Duration.ZERO, new int[SpentByPartition.AGES + 1]));
-        int header = one.length - (SpentByPartition.AGES + 2);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(one, 0, header);
-        for (int i = 0; i < accounts; i++) {
-            bytes.write(1);
-            bytes.write('a' + i);
-            bytes.write(one, header + 1, SpentByPartition.AGES + 1);
-        }
-        return Base64.getEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+        assertThat(Stream.of(
+                        ofAnotherVersion,
+                        withWhatIsReserved,
+                        Arrays.copyOf(golden, golden.length - 1),
+                        Arrays.copyOf(golden, golden.length + 1)))
+                .allSatisfy(bytes -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> SpendingText.read(Base64.getEncoder().encodeToString(bytes), NOON)));
     }
 
     private static int[] most() {

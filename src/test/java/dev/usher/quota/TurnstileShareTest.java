@@ -14,10 +14,6 @@ class TurnstileShareTest extends TurnstileFixture {
     private static final int QUOTA = 150;
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    /** Written by a build that counted accounts apart: three of "acc", and two of those that it did not name. */
-    private static final String EARLIER = "AQAAAAAAAAAAAAAAAAAEk+AAAAAAA2FjYwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-            + "AAAAAAAAAAAAAAECAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAC";
-
     @Test
     void aShareThatShrinksIsWaitedForAndOneThatGrowsIsUsedAtOnce() {
         Turnstile turnstile = turnstile(20, 100);
@@ -234,14 +230,6 @@ class TurnstileShareTest extends TurnstileFixture {
 
         assertThat(passes).hasSize(1);
         assertThat(heir.left()).hasValue(0);
-    }
-
-    @Test
-    void whatEarlierBuildsSpentOfEachAccountCountsTogether() {
-        Turnstile heir = turnstile(10, 100);
-        heir.inherit(EARLIER, Instant.EPOCH);
-
-        assertThat(heir.left()).hasValue(5);
     }
 
     @Test

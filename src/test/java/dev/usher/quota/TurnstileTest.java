@@ -62,7 +62,7 @@ class TurnstileTest extends TurnstileFixture {
         }
 
         assertThat(turnstile.parked()).containsOnlyKeys("parked");
-        assertThat(turnstile.remembered()).isLessThan(1_100);
+        assertThat(turnstile.accounts()).hasSizeLessThan(1_100);
     }
 
     @Test

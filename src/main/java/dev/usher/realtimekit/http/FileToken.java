@@ -24,10 +24,11 @@ final class FileToken implements TokenSource {
     private static final Logger log = LoggerFactory.getLogger(FileToken.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     /**
-     * How long the file is read every second after a refusal. The next probe comes within half a minute, and a refusal of it
-     * starts this anew.
+     * How long the file is read every second after a refusal: until the next probe has left, for which the API may name a time. If
+     * that is refused too, this starts anew.
      */
-    private static final long WATCHED_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long WATCHED_NANOS =
+            RetryAfter.LONGEST.plus(Duration.ofMinutes(1)).toNanos();
 
     private final FileSystem files;
     private final String path;

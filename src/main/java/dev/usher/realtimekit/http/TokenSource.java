@@ -15,7 +15,7 @@ public sealed interface TokenSource permits FixedToken, FileToken {
     /** The token to use now. Never blocks. */
     String token();
 
-    /** The API has refused the token: a newer one is looked for at once, and for a minute from now. Never blocks. */
+    /** The API has refused the token: a newer one is looked for at once, and until the next probe has left. Never blocks. */
     void refused();
 
     /** A token that stays the same while the worker runs. */

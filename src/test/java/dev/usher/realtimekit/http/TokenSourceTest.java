@@ -148,10 +148,11 @@ class TokenSourceTest {
     void ceasesToReadTheFileWhenNothingIsRefusedAnyMore() throws IOException {
         TokenSource source = open(fileWith("abc"));
         source.refused();
-        time.advance(Duration.ofSeconds(59));
+        Duration untilTheLatestProbeHasLeft = RetryAfter.LONGEST.plusMinutes(1);
+        time.advance(untilTheLatestProbeHasLeft.minusSeconds(1));
         assertThat(time.waiting()).isEqualTo(1);
         source.refused();
-        time.advance(Duration.ofSeconds(59));
+        time.advance(untilTheLatestProbeHasLeft.minusSeconds(1));
         assertThat(time.waiting()).isEqualTo(1);
 
         time.advance(Duration.ofSeconds(1));

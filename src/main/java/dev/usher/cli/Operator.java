@@ -5,18 +5,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The person at the terminal, if there is one. Any thread. */
-final class Person {
-    private Person() {}
+/** The operator at the terminal, if there is one. Any thread. */
+final class Operator {
+    private Operator() {}
 
     /** Whether there is a person who could answer. */
-    static boolean isThere() {
-        return terminal().isPresent();
+    static boolean isPresent() {
+        return console().isPresent();
     }
 
     /** Asks for a yes; anything else is none. */
-    static boolean agrees(String question) {
-        return terminal()
+    static boolean confirms(String question) {
+        return console()
                 .map(console -> console.readLine("%s [y/N] ", question))
                 .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).matches("y|yes"))
                 .isPresent();
@@ -28,8 +28,8 @@ final class Person {
     }
 
     @SuppressWarnings("SystemConsoleNull") // up to Java 21 it is null where there is no terminal
-    private static Optional<Console> terminal() {
-        return Optional.ofNullable(System.console()).filter(Person::isTerminal);
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Operator::isTerminal);
     }
 
     /** From Java 22 on there is a console without a terminal too, which says so itself. */
