@@ -9,13 +9,13 @@ import dev.usher.kafka.LedgerReader;
 import dev.usher.ledger.Ledger;
 import dev.usher.ledger.Restoration;
 import dev.usher.pipeline.CommandMeters;
-import dev.usher.pipeline.EventLoop;
 import dev.usher.pipeline.LedgerAccess;
+import dev.usher.pipeline.LoopResources;
 import dev.usher.pipeline.MaxAges;
+import dev.usher.pipeline.OutcomeRecords;
 import dev.usher.pipeline.ParkedPartitions;
-import dev.usher.pipeline.Publications;
 import dev.usher.pipeline.SchemaWait;
-import dev.usher.pipeline.Shared;
+import dev.usher.pipeline.WorkerResources;
 import dev.usher.quota.Turnstile;
 import dev.usher.realtimekit.Backoff;
 import dev.usher.realtimekit.CommandRunner;
@@ -64,7 +64,7 @@ final class EventLoops {
     private final LedgerReader ledgerReader;
     private final LedgerDecoder ledgerDecoder;
     private final SavedRequests saved;
-    private final Shared shared;
+    private final WorkerResources shared;
     private final Backstop backstop;
 
     EventLoops(
@@ -90,10 +90,10 @@ final class EventLoops {
         this.ledgerReader = ledgerReader;
         this.ledgerDecoder = new LedgerDecoder(schemas);
         this.saved = new SavedRequests(meters);
-        this.shared = new Shared(
+        this.shared = new WorkerResources(
                 new CommandDecoder(schemas, new Defaults(Optional.of(api.accountId()), Optional.of(api.appId()))),
                 turnstile,
-                new Publications(
+                new OutcomeRecords(
                         settings.topics().results(),
                         largest.result(),
                         new DeadLetters(settings.topics().deadLetters(), largest.deadLetter()),
@@ -113,11 +113,11 @@ final class EventLoops {
         return parked;
     }
 
-    Stream<EventLoop> furnish(int count) {
-        return IntStream.range(0, count).mapToObj(i -> furnish(Blocking.newContext(vertx)));
+    Stream<LoopResources> create(int count) {
+        return IntStream.range(0, count).mapToObj(i -> create(Blocking.newContext(vertx)));
     }
 
-    private EventLoop furnish(Context context) {
+    private LoopResources create(Context context) {
         context.exceptionHandler(escaped -> backstop.failed("event loop", escaped));
         Settings.Api api = settings.api();
         ApiSettings apiSettings = new ApiSettings(
@@ -138,7 +138,7 @@ final class EventLoops {
                 api.lookupPages(),
                 LOOKUP_PAGE_SIZE);
         SplittableRandom random = new SplittableRandom();
-        return new EventLoop(
+        return new LoopResources(
                 context,
                 new SchemaWait(registry, context, parked),
                 gate -> new CommandRunner(calls, gate, clock, this::after, random, policy, saved),

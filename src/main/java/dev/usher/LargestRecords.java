@@ -2,7 +2,7 @@ package dev.usher;
 
 import dev.usher.kafka.topics.TopicCheck;
 import dev.usher.kafka.topics.Topics;
-import dev.usher.pipeline.Publications;
+import dev.usher.pipeline.OutcomeRecords;
 
 /**
  * What can be published, in bytes: a record that no topic takes would be retried for ever, and hold up all others.
@@ -19,7 +19,7 @@ record LargestRecords(int result, int deadLetter) {
                 // The ledger keeps the result of every command, too.
                 topics.largestRecordIn(names.ledger()));
         return new LargestRecords(
-                Math.min(inTopics, largestRequest) - Publications.HEADROOM_BYTES,
+                Math.min(inTopics, largestRequest) - OutcomeRecords.HEADROOM_BYTES,
                 Math.min(topics.largestRecordIn(names.deadLetters()), largestRequest) - TopicCheck.HEADROOM_BYTES);
     }
 }

@@ -19,14 +19,13 @@ import dev.usher.kafka.topics.TopicProblem;
 import dev.usher.management.HealthMeters;
 import dev.usher.management.JvmMeters;
 import dev.usher.management.ManagementServer;
-import dev.usher.pipeline.EventLoop;
+import dev.usher.pipeline.LoopResources;
 import dev.usher.pipeline.Pipelines;
 import dev.usher.quota.RedisPool;
 import dev.usher.quota.Turnstile;
 import dev.usher.quota.TurnstileMeters;
 import dev.usher.realtimekit.http.WarmUp;
 import dev.usher.tracing.Tracing;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -115,8 +114,8 @@ public final class Worker implements WorkerStart.Running {
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loopCount + 1));
             opened.push(() -> Blocking.await(vertx.close()));
             // First, so that a port in use is reported at once, and not after partitions were taken from others.
-            Settings.Management place = settings.management();
-            management = Blocking.await(ManagementServer.start(vertx, place.host(), place.port(), meters));
+            Settings.Management address = settings.management();
+            management = Blocking.await(ManagementServer.start(vertx, address.host(), address.port(), meters));
             open(new JvmMeters()).bindTo(meters);
 
             RenewedAdmin admin = open(new RenewedAdmin(() -> Admin.create(settings.admin())));
@@ -131,11 +130,12 @@ public final class Worker implements WorkerStart.Running {
                     backstop));
             KafkaSettings kafkaSettings = kafkaSettings();
             LargestRecords largest = LargestRecords.of(topics, settings.topics(), kafkaSettings.largestRequest());
-            EventLoops loops = new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest, backstop);
-            List<EventLoop> furnished = loops.furnish(loopCount).toList();
+            EventLoops eventLoops =
+                    new EventLoops(vertx, settings, turnstile, ledger, meters, tracing, largest, backstop);
+            List<LoopResources> loops = eventLoops.create(loopCount).toList();
             EventLoopWatchdog watchdog = new EventLoopWatchdog(System::nanoTime);
-            furnished.forEach(loop -> watchdog.watch(vertx, loop.context()));
-            PartitionWork.Factory pipelines = around.apply(new Pipelines(furnished));
+            loops.forEach(loop -> watchdog.watch(vertx, loop.context()));
+            PartitionWork.Factory pipelines = around.apply(new Pipelines(loops));
             PartitionCount partitions =
                     new PartitionCount(admin, settings.topics().commands(), topics.commandPartitions());
             // Before partitions are taken from others, who serve them well.
@@ -163,7 +163,7 @@ public final class Worker implements WorkerStart.Running {
                             broker::isReachable,
                             backlog::records,
                             turnstile,
-                            loops.parked()),
+                            eventLoops.parked()),
                     System::nanoTime,
                     InstantSource.system());
             HealthMeters.register(health, meters);
@@ -245,29 +245,33 @@ public final class Worker implements WorkerStart.Running {
                 settings.shallowReadAhead(),
                 settings.commitInterval(),
                 settings.transactionTimeout(),
-                settings.api().timeout().plus(AFTER_THE_LAST_CALL),
+                longestCall(),
                 settings.shutdownTimeout());
     }
 
+    /** From a request's leaving to when its outcome is known here. */
+    private Duration longestCall() {
+        return settings.api().timeout().plus(AFTER_THE_LAST_CALL);
+    }
+
     /** Redis may be away, now and later. */
-    private Optional<Turnstile.Lenders> lenders(Turnstile.Timers timers) {
-        Optional<RedisPool> redis = settings.quotaRedis()
+    private Optional<RedisPool> redis(Turnstile.Timers timers) {
+        return settings.quotaRedis()
                 .filter(uri -> settings.quota().poolSize() > 0)
                 .map(uri -> open(RedisPool.open(uri.value(), settings.groupId(), settings.quota(), timers)));
-        Gauge.builder(
-                        "usher.quota.redis.up",
-                        () -> redis.map(pool -> pool.isUp() ? 1.0 : 0.0).orElse(Double.NaN))
-                .description("Whether workers can lend each other what they do not need of the quota")
-                .register(meters);
-        return redis.map(
-                pool -> new Turnstile.Lenders(pool, settings.api().timeout().plus(AFTER_THE_LAST_CALL)));
     }
 
     private Turnstile turnstile(Vertx vertx) {
         // Rounded up, since a timer that fires early finds nothing to do. It runs on whichever thread it was set on.
         Turnstile.Timers timers = (delay, task) -> vertx.setTimer(delay.toMillis() + 1, timer -> run(task));
-        Turnstile turnstile = new Turnstile(settings.quota(), System::nanoTime, timers, lenders(timers));
+        Optional<RedisPool> redis = redis(timers);
+        Turnstile turnstile = new Turnstile(
+                settings.quota(),
+                System::nanoTime,
+                timers,
+                redis.map(pool -> new Turnstile.SharedPool(pool, longestCall())));
         TurnstileMeters.register(turnstile, Pipelines.reasonsToPark(), meters);
+        TurnstileMeters.registerRedis(redis, meters);
         return turnstile;
     }
 

@@ -8,7 +8,7 @@
  *   kafka.CommandLoop                 polls, on the Kafka thread
  *   kafka.Assignment                  takes the record up for its partition, unless it was done before
  *   pipeline.PartitionPipeline        on the partition's event loop: decodes it, and lets it wait for its turn (Lanes)
- *   pipeline.Judgement                asks the ledger what is known of it: a duplicate, begun before, or new
+ *   pipeline.IdempotentReceiver       asks the ledger what is known of it: a duplicate, begun before, or new
  *   realtimekit.CommandRunner         decides which requests it takes
  *   realtimekit.RequestExecutor       sends one of them until its outcome is clear, alone or shared with other commands
  *   pipeline.PartitionGate            is where it queues for its partition ...
@@ -21,7 +21,7 @@
  * </pre>
  *
  * and back: {@code RequestExecutor} settles the request or sends it again, {@code CommandRunner} goes on to the next one,
- * {@code Judgement} publishes the result, and {@code Outbox} and {@code Publisher} commit it together with the offset.
+ * {@code IdempotentReceiver} publishes the result, and {@code Outbox} and {@code Publisher} commit it together with the offset.
  *
  * <p>Words used here, with the standard term:
  *

@@ -12,7 +12,7 @@ public sealed interface Command {
     CommandType type();
 
     /** The same command in another envelope. */
-    Command in(Envelope other);
+    Command withEnvelope(Envelope other);
 
     /**
      * The participants it names, without repetition: what it must be ordered with. Empty for a list, which
@@ -39,7 +39,7 @@ public sealed interface Command {
         }
 
         @Override
-        public Command in(Envelope other) {
+        public Command withEnvelope(Envelope other) {
             return new AddParticipant(other, customParticipantId, presetName, name, picture);
         }
 
@@ -61,7 +61,7 @@ public sealed interface Command {
         }
 
         @Override
-        public Command in(Envelope other) {
+        public Command withEnvelope(Envelope other) {
             return new DeleteParticipant(other, participant, kick);
         }
 
@@ -85,7 +85,7 @@ public sealed interface Command {
         }
 
         @Override
-        public Command in(Envelope other) {
+        public Command withEnvelope(Envelope other) {
             return new KickParticipants(other, participantIds, customParticipantIds);
         }
 
@@ -109,7 +109,7 @@ public sealed interface Command {
         }
 
         @Override
-        public Command in(Envelope other) {
+        public Command withEnvelope(Envelope other) {
             return new GetParticipant(other, participant);
         }
 
@@ -132,7 +132,7 @@ public sealed interface Command {
         }
 
         @Override
-        public Command in(Envelope other) {
+        public Command withEnvelope(Envelope other) {
             return new ListParticipants(other, pageNo, perPage);
         }
 

@@ -22,6 +22,15 @@ public record History(
         return new History(now, 0, 0, 0, false, Optional.empty());
     }
 
+    /**
+     * The history of a command that begins anew although an earlier run may have made this change.
+     *
+     * @param attempts requests of that run which still count
+     */
+    public static History beginningInDoubt(Instant now, int attempts, CommandType change) {
+        return new History(now, attempts, 0, 0, false, Optional.of(change));
+    }
+
     /** As its next owner must see it. */
     public History inherited() {
         return underway ? new History(firstSeenAt, attempts, failures, takeovers + 1, false, doubt) : this;

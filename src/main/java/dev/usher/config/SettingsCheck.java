@@ -53,7 +53,7 @@ final class SettingsCheck {
         List<String> ofKafka = new ArrayList<>();
         new KafkaCheck(values, ofKafka::add).run();
         if (ofKafka.isEmpty()) {
-            new KafkaTogether(values, ofKafka::add).run();
+            new KafkaCombinations(values, ofKafka::add).run();
         }
         problems.addAll(ofKafka);
         if (values.isSet("api.token") && values.isSet("api.token.file")) {

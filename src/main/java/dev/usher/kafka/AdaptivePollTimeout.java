@@ -8,25 +8,25 @@ import java.time.Duration;
  * Kafka thread only.
  */
 final class AdaptivePollTimeout {
-    private static final int FRACTION = 8;
+    private static final int IDLE_PER_WAIT = 8;
 
     private final long leastNanos;
     private final long mostNanos;
-    private long stirredAt;
+    private long lastActivityAt;
 
     AdaptivePollTimeout(Duration least, Duration most, long now) {
         this.leastNanos = least.toNanos();
         this.mostNanos = Math.max(leastNanos, most.toNanos());
-        this.stirredAt = now;
+        this.lastActivityAt = now;
     }
 
     /** Something has happened. */
-    void stir(long now) {
-        stirredAt = now;
+    void noteActivity(long now) {
+        lastActivityAt = now;
     }
 
     /** An eighth of the time for which nothing has happened, within bounds. */
     Duration at(long now) {
-        return Duration.ofNanos(Math.max(leastNanos, Math.min(mostNanos, (now - stirredAt) / FRACTION)));
+        return Duration.ofNanos(Math.max(leastNanos, Math.min(mostNanos, (now - lastActivityAt) / IDLE_PER_WAIT)));
     }
 }

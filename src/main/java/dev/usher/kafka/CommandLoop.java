@@ -204,7 +204,7 @@ final class CommandLoop {
             int taken = assignment.begin(records);
             if (taken < records.size()) {
                 control.goBackTo(records.get(taken));
-                Truncations.tell(assignment);
+                Truncations.logHeld(assignment);
             }
         }
     }
@@ -225,7 +225,7 @@ final class CommandLoop {
     }
 
     private void accept(Assignment.Signal signal) {
-        poller.stir();
+        poller.noteActivity();
         Assignment assignment = signal.assignment();
         if (!ours.has(assignment)) {
             return; // from before a revocation: the record is the next owner's
@@ -253,10 +253,22 @@ final class CommandLoop {
         long begunAt = nanoTime.getAsLong();
         leaving.forEach(this::stop);
         ours.updateShare();
-        boolean published = leaving.isEmpty();
+        if (leaving.isEmpty() || publishAllOf(leaving, begunAt)) {
+            outbox.handOver(leaving);
+        } else {
+            log.atWarn()
+                    .addKeyValue("partitions", leaving.size())
+                    .addKeyValue("deadlineMs", drainTimeout().toMillis())
+                    .log("Partitions let go before all was drained and published; their next owner runs the rest");
+        }
+        leaving.forEach(this::letGo);
+    }
+
+    /** Returns true once all that is in flight there has ended and is published; false when the time is up. */
+    private boolean publishAllOf(Collection<Assignment> leaving, long begunAt) {
         boolean hasTriedAll = false;
-        boolean isTimeUp = false;
-        while (!published && !isTimeUp) {
+        boolean published = false;
+        do {
             awaitSignal(settings.commitInterval());
             collect();
             backstop.throwIfFailed();
@@ -267,17 +279,8 @@ final class CommandLoop {
                 published = publish() && drained;
             }
             report.renew();
-            isTimeUp = isTimeUp(begunAt);
-        }
-        if (published) {
-            outbox.handOver(leaving);
-        } else {
-            log.atWarn()
-                    .addKeyValue("partitions", leaving.size())
-                    .addKeyValue("deadlineMs", drainTimeout().toMillis())
-                    .log("Partitions let go before all was drained and published; their next owner runs the rest");
-        }
-        leaving.forEach(this::letGo);
+        } while (!published && !isTimeUp(begunAt));
+        return published;
     }
 
     /** When the worker is to stop, its time counts from that moment, however many partitions are given up one after another. */

@@ -70,7 +70,7 @@ public final class KafkaWorker implements AutoCloseable {
         this.transactionalId = settings.group() + "-" + UUID.randomUUID();
         this.loopMeters = new LoopMeters(meters);
         this.membership = newMembership();
-        LoopMeters.bind(meters, this::status);
+        LoopMeters.register(this::status, meters);
         this.thread = new Thread(this::run, "usher-kafka");
         thread.start();
     }

@@ -173,7 +173,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
             LedgerLookUps.run(lookUps, consumer, ends).forEach((place, why) -> heldUp.add(place + ": " + why));
             restorer.run(restores).ifPresent(heldUp::add);
             jobs.removeIf(job -> job.result().isDone());
-            tellOfLookUpsLeft(jobs);
+            logLookUpsLeft(jobs);
             if (!heldUp.isEmpty()) {
                 tryAgainLater(jobs, String.join("; ", heldUp));
             }
@@ -207,7 +207,7 @@ public final class LedgerReader implements Restorer, AutoCloseable {
     }
 
     /** They are asked for again in the next round, which takes a second if they cannot be read then either. */
-    private static void tellOfLookUpsLeft(List<Job> jobs) {
+    private static void logLookUpsLeft(List<Job> jobs) {
         long left = jobs.stream().filter(LookUp.class::isInstance).count();
         if (left > 0) {
             log.atWarn()

@@ -257,8 +257,8 @@ final class LedgerRestorer {
         consumer.seekToBeginning(left);
         handOver(left, readings);
         long records = 0;
-        long saidAt = System.nanoTime();
-        long movedAt = saidAt;
+        long loggedAt = System.nanoTime();
+        long movedAt = loggedAt;
         while (!left.isEmpty() && System.nanoTime() - movedAt < STALL_TIMEOUT.toNanos()) {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             for (TopicPartition place : polled.partitions()) {
@@ -271,9 +271,9 @@ final class LedgerRestorer {
                 movedAt = System.nanoTime();
             }
             handOver(left, readings);
-            if (System.nanoTime() - saidAt > PROGRESS_LOG_NANOS) {
-                saidAt = System.nanoTime();
-                sayProgress(records, left, readings);
+            if (System.nanoTime() - loggedAt > PROGRESS_LOG_NANOS) {
+                loggedAt = System.nanoTime();
+                logProgress(records, left, readings);
             }
         }
         consumer.unsubscribe();
@@ -294,7 +294,7 @@ final class LedgerRestorer {
         return here.stream().allMatch(Reading::isDone);
     }
 
-    private void sayProgress(long records, Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
+    private void logProgress(long records, Set<TopicPartition> left, Map<TopicPartition, List<Reading>> readings) {
         long toGo = left.stream()
                 .mapToLong(place -> readings.getOrDefault(place, List.of()).stream()
                                 .mapToLong(Reading::end)

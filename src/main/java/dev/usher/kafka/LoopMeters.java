@@ -22,7 +22,7 @@ final class LoopMeters {
     private final Map<TopicPartition, Long> restoringSince = new HashMap<>();
     private volatile PartitionsSnapshot snapshot = PartitionsSnapshot.NOTHING;
 
-    /** Registers all but those of {@link #bind} at once, so that a dashboard finds each from the start. */
+    /** Registers all but those of {@link #register} at once, so that a dashboard finds each from the start. */
     LoopMeters(MeterRegistry registry) {
         this.clock = registry.config().clock();
         this.assigned = rebalances(registry, "assigned");
@@ -38,7 +38,7 @@ final class LoopMeters {
     }
 
     /** Registers gauges of what the loop reports. */
-    static void bind(MeterRegistry registry, Supplier<LoopStatus> status) {
+    static void register(Supplier<LoopStatus> status, MeterRegistry registry) {
         Gauge.builder("usher.partitions.assigned", () -> status.get().partitions())
                 .description("Partitions whose commands this worker runs")
                 .register(registry);

@@ -32,14 +32,14 @@ final class Poller {
     }
 
     /** Something has happened. */
-    void stir() {
-        timeouts.stir(nanoTime.getAsLong());
+    void noteActivity() {
+        timeouts.noteActivity(nanoTime.getAsLong());
     }
 
     ConsumerRecords<byte[], byte[]> poll() {
         ConsumerRecords<byte[], byte[]> polled = pollWithin(timeout());
         if (!polled.isEmpty()) {
-            stir();
+            noteActivity();
         }
         return polled;
     }

@@ -31,14 +31,14 @@ final class Truncations {
                 // One that has not got so far is a later one, and reads what has been written since.
                 boolean isReadOnThere = control.position(found.partition()).orElse(assignment.seen()) >= found.readOn();
                 if (isReadOnThere && assignment.markTruncatedAt(found.end())) {
-                    tell(assignment);
+                    logHeld(assignment);
                 }
             }
         }
     }
 
     /** Says in the log why it is held, if it is. */
-    static void tell(Assignment assignment) {
+    static void logHeld(Assignment assignment) {
         assignment
                 .trouble()
                 .ifPresent(what -> log.atError()

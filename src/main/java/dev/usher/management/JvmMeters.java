@@ -1,6 +1,7 @@
 package dev.usher.management;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,12 +11,12 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 
 /** The JVM's own meters: memory, garbage collection, threads, CPU. Any thread. */
-public final class JvmMeters implements AutoCloseable {
+public final class JvmMeters implements MeterBinder, AutoCloseable {
 
     /** Listens to the collectors until it is closed. */
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** Registers them. */
+    @Override
     public void bindTo(MeterRegistry meters) {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

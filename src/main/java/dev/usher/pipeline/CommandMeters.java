@@ -19,7 +19,7 @@ public final class CommandMeters {
     private final Map<CommandType, OutcomeMeters> expired = new EnumMap<>(CommandType.class);
     private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
 
-    private final Counter repeated;
+    private final Counter duplicates;
     private final Counter saved;
     private final Counter reconciled;
     private final Counter replayed;
@@ -33,7 +33,7 @@ public final class CommandMeters {
             failed.put(type, new OutcomeMeters(registry, type, "failed"));
             expired.put(type, new OutcomeMeters(registry, type, "expired"));
         }
-        repeated = Counter.builder("usher.commands.duplicates")
+        duplicates = Counter.builder("usher.commands.duplicates")
                 .description("Duplicates that were answered from the ledger")
                 .register(registry);
         saved = Counter.builder("usher.api.requests.saved")
@@ -86,8 +86,8 @@ public final class CommandMeters {
      *
      * @return what is to be told when that is committed
      */
-    PartitionWork.OnCommit repeated(CommandType type, Settled first, Instant receivedAt, Instant completedAt) {
-        repeated.increment();
+    PartitionWork.OnCommit duplicate(CommandType type, Settled first, Instant receivedAt, Instant completedAt) {
+        duplicates.increment();
         if (first.attempts() > 0) {
             saved.increment();
         }

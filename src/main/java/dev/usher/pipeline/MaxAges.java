@@ -20,7 +20,7 @@ public record MaxAges(Map<CommandType, Duration> longest) {
     }
 
     /**
-     * The command, expiring at its greatest age. Age counts from {@code issuedAt}, or from the record's timestamp if that is
+     * The command, expiring no later than at its greatest age. Age counts from {@code issuedAt}, or from the record's timestamp if that is
      * earlier or the only one: no record is older than its command.
      */
     Command limit(Command command, ConsumerRecord<?, ?> record) {
@@ -32,7 +32,7 @@ public record MaxAges(Map<CommandType, Duration> longest) {
         Optional<Instant> begin = earlier(envelope.issuedAt(), writtenAt(record));
         return begin.isEmpty()
                 ? command
-                : command.in(envelope.expiringBy(begin.get().plus(lifetime)));
+                : command.withEnvelope(envelope.expiringBy(begin.get().plus(lifetime)));
     }
 
     private static Optional<Instant> writtenAt(ConsumerRecord<?, ?> record) {

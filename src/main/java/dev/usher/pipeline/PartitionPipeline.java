@@ -48,8 +48,8 @@ final class PartitionPipeline implements PartitionWork {
     /** A record that is not decoded yet. */
     private record Arrival(ConsumerRecord<byte[], byte[]> source, Instant receivedAt) {}
 
-    private final EventLoop loop;
-    private final Shared shared;
+    private final LoopResources loop;
+    private final WorkerResources shared;
     private final Context context;
     private final Reports reports;
     private final PartitionGate gate;
@@ -57,8 +57,8 @@ final class PartitionPipeline implements PartitionWork {
     private final LedgerMeters.Held held;
     private final DoubtMeter.Doubts doubts;
     private final Intents intents;
-    private final Answers answers;
-    private final Judgement judgement;
+    private final OutcomeReporter reporter;
+    private final IdempotentReceiver receiver;
     private final Lanes<LaneKey, Task> lanes = new Lanes<>();
     private final Queue<Arrival> intake = new ArrayDeque<>();
     /** Commands whose turn has come. A queue, since running one may settle it on the spot and so free the next. */
@@ -68,7 +68,7 @@ final class PartitionPipeline implements PartitionWork {
     private boolean stopped;
     private Optional<SchemaWait.Waiting> waitsForSchema = Optional.empty();
 
-    PartitionPipeline(EventLoop loop, Ledger ledger, Reports reports) {
+    PartitionPipeline(LoopResources loop, Ledger ledger, Reports reports) {
         this.loop = loop;
         this.shared = loop.shared();
         this.context = loop.context();
@@ -78,15 +78,15 @@ final class PartitionPipeline implements PartitionWork {
         this.doubts = shared.meters().doubt().ofPartition();
         this.gate = new PartitionGate(shared.turnstile(), context);
         this.intents = new Intents(ledger, reports, shared.nanoTime(), doubts);
-        this.answers = new Answers(shared, reports);
-        this.judgement = new Judgement(
+        this.reporter = new OutcomeReporter(shared, reports);
+        this.receiver = new IdempotentReceiver(
                 shared,
                 ledger,
                 intents,
                 doubts,
                 loop.runners().apply(gate),
                 loop.runners().apply(gate.forReplays()),
-                answers);
+                reporter);
     }
 
     @Override
@@ -173,7 +173,7 @@ final class PartitionPipeline implements PartitionWork {
                         LaneKey.of(key.get()));
             } else {
                 // Nobody could tell a duplicate of it, so the ledger does not know it.
-                answers.settled(
+                reporter.settled(
                         arrival.source(),
                         span,
                         invalid.identity(),
@@ -182,7 +182,7 @@ final class PartitionPipeline implements PartitionWork {
                         published -> Optional.empty());
             }
         } else if (decoded instanceof Decoded.Undecodable undecodable) {
-            answers.undecodable(arrival.source(), span, undecodable.why());
+            reporter.undecodable(arrival.source(), span, undecodable.why());
         } else {
             throw new IllegalStateException("Neither a command nor none: " + decoded);
         }
@@ -210,7 +210,7 @@ final class PartitionPipeline implements PartitionWork {
     private void run(Ticket<LaneKey, Task> ticket) {
         Task task = ticket.task();
         ledger.find(task.key())
-                .compose(known -> judgement.judge(task, known))
+                .compose(known -> receiver.handle(task, known))
                 .onComplete(unused -> guarded(() -> finish(ticket)), cause -> failed(task, cause));
     }
 

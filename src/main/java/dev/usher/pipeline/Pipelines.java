@@ -17,11 +17,11 @@ import org.slf4j.event.Level;
 public final class Pipelines implements PartitionWork.Factory {
     private static final Logger log = LoggerFactory.getLogger(Pipelines.class);
 
-    private final List<EventLoop> loops;
+    private final List<LoopResources> loops;
     private final AtomicInteger prepared = new AtomicInteger();
 
     /** Over these loops; at least one. */
-    public Pipelines(List<EventLoop> loops) {
+    public Pipelines(List<LoopResources> loops) {
         this.loops = List.copyOf(loops);
     }
 
@@ -41,10 +41,10 @@ public final class Pipelines implements PartitionWork.Factory {
 
     private static final class Opening implements PartitionWork.Preparation {
         private final TopicPartition partition;
-        private final EventLoop loop;
+        private final LoopResources loop;
         private final Restoration restoration;
 
-        Opening(TopicPartition partition, EventLoop loop) {
+        Opening(TopicPartition partition, LoopResources loop) {
             this.partition = partition;
             this.loop = loop;
             this.restoration = loop.ledger().restorationOf(partition);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A command on its way, valid or not. It has a key, by which its duplicates are recognised.
  *
- * @param ask the command, with the end that the settings give it
+ * @param decoded the command; it expires no later than the settings allow
  * @param payload the fingerprint of all that it asks for, which tells a duplicate from another command with the same id
  * @param receivedAt when this worker took it up
  */
@@ -21,7 +21,7 @@ record Task(
         ConsumerRecord<byte[], byte[]> record,
         Instant receivedAt,
         CommandKey key,
-        Decoded.Answerable ask,
+        Decoded.Answerable decoded,
         Fingerprint payload,
         CommandSpan span) {
 
@@ -32,7 +32,7 @@ record Task(
 
     /** Whether its change may have been made; a kick before a delete does not count. */
     boolean isInDoubt(History history) {
-        return history.doubt().filter(ask.identity().type()::equals).isPresent();
+        return history.doubt().filter(decoded.identity().type()::equals).isPresent();
     }
 
     Source source() {

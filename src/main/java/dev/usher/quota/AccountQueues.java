@@ -180,7 +180,7 @@ final class AccountQueues {
     }
 
     /** How many more could leave if places were borrowed. Call when no request can be let pass. */
-    int wantsToBorrow(long now) {
+    int placesToBorrow(long now) {
         return isShareKnown && pacing.roomForBorrowed(now) != Room.NONE ? ready(now) : 0;
     }
 

@@ -14,7 +14,7 @@ final class Allowance {
     private static final long GRAIN = Duration.ofMillis(250).toNanos();
 
     /** For each end of a statement, how many requests may have left by then; the earlier the end, the fewer it allows. */
-    private final TreeMap<Long, Long> words = new TreeMap<>();
+    private final TreeMap<Long, Long> statements = new TreeMap<>();
 
     private long departed;
 
@@ -27,29 +27,29 @@ final class Allowance {
     void observed(int remaining, Duration resetIn, int inFlight, long now) {
         long until = Math.floorDiv(now + resetIn.toNanos() + GRAIN - 1, GRAIN) * GRAIN;
         long most = departed + remaining - inFlight;
-        Map.Entry<Long, Long> lasting = words.ceilingEntry(until);
+        Map.Entry<Long, Long> lasting = statements.ceilingEntry(until);
         if (lasting != null && lasting.getValue() <= most) {
             return;
         }
-        words.put(until, most);
-        for (Map.Entry<Long, Long> sooner = words.lowerEntry(until);
+        statements.put(until, most);
+        for (Map.Entry<Long, Long> sooner = statements.lowerEntry(until);
                 sooner != null && sooner.getValue() >= most;
-                sooner = words.lowerEntry(until)) {
-            words.remove(sooner.getKey());
+                sooner = statements.lowerEntry(until)) {
+            statements.remove(sooner.getKey());
         }
     }
 
     /** Requests that may leave now; {@code Integer.MAX_VALUE} when the server has not said. */
     int left(long now) {
-        words.headMap(now, true).clear();
-        return words.isEmpty()
+        statements.headMap(now, true).clear();
+        return statements.isEmpty()
                 ? Integer.MAX_VALUE
-                : (int) Math.max(0, words.firstEntry().getValue() - departed);
+                : (int) Math.max(0, statements.firstEntry().getValue() - departed);
     }
 
     /** Nanoseconds until the statement that limits now is over; negative when none does. */
     long nanosUntilNext(long now) {
-        return words.isEmpty() ? -1 : words.firstKey() - now;
+        return statements.isEmpty() ? -1 : statements.firstKey() - now;
     }
 
     /** How many requests have left. */

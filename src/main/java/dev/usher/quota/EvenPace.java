@@ -14,7 +14,8 @@ final class EvenPace {
     /** The least number of places that come back evenly, if there are that many. */
     private static final int EVEN_AT_LEAST = 240;
 
-    private static final int TOKENS = 20;
+    private static final int LIMIT_PER_TOKEN = 20;
+
     /** Part of the rest by which the bucket is refilled too slowly: less than a twentieth, and less than half a place in all. */
     private static final double SLACK = 0.046;
 
@@ -24,16 +25,16 @@ final class EvenPace {
     /** Those that left at once, without being due. */
     private final SlidingWindow atOnce;
 
-    private long interval;
+    private long emissionIntervalNanos;
     /** How much earlier than at equal intervals a request is due. */
-    private long early;
-
-    private long next;
+    private long toleranceNanos;
+    /** When the next request is due at equal intervals. */
+    private long theoreticalArrivalNanos;
 
     EvenPace(int limit, long windowNanos, long now) {
         this.windowNanos = windowNanos;
         this.atOnce = new SlidingWindow(0, windowNanos);
-        this.next = now;
+        this.theoreticalArrivalNanos = now;
         limit(limit);
     }
 
@@ -42,8 +43,8 @@ final class EvenPace {
         int burst = Math.max(0, requests - EVEN_AT_LEAST) / 2;
         atOnce.limit(burst);
         int rest = Math.max(1, requests - burst);
-        interval = (long) (windowNanos / (rest - Math.min(SLACK * rest, MOST_SLACK)));
-        early = interval * (Math.max(1, rest / TOKENS) - 1);
+        emissionIntervalNanos = (long) (windowNanos / (rest - Math.min(SLACK * rest, MOST_SLACK)));
+        toleranceNanos = emissionIntervalNanos * (Math.max(1, rest / LIMIT_PER_TOKEN) - 1);
     }
 
     /** Whether one that can wait may leave. */
@@ -68,9 +69,9 @@ final class EvenPace {
             atOnce.end(now);
             return;
         }
-        long from = next - now < 0 ? now : next;
-        long after = from + interval;
-        next = after - now > windowNanos ? now + windowNanos : after;
+        long from = theoreticalArrivalNanos - now < 0 ? now : theoreticalArrivalNanos;
+        long after = from + emissionIntervalNanos;
+        theoreticalArrivalNanos = after - now > windowNanos ? now + windowNanos : after;
     }
 
     /**
@@ -78,10 +79,10 @@ final class EvenPace {
      * limit.
      */
     void giveBack() {
-        next -= interval;
+        theoreticalArrivalNanos -= emissionIntervalNanos;
     }
 
     private long nanosUntilToken(long now) {
-        return next - early - now;
+        return theoreticalArrivalNanos - toleranceNanos - now;
     }
 }

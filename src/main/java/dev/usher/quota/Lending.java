@@ -50,13 +50,13 @@ final class Lending {
     private final Duration heldLonger;
     private final Duration interval;
     /** What waits until it is committed that it is spent. */
-    private final List<Promise> promised = new ArrayList<>();
+    private final List<PromisedPlaces> promised = new ArrayList<>();
 
     /** Places that are to go to the pool. */
-    private record Promise(int places, long since) {}
+    private record PromisedPlaces(int places, long since) {}
 
     Lending(
-            Turnstile.Lenders lenders,
+            Turnstile.SharedPool sharedPool,
             QuotaSettings settings,
             Turnstile turnstile,
             AccountQueues queues,
@@ -64,12 +64,12 @@ final class Lending {
         this.turnstile = turnstile;
         this.queues = queues;
         this.timers = timers;
-        this.pool = lenders.pool();
+        this.pool = sharedPool.pool();
         this.poolSize = settings.poolSize();
         this.leaveWithin = clamp(settings.window().dividedBy(60), SHORTEST_TO_LEAVE, LONGEST_TO_LEAVE);
         this.promisedFor = clamp(settings.window().dividedBy(60), SHORTEST_PROMISE, LONGEST_PROMISE);
         this.heldLonger =
-                promisedFor.plus(PlacePool.ANSWERS_WITHIN).plus(leaveWithin).plus(lenders.longestCall());
+                promisedFor.plus(PlacePool.ANSWERS_WITHIN).plus(leaveWithin).plus(sharedPool.longestCall());
         this.interval = clamp(settings.window().dividedBy(1_200), SHORTEST_INTERVAL, LONGEST_INTERVAL);
         timers.after(interval, this::tick);
     }
@@ -91,7 +91,7 @@ final class Lending {
     }
 
     private Optional<Runnable> borrowing(long now) {
-        int places = queues.loans().toAskFor(Math.min(turnstile.room(), queues.wantsToBorrow(now)), now);
+        int places = queues.loans().toAskFor(Math.min(turnstile.room(), queues.placesToBorrow(now)), now);
         if (places <= 0) {
             return Optional.empty();
         }
@@ -136,7 +136,7 @@ final class Lending {
             queues.loans().looked(missing > 0);
             int lent = queues.lend(missing, now + heldLonger.toNanos(), now);
             if (lent > 0) {
-                promised.add(new Promise(lent, now));
+                promised.add(new PromisedPlaces(lent, now));
             }
             return lent;
         });
@@ -149,12 +149,12 @@ final class Lending {
 
     /** The action to run once the spending up to now is committed. Call under the lock. */
     Runnable onCommit() {
-        List<Promise> covered = List.copyOf(promised);
+        List<PromisedPlaces> covered = List.copyOf(promised);
         return () -> {
             int places = turnstile.locked(now -> covered.stream()
                     .filter(promised::remove)
                     .filter(promise -> now - promise.since() < promisedFor.toNanos())
-                    .mapToInt(Promise::places)
+                    .mapToInt(PromisedPlaces::places)
                     .sum());
             // Whether they arrive or not: they are held as long as if they had.
             if (places > 0) {

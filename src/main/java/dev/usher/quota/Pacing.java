@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
  */
 final class Pacing {
     /** One place in this many is kept for kicks. */
-    private static final int RESERVE = 60;
+    private static final int LIMIT_PER_RESERVED_PLACE = 60;
 
     /** Which requests there is room for. */
     enum Room {
@@ -168,6 +168,6 @@ final class Pacing {
     }
 
     private int reserve() {
-        return window.map(w -> w.limit() / RESERVE).orElse(0);
+        return window.map(w -> w.limit() / LIMIT_PER_RESERVED_PLACE).orElse(0);
     }
 }

@@ -3,7 +3,7 @@ package dev.usher.quota;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 
 /**
  * Permission to send one request. It ends exactly once, by {@link #passed}, {@link #unused}, {@link #unreachable}, {@link
@@ -123,7 +123,7 @@ public final class Pass {
         });
     }
 
-    private boolean end(LongFunction<Boolean> how) {
+    private boolean end(LongPredicate how) {
         if (!ended.compareAndSet(false, true)) {
             throw new IllegalStateException("this pass has ended before");
         }

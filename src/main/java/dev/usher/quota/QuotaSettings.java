@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record QuotaSettings(int requests, Duration window, int concurrency) {
     /** The pool has one place in this many of the quota. */
-    private static final int POOL = 120;
+    private static final int QUOTA_PER_POOLED_PLACE = 120;
 
     private static final int SMALLEST_SHARED = 40;
 
@@ -30,7 +30,7 @@ public record QuotaSettings(int requests, Duration window, int concurrency) {
 
     /** Places that workers may leave for each other at most; 0 when the quota is too small for that. */
     public int poolSize() {
-        return requests < SMALLEST_SHARED ? 0 : Math.max(1, requests / POOL);
+        return requests < SMALLEST_SHARED ? 0 : Math.max(1, requests / QUOTA_PER_POOLED_PLACE);
     }
 
     /** What is left for the workers' shares when they lend each other places. */

@@ -39,7 +39,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
 
     private Optional<RedisSession> session = Optional.empty();
     private boolean isConnecting;
-    private boolean hasTold;
+    private boolean hasWarned;
     private boolean isClosed;
 
     /**
@@ -163,8 +163,8 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         synchronized (this) {
             isConnecting = false;
             isTooLate = isClosed;
-            isNews = hasTold;
-            hasTold = false;
+            isNews = hasWarned;
+            hasWarned = false;
             if (!isClosed) {
                 session = Optional.of(opened);
             }
@@ -182,7 +182,7 @@ public final class RedisPool implements PlacePool, AutoCloseable {
         synchronized (this) {
             isConnecting = false;
         }
-        tell(why);
+        warnOnce(why);
     }
 
     private void lost(RedisSession which, Throwable why) {
@@ -193,15 +193,15 @@ public final class RedisPool implements PlacePool, AutoCloseable {
             session = Optional.empty();
         }
         which.close();
-        tell(why);
+        warnOnce(why);
     }
 
-    private void tell(Throwable why) {
+    private void warnOnce(Throwable why) {
         synchronized (this) {
-            if (hasTold || isClosed) {
+            if (hasWarned || isClosed) {
                 return;
             }
-            hasTold = true;
+            hasWarned = true;
         }
         log.atWarn()
                 .addKeyValue("reason", reason(why))

@@ -20,7 +20,7 @@ final class SpendingText {
     /** A byte that no version uses yet. */
     private static final int RESERVED = 0;
     /** Clocks of workers may differ by this part of a window. */
-    private static final int CLOCKS_DIFFER = 60;
+    private static final int WINDOW_PER_CLOCK_SKEW = 60;
     /** A count has three bytes at most. */
     private static final int MOST = (1 << 21) - 1;
 
@@ -67,7 +67,7 @@ final class SpendingText {
             if (in.readByte() != RESERVED) {
                 throw new IllegalArgumentException("another version");
             }
-            Duration elapsed = Duration.between(at, now).minus(window.dividedBy(CLOCKS_DIFFER));
+            Duration elapsed = Duration.between(at, now).minus(window.dividedBy(WINDOW_PER_CLOCK_SKEW));
             long[] ages = ages(in, window.toNanos(), Math.max(0, elapsed.toNanos()), inUseYet.toNanos());
             if (in.available() > 0) {
                 throw new IllegalArgumentException("more than is written");

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -24,7 +25,7 @@ import java.util.function.Predicate;
  */
 public final class Turnstile {
 
-    /** Runs something later. */
+    /** Runs something later, no sooner than after the delay, on any thread. Any thread may ask for it. */
     public interface Timers {
         void after(Duration delay, Runnable task);
     }
@@ -48,7 +49,7 @@ public final class Turnstile {
      *
      * @param longestCall the longest time from a request's leaving to its end
      */
-    public record Lenders(PlacePool pool, Duration longestCall) {}
+    public record SharedPool(PlacePool pool, Duration longestCall) {}
 
     /** A turnstile with nothing parked, and the whole quota at this worker's disposal. */
     public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers) {
@@ -56,18 +57,19 @@ public final class Turnstile {
     }
 
     /**
-     * A turnstile with nothing parked. With lenders, workers share the quota by need: nothing may leave before {@link #share}
+     * A turnstile with nothing parked. With a shared pool, workers share the quota by need: nothing may leave before {@link #share}
      * says how much of it is this worker's. Where lending makes sense, the quota is a little smaller for it.
      */
-    public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers, Optional<Lenders> lenders) {
+    public Turnstile(QuotaSettings settings, LongSupplier nanoTime, Timers timers, Optional<SharedPool> sharedPool) {
         this.concurrency = settings.concurrency();
         this.nanoTime = nanoTime;
         this.timers = timers;
-        this.queues = new AccountQueues(lenders.isPresent() ? settings.shared() : settings, nanoTime.getAsLong());
-        this.lending = lenders.filter(who -> settings.poolSize() > 0)
+        this.queues = new AccountQueues(sharedPool.isPresent() ? settings.shared() : settings, nanoTime.getAsLong());
+        this.lending = sharedPool
+                .filter(pool -> settings.poolSize() > 0)
                 .map(who -> new Lending(who, settings, this, queues, timers));
         // Nothing is its own, to spend or to lend, before it is told its share.
-        lenders.ifPresent(who -> queues.share(0, 0));
+        sharedPool.ifPresent(pool -> queues.share(0, 0));
     }
 
     /** Queues for a pass, and calls the entrant when it has one: at once, or much later. */
@@ -212,12 +214,12 @@ public final class Turnstile {
         return parked;
     }
 
-    /** A pass has ended, and this is what came of it. */
-    <T> T end(LongFunction<T> how) {
-        T result;
+    /** A pass has ended; returns what {@code how}, called at that time, says came of it. */
+    boolean end(LongPredicate how) {
+        boolean result;
         synchronized (this) {
             inFlight--;
-            result = how.apply(nanoTime.getAsLong());
+            result = how.test(nanoTime.getAsLong());
         }
         admitAll();
         return result;

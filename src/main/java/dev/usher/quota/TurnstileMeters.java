@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +30,15 @@ public final class TurnstileMeters {
         meters.queues();
         meters.parking(List.copyOf(reasons));
         meters.quota();
+    }
+
+    /** Registers the gauge of the pool; empty without one. */
+    public static void registerRedis(Optional<RedisPool> redis, MeterRegistry registry) {
+        Gauge.builder(
+                        "usher.quota.redis.up",
+                        () -> redis.map(pool -> pool.isUp() ? 1.0 : 0.0).orElse(Double.NaN))
+                .description("Whether workers can lend each other what they do not need of the quota")
+                .register(registry);
     }
 
     private void queues() {

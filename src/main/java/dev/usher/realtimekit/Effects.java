@@ -42,13 +42,13 @@ final class Effects {
     }
 
     /** It was carried out, or may have been. Of a kick before a delete, {@link #markKicked} says more. */
-    void markBegun(Operation operation) {
+    void markMayHaveChanged(Operation operation) {
         ownChangeMayBeMade |= operation == own && operation.isChanging();
     }
 
     /** No answer says whether the change was made. */
     void markInDoubt(Operation operation) {
-        markBegun(operation);
+        markMayHaveChanged(operation);
         doubt = doubtAfter(operation);
         if (operation == Operation.KICK && own != Operation.KICK) {
             markKicked();
@@ -100,7 +100,7 @@ final class Effects {
 
     /** It shared a request that was refused because of another member; the API may still have kicked the others. */
     void markRefusedAmongOthers() {
-        markBegun(Operation.KICK);
+        markMayHaveChanged(Operation.KICK);
         refusedAmongOthers = true;
     }
 

@@ -126,7 +126,7 @@ final class RequestExecution implements PendingRequest {
 
     Outcome succeeded(Answer answer) {
         Answer told = answer instanceof Answer.Kick kick ? asFarAsKnown(kick) : answer;
-        effects.markBegun(request.operation());
+        effects.markMayHaveChanged(request.operation());
         attempts.setFailures(request.operation(), 0);
         if (isOfUnknownFate()) {
             effects.markReconciled(request.operation());

@@ -89,11 +89,12 @@ final class RequestExecutor {
     }
 
     private Future<Optional<Outcome>> once(RequestExecution execution) {
-        return send(execution).compose(sent -> sent.isPresent() ? judge(execution, sent.get()) : expire(execution));
+        return send(execution)
+                .compose(sent -> sent.isPresent() ? judge(execution, sent.get()) : outcomeWhenTooLate(execution));
     }
 
     /** What is in doubt is read back once more. */
-    private static Future<Optional<Outcome>> expire(RequestExecution execution) {
+    private static Future<Optional<Outcome>> outcomeWhenTooLate(RequestExecution execution) {
         return execution.isOfUnknownFate() ? again() : settled(new Outcome.Expired());
     }
 
@@ -116,14 +117,14 @@ final class RequestExecutor {
 
     private Future<Optional<JudgedReply>> leave(RequestExecution execution, Gate.Permit permit) {
         if (execution.isTooLateToSend()) {
-            return expired(permit);
+            return leaveUnsent(permit);
         }
         return execution
                 .recordIntent()
                 .compose(mayLeave -> mayLeave ? sendUnlessLapsed(execution, permit) : abandon(permit));
     }
 
-    private static Future<Optional<JudgedReply>> expired(Gate.Permit permit) {
+    private static Future<Optional<JudgedReply>> leaveUnsent(Gate.Permit permit) {
         permit.unused();
         return Future.succeededFuture(Optional.empty());
     }
@@ -131,16 +132,12 @@ final class RequestExecutor {
     /** Writing it down may have taken its time. */
     private Future<Optional<JudgedReply>> sendUnlessLapsed(RequestExecution execution, Gate.Permit permit) {
         if (execution.isTooLateToSend()) {
-            return expired(permit);
+            return leaveUnsent(permit);
         }
         if (permit.isLapsed()) {
             permit.unused();
             return send(execution);
         }
-        return send(execution, permit);
-    }
-
-    private Future<Optional<JudgedReply>> send(RequestExecution execution, Gate.Permit permit) {
         return api.send(execution.request(), execution.idempotencyKey(), execution.trace(), permit::observed)
                 .map(reply -> Optional.of(new JudgedReply(reply, permit.replied(reply))));
     }

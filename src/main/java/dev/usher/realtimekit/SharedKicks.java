@@ -35,7 +35,7 @@ final class SharedKicks {
     private final Gate gate;
     private final Timers timers;
     private final SavedRequests saved;
-    private final Map<Meeting, Queue> queues = new HashMap<>();
+    private final Map<Meeting, MeetingKicks> meetings = new HashMap<>();
 
     SharedKicks(MeetingApi api, Gate gate, Timers timers, SavedRequests saved) {
         this.api = api;
@@ -47,19 +47,19 @@ final class SharedKicks {
     /** The answer as it concerns this kick; empty when it expired. Never completes when the partition is given up. */
     Future<Optional<JudgedReply>> send(Request.Kick kick, PendingRequest pending) {
         SharedRequest.Member<Request.Kick> member = new SharedRequest.Member<>(kick, pending);
-        queues.computeIfAbsent(kick.meeting(), Queue::new).join(member);
+        meetings.computeIfAbsent(kick.meeting(), MeetingKicks::new).join(member);
         return member.reply().future();
     }
 
     /** The kicks of one meeting. */
-    private final class Queue {
+    private final class MeetingKicks {
         private final Meeting meeting;
         /** Empty when there is none. */
         private Optional<Gathering> gathering = Optional.empty();
         /** Requests that wait at the gate, or for their answer. */
         private int underWay;
 
-        Queue(Meeting meeting) {
+        MeetingKicks(Meeting meeting) {
             this.meeting = meeting;
         }
 
@@ -124,18 +124,18 @@ final class SharedKicks {
                 ended();
                 return Future.succeededFuture();
             }
-            KickSharing sharing = new KickSharing(
+            KickBatch batch = new KickBatch(
                     members.stream().map(SharedRequest.Member::request).toList());
-            return api.send(sharing.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
+            return api.send(batch.request(), keyOf(members), SharedRequest.traceOf(members), permit::observed)
                     .compose(reply -> {
-                        replied(members, sharing, reply, permit.replied(reply));
+                        replied(members, batch, reply, permit.replied(reply));
                         return Future.succeededFuture();
                     });
         }
 
         /** @param counts whether it counts as an attempt, see {@link Gate.Permit#replied} */
         private void replied(
-                List<SharedRequest.Member<Request.Kick>> members, KickSharing sharing, Reply reply, boolean counts) {
+                List<SharedRequest.Member<Request.Kick>> members, KickBatch batch, Reply reply, boolean counts) {
             if (mayBeCausedByOne(reply)) {
                 // If the failure counts, each member may be the cause. Each is retried in a request of its own, since
                 // others in the same request would have to wait for its retries. If it does not count, the API is
@@ -143,14 +143,13 @@ final class SharedKicks {
                 (counts ? members : members.subList(0, 1))
                         .forEach(member -> member.pending().markToBeSentAlone());
             }
-            if (sharing.isRefusedAmongOthers(reply)) {
-                separate(members, sharing.suspects(((Reply.Refused) reply).detail()));
+            if (batch.isRefusedAmongOthers(reply)) {
+                separate(members, batch.suspects(((Reply.Refused) reply).detail()));
             } else {
                 saved.kicksShared(members.size());
                 boolean countsForOne = counts && members.size() == 1;
                 members.forEach(member -> member.reply()
-                        .complete(
-                                Optional.of(new JudgedReply(sharing.replyTo(member.request(), reply), countsForOne))));
+                        .complete(Optional.of(new JudgedReply(batch.replyTo(member.request(), reply), countsForOne))));
             }
             ended();
         }
@@ -170,7 +169,7 @@ final class SharedKicks {
             underWay--;
             gathering.ifPresent(this::goOn);
             if (underWay == 0) {
-                queues.remove(meeting, this);
+                meetings.remove(meeting, this);
             }
         }
     }

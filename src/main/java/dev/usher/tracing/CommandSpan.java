@@ -42,7 +42,7 @@ public final class CommandSpan {
     }
 
     /** It was a duplicate, and got the first result again. */
-    public void repeated(CommandType type, Settled first, Instant at) {
+    public void duplicate(CommandType type, Settled first, Instant at) {
         guard.run(() -> ended(type, first, true, at));
     }
 

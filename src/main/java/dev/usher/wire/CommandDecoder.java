@@ -36,7 +36,7 @@ public final class CommandDecoder {
     }
 
     /** A decoder that reads as a worker with other settings would. */
-    public CommandDecoder with(Defaults defaults) {
+    public CommandDecoder withDefaults(Defaults defaults) {
         return new CommandDecoder(schemas, defaults);
     }
 

@@ -1,5 +1,7 @@
 package dev.usher.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.usher.command.Command;
 import dev.usher.command.CommandIdentity;
 import dev.usher.command.CommandType;
@@ -45,30 +47,23 @@ final class CommandRules {
     }
 
     Decoded check(SpecificRecord record) {
+        Violations found = new Violations();
+        Envelope envelope = envelope(record, found);
         if (record instanceof AddParticipant add) {
-            return check(add);
+            return check(add, envelope, found);
         } else if (record instanceof DeleteParticipant delete) {
-            return check(delete);
+            return check(delete, envelope, found);
         } else if (record instanceof KickParticipants kick) {
-            return check(kick);
+            return check(kick, envelope, found);
         } else if (record instanceof GetParticipant get) {
-            return check(get);
+            return check(get, envelope, found);
         } else if (record instanceof ListParticipants list) {
-            return check(list);
+            return check(list, envelope, found);
         }
         throw new IllegalArgumentException("no command: " + record.getSchema().getFullName());
     }
 
-    private Decoded check(AddParticipant add) {
-        Violations found = new Violations();
-        Envelope envelope = envelope(
-                found,
-                add.getCommandId(),
-                add.getMeetingId(),
-                add.getAccountId(),
-                add.getAppId(),
-                add.getIssuedAt(),
-                add.getExpiresAt());
+    private Decoded check(AddParticipant add, Envelope envelope, Violations found) {
         found.text("customParticipantId", add.getCustomParticipantId(), IdLimits.LONGEST_ID);
         found.text("presetName", add.getPresetName(), IdLimits.LONGEST_ID);
         if (add.getName() != null) {
@@ -87,32 +82,14 @@ final class CommandRules {
                 : invalid(CommandType.ADD, envelope, found, add);
     }
 
-    private Decoded check(DeleteParticipant delete) {
-        Violations found = new Violations();
-        Envelope envelope = envelope(
-                found,
-                delete.getCommandId(),
-                delete.getMeetingId(),
-                delete.getAccountId(),
-                delete.getAppId(),
-                delete.getIssuedAt(),
-                delete.getExpiresAt());
+    private Decoded check(DeleteParticipant delete, Envelope envelope, Violations found) {
         ParticipantRef participant = participant(found, delete.getParticipantId(), delete.getCustomParticipantId());
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.DeleteParticipant(envelope, participant, delete.getKick()))
                 : invalid(CommandType.DELETE, envelope, found, delete);
     }
 
-    private Decoded check(KickParticipants kick) {
-        Violations found = new Violations();
-        Envelope envelope = envelope(
-                found,
-                kick.getCommandId(),
-                kick.getMeetingId(),
-                kick.getAccountId(),
-                kick.getAppId(),
-                kick.getIssuedAt(),
-                kick.getExpiresAt());
+    private Decoded check(KickParticipants kick, Envelope envelope, Violations found) {
         int ids =
                 kick.getParticipantIds().size() + kick.getCustomParticipantIds().size();
         if (ids == 0) {
@@ -133,32 +110,14 @@ final class CommandRules {
                 : invalid(CommandType.KICK, envelope, found, kick);
     }
 
-    private Decoded check(GetParticipant get) {
-        Violations found = new Violations();
-        Envelope envelope = envelope(
-                found,
-                get.getCommandId(),
-                get.getMeetingId(),
-                get.getAccountId(),
-                get.getAppId(),
-                get.getIssuedAt(),
-                get.getExpiresAt());
+    private Decoded check(GetParticipant get, Envelope envelope, Violations found) {
         ParticipantRef participant = participant(found, get.getParticipantId(), get.getCustomParticipantId());
         return found.isEmpty()
                 ? new Decoded.Valid(new Command.GetParticipant(envelope, participant))
                 : invalid(CommandType.GET, envelope, found, get);
     }
 
-    private Decoded check(ListParticipants list) {
-        Violations found = new Violations();
-        Envelope envelope = envelope(
-                found,
-                list.getCommandId(),
-                list.getMeetingId(),
-                list.getAccountId(),
-                list.getAppId(),
-                list.getIssuedAt(),
-                list.getExpiresAt());
+    private Decoded check(ListParticipants list, Envelope envelope, Violations found) {
         found.atLeastOne("pageNo", list.getPageNo());
         found.atLeastOne("perPage", list.getPerPage());
         return found.isEmpty()
@@ -167,15 +126,15 @@ final class CommandRules {
                 : invalid(CommandType.LIST, envelope, found, list);
     }
 
-    /** An account or app that nobody names is a violation, and stays empty. */
-    private Envelope envelope(
-            Violations found,
-            String commandId,
-            String meetingId,
-            @Nullable String accountId,
-            @Nullable String appId,
-            @Nullable Instant issuedAt,
-            @Nullable Instant expiresAt) {
+    /**
+     * Reads what all commands have; by name, since the generated classes share no type that has it. An account or app that nobody
+     * names is a violation, and stays empty.
+     */
+    private Envelope envelope(SpecificRecord record, Violations found) {
+        String commandId = requireNonNull((String) field(record, "commandId"));
+        String meetingId = requireNonNull((String) field(record, "meetingId"));
+        String accountId = (String) field(record, "accountId");
+        String appId = (String) field(record, "appId");
         found.text("commandId", commandId, IdLimits.LONGEST_ID);
         found.uuid("meetingId", meetingId);
         String account = accountId != null ? accountId : defaults.accountId().orElse("");
@@ -193,8 +152,12 @@ final class CommandRules {
         return new Envelope(
                 commandId,
                 new Meeting(account, app, meetingId),
-                Optional.ofNullable(issuedAt),
-                Optional.ofNullable(expiresAt));
+                Optional.ofNullable((Instant) field(record, "issuedAt")),
+                Optional.ofNullable((Instant) field(record, "expiresAt")));
+    }
+
+    private static @Nullable Object field(SpecificRecord record, String name) {
+        return record.get(record.getSchema().getField(name).pos());
     }
 
     private static ParticipantRef participant(

@@ -25,7 +25,7 @@ class AdaptivePollTimeoutTest {
 
     @Test
     void isShortAgainOnceSomethingHappens() {
-        pollTimeouts.stir(BEGIN + Duration.ofHours(1).toNanos());
+        pollTimeouts.noteActivity(BEGIN + Duration.ofHours(1).toNanos());
 
         assertThat(after(Duration.ofHours(1))).isEqualTo(Duration.ofMillis(10));
     }

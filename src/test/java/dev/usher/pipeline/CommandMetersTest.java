@@ -52,8 +52,8 @@ class CommandMetersTest {
     @Test
     void aDuplicateSavesARequestIfItsFirstCostOne() {
         Settled sent = new Settled(new Outcome.Succeeded(new Answer.Deleted(Optional.empty())), 3, false);
-        meters.repeated(CommandType.DELETE, sent, NOW, NOW);
-        meters.repeated(CommandType.DELETE, expired(), NOW, NOW);
+        meters.duplicate(CommandType.DELETE, sent, NOW, NOW);
+        meters.duplicate(CommandType.DELETE, expired(), NOW, NOW);
 
         assertThat(registry.get("usher.commands.duplicates").counter().count()).isEqualTo(2);
         assertThat(registry.get("usher.api.requests.saved")

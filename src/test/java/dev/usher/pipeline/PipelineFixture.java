@@ -131,10 +131,10 @@ final class PipelineFixture implements AutoCloseable {
         return new CommandEncoder().encode(command);
     }
 
-    private EventLoop loop(Defaults defaults) {
+    private LoopResources loop(Defaults defaults) {
         RetryPolicy policy = new RetryPolicy(3, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)), 10, 100);
         SavedRequests saved = new SavedRequests(new SimpleMeterRegistry());
-        return new EventLoop(
+        return new LoopResources(
                 context,
                 new SchemaWait(this::askRegistry, context, new ParkedPartitions(new SimpleMeterRegistry())),
                 gate -> new CommandRunner(
@@ -147,10 +147,10 @@ final class PipelineFixture implements AutoCloseable {
                         saved),
                 new FlushBatch(System::nanoTime),
                 new NoAccess(),
-                new Shared(
+                new WorkerResources(
                         new CommandDecoder(schemas, defaults),
                         turnstile,
-                        new Publications(
+                        new OutcomeRecords(
                                 "results",
                                 1_000_000,
                                 new DeadLetters("dead-letters", 1_000_000),

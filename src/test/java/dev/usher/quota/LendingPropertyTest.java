@@ -72,7 +72,7 @@ class LendingPropertyTest {
             this.pool = pool;
             this.random = random;
             this.turnstile =
-                    new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.Lenders(this, LONGEST_CALL)));
+                    new Turnstile(SETTINGS, time, time, Optional.of(new Turnstile.SharedPool(this, LONGEST_CALL)));
             turnstile.share(partitions, PARTITIONS);
             commit();
         }

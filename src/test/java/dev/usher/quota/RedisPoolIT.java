@@ -117,7 +117,7 @@ class RedisPoolIT {
             RedisPool pool = RedisPool.open(uri, "a group/ä", quota, this::after);
             pools.add(pool);
             Turnstile turnstile = new Turnstile(
-                    quota, System::nanoTime, this::after, Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL)));
+                    quota, System::nanoTime, this::after, Optional.of(new Turnstile.SharedPool(pool, LONGEST_CALL)));
             turnstile.share(4, 12);
             turnstiles.add(turnstile);
             commit(turnstile);

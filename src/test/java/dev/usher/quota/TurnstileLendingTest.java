@@ -52,7 +52,7 @@ class TurnstileLendingTest extends TurnstileFixture {
                 new QuotaSettings(quota, WINDOW, 10_000),
                 time,
                 time,
-                Optional.of(new Turnstile.Lenders(pool, LONGEST_CALL)));
+                Optional.of(new Turnstile.SharedPool(pool, LONGEST_CALL)));
     }
 
     @Test

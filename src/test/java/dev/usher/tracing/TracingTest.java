@@ -220,7 +220,7 @@ class TracingTest {
     void aDuplicateSaysSo() {
         recorded()
                 .command(aRecord(Map.of()), READ_AT)
-                .repeated(CommandType.ADD, new Settled(new Outcome.Expired(), 1, false), DONE_AT);
+                .duplicate(CommandType.ADD, new Settled(new Outcome.Expired(), 1, false), DONE_AT);
 
         assertThat(onlySpan().getAttributes().asMap())
                 .contains(flag("usher.command.duplicate", true), text("usher.command.outcome", "expired"));

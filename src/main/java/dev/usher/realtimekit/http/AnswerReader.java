@@ -23,7 +23,9 @@ final class AnswerReader {
         return switch (request.operation()) {
             case ADD -> Json.object(body, "data").flatMap(data -> added((Request.Add) request, data));
             case GET ->
-                Json.object(body, "data").flatMap(AnswerReader::participant).map(Answer.Found::new);
+                Json.object(body, "data")
+                        .flatMap(data -> participant(data, "", ""))
+                        .map(Answer.Found::new);
             case LIST -> page((Request.ListPage) request, body);
             case KICK -> Optional.of(new Answer.Kick(kicked(body)));
             case DELETE -> Optional.of(new Answer.Deleted(Optional.empty()));
@@ -31,22 +33,9 @@ final class AnswerReader {
         };
     }
 
-    /** The custom id and the preset are taken from the request if the API leaves them out. */
     private static Optional<Answer.Added> added(Request.Add request, JsonObject data) {
-        Optional<String> id = Json.text(data, "id");
-        Optional<String> token = Json.text(data, "token");
-        if (id.isEmpty() || token.isEmpty()) {
-            return Optional.empty();
-        }
-        Participant participant = new Participant(
-                id.get(),
-                Json.text(data, "custom_participant_id").orElse(request.customParticipantId()),
-                Json.text(data, "preset_name").orElse(request.presetName()),
-                Json.text(data, "name"),
-                Json.text(data, "picture"),
-                Json.text(data, "created_at").orElse(""),
-                Json.text(data, "updated_at").orElse(""));
-        return Optional.of(new Answer.Added(participant, token.get()));
+        return participant(data, request.customParticipantId(), request.presetName())
+                .flatMap(added -> Json.text(data, "token").map(token -> new Answer.Added(added, token)));
     }
 
     private static Optional<Answer.Added> token(Request.Token request, JsonObject body) {
@@ -55,12 +44,13 @@ final class AnswerReader {
                 .map(token -> new Answer.Added(request.participant(), token));
     }
 
-    private static Optional<Participant> participant(JsonObject data) {
+    /** Whoever has an id. The custom id and the preset given here stand in for what the API leaves out. */
+    private static Optional<Participant> participant(JsonObject data, String customId, String preset) {
         return Json.text(data, "id")
                 .map(id -> new Participant(
                         id,
-                        Json.text(data, "custom_participant_id").orElse(""),
-                        Json.text(data, "preset_name").orElse(""),
+                        Json.text(data, "custom_participant_id").orElse(customId),
+                        Json.text(data, "preset_name").orElse(preset),
                         Json.text(data, "name"),
                         Json.text(data, "picture"),
                         Json.text(data, "created_at").orElse(""),
@@ -71,8 +61,9 @@ final class AnswerReader {
         if (!(body.getValue("data") instanceof JsonArray data)) {
             return Optional.empty();
         }
-        List<Participant> participants =
-                objects(data).flatMap(entry -> participant(entry).stream()).toList();
+        List<Participant> participants = objects(data)
+                .flatMap(entry -> participant(entry, "", "").stream())
+                .toList();
         JsonObject told = Json.object(body, "paging").orElseGet(JsonObject::new);
         Optional<Paging> paging = Json.number(told, "total_count")
                 .flatMap(total -> paging(told, total, offset(request), participants.size()));

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class Deadlines {
 
-    /** Checks are this many per time-out, so one is noticed at most 1/40 of itself late, within the bounds below. */
+    /** Checks per time-out, within the bounds below: a time-out is noticed at most one such part of it late. */
     private static final int TICKS_PER_TIMEOUT = 40;
 
     private static final long SHORTEST_TICK_MS = 5;
@@ -64,7 +64,7 @@ final class Deadlines {
 
     private void lookAtTheClock() {
         long now = nanoTime.getAsLong();
-        if (Standstill.isBetween(tickedAtNanos, now)) {
+        if (Suspension.isBetween(tickedAtNanos, now)) {
             wokeAtNanos = now;
         }
         tickedAtNanos = now;

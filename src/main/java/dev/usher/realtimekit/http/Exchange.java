@@ -75,7 +75,7 @@ final class Exchange implements BodyCodec<Buffer> {
     void failed(Throwable cause, Http2Connections connections) {
         if (departed == null) {
             answered(Unanswered.neverLeft(cause));
-        } else if (cause instanceof HttpClosedException && connections.turnedAway(departed)) {
+        } else if (cause instanceof HttpClosedException && connections.hasTurnedAway(departed)) {
             answered(Unanswered.turnedAway("The API closed the HTTP/2 connection before it took the request"));
         } else {
             answered(Unanswered.lost(request, cause));

@@ -51,7 +51,7 @@ final class FileToken implements TokenSource {
         this.nextLookAt = new AtomicLong(nanoTime.getAsLong() + BETWEEN_LOOKS.toNanos());
     }
 
-    static Future<FileToken> open(FileSystem files, Path file, LongSupplier nanoTime, Timers timers) {
+    static Future<TokenSource> open(FileSystem files, Path file, LongSupplier nanoTime, Timers timers) {
         String path = file.toString();
         return look(files, path)
                 .compose(stamp -> read(files, path, stamp))

@@ -88,7 +88,7 @@ public final class FlushBatch {
 
     /** Cuts the connections if the process was suspended meanwhile: what was allowed to leave before may not leave now. */
     private void releaseAll() {
-        boolean wasSuspended = Standstill.isBetween(heldSinceNanos, nanoTime.getAsLong());
+        boolean wasSuspended = Suspension.isBetween(heldSinceNanos, nanoTime.getAsLong());
         List<Held> all = List.copyOf(held);
         held.clear();
         all.forEach(each -> each.release(wasSuspended));

@@ -32,7 +32,7 @@ final class Http2Connections {
     }
 
     /** The server has promised not to look at this request. */
-    boolean turnedAway(HttpClientRequest request) {
+    boolean hasTurnedAway(HttpClientRequest request) {
         int lastStream = lastStreams.getOrDefault(request.connection(), NONE);
         return lastStream != NONE && request.streamId() > lastStream;
     }

@@ -35,7 +35,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private final RequestTarget target;
     private final ReplyClassifier classifier;
     private final Deadlines deadlines;
-    private final Clients clients;
+    private final NegotiatingClient clients;
     private RequestHeaders headers;
 
     /**
@@ -51,7 +51,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             FlushBatch flushes) {
-        this(vertx, settings, token, clock, nanoTime, flushes, Connections.negotiating(settings));
+        this(vertx, settings, token, clock, nanoTime, flushes, ClientOptions.negotiating(settings));
     }
 
     HttpMeetingApi(
@@ -68,7 +68,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout(), nanoTime);
-        this.clients = new Clients(vertx, settings, options, flushes, deadlines::wasSuspendedDuring);
+        this.clients = new NegotiatingClient(vertx, settings, options, flushes, deadlines::wasSuspendedDuring);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 
@@ -99,7 +99,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
                 .onComplete(
                         response -> {
                             RateLimitHeader.tell(response.headers(), limits);
-                            exchange.answered(judge(exchange, response));
+                            exchange.answered(classifySafely(exchange, response));
                         },
                         cause -> clients.failed(exchange, cause));
     }
@@ -117,7 +117,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     }
 
     /** An answer that trips a bug concerns its own command alone. */
-    private Reply judge(Exchange exchange, HttpResponse<Buffer> response) {
+    private Reply classifySafely(Exchange exchange, HttpResponse<Buffer> response) {
         try {
             return classify(exchange, response);
         } catch (RuntimeException e) {

@@ -30,6 +30,6 @@ public sealed interface TokenSource permits FixedToken, FileToken {
      * @param nanoTime paces the readings, as {@link System#nanoTime}: the time of day may be set back
      */
     static Future<TokenSource> file(Vertx vertx, Path file, LongSupplier nanoTime, Timers timers) {
-        return FileToken.open(vertx.fileSystem(), file, nanoTime, timers).map(source -> source);
+        return FileToken.open(vertx.fileSystem(), file, nanoTime, timers);
     }
 }

@@ -85,7 +85,7 @@ final class ApiClientFixture implements AutoCloseable {
                 clock,
                 nanoTime::get,
                 flushes,
-                customized.apply(Connections.negotiating(settings))))));
+                customized.apply(ClientOptions.negotiating(settings))))));
     }
 
     Reply send(HttpMeetingApi api, Request request) {

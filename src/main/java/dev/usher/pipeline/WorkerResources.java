@@ -13,10 +13,10 @@ import java.util.function.LongSupplier;
  * @param maxAges how old commands may become
  * @param nanoTime for what must not depend on the clock being set
  */
-public record Shared(
+public record WorkerResources(
         CommandDecoder decoder,
         Turnstile turnstile,
-        Publications publications,
+        OutcomeRecords outcomeRecords,
         int takeovers,
         MaxAges maxAges,
         CommandMeters meters,

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Makes the records that report an outcome: a result and, for a failure, a dead letter; only the dead letter if there is nobody
  * to answer. Immutable; any thread.
  */
-public final class Publications {
+public final class OutcomeRecords {
     /**
      * What a result record needs besides its value, at most: a key of up to 1,000 characters, echoed headers, Kafka's framing.
      */
@@ -50,7 +50,7 @@ public final class Publications {
     }
 
     /** For results no larger than their topic takes. */
-    public Publications(
+    public OutcomeRecords(
             String resultsTopic,
             int maxResultBytes,
             DeadLetters deadLetters,
@@ -93,7 +93,7 @@ public final class Publications {
     }
 
     /** The result of the first record, for a duplicate of it; empty when only a newer version could read it. */
-    Optional<DuplicateResult> repeated(
+    Optional<DuplicateResult> duplicate(
             ConsumerRecord<byte[], byte[]> source, Trace trace, byte[] first, Instant receivedAt, Instant completedAt) {
         if (!(decoder.decode(first) instanceof DecodedResult.Read read)) {
             return Optional.empty();

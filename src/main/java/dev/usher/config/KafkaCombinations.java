@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * clients' constructors find the rest, and they connect as well, so those rules are repeated here. A worker makes its
  * producers anew as long as they fail: with such settings it would never publish anything.
  */
-final class KafkaTogether {
+final class KafkaCombinations {
     private static final String GROUP = "usher";
 
     /** How Kafka names a value in a message about it. */
@@ -31,7 +31,7 @@ final class KafkaTogether {
     private final Values values;
     private final Consumer<String> problems;
 
-    KafkaTogether(Values values, Consumer<String> problems) {
+    KafkaCombinations(Values values, Consumer<String> problems) {
         this.values = values;
         this.problems = problems;
     }

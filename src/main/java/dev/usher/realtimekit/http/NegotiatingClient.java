@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The client for HTTP/2 and the one for HTTP/1.1. The first request finds out which of them it is; those that come meanwhile
  * wait for it. If no connection can be made, the next request finds out anew. Event loop only.
  */
-final class Clients implements AutoCloseable {
+final class NegotiatingClient implements AutoCloseable {
 
     private record Waiting(Exchange exchange, Consumer<WebClient> send) {}
 
@@ -35,7 +35,7 @@ final class Clients implements AutoCloseable {
     private boolean asking;
 
     /** @param wasSuspended tells which exchanges may not leave any more, though they have a connection now */
-    Clients(
+    NegotiatingClient(
             Vertx vertx,
             ApiSettings settings,
             WebClientOptions options,
@@ -45,11 +45,11 @@ final class Clients implements AutoCloseable {
         this.connections = new Http2Connections(flushes);
         this.timeoutMs = settings.timeout().toMillis();
         this.negotiating = create(vertx, settings, options);
-        this.http1 = create(vertx, settings, Connections.http1(options));
+        this.http1 = create(vertx, settings, ClientOptions.http1(options));
     }
 
     private WebClient create(Vertx vertx, ApiSettings settings, WebClientOptions options) {
-        WebClient client = WebClient.create(vertx, options, Connections.pool(settings));
+        WebClient client = WebClient.create(vertx, options, ClientOptions.pool(settings));
         return ((WebClientInternal) client).addInterceptor(this::intercept);
     }
 

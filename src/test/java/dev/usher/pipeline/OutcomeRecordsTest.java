@@ -28,13 +28,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What is published of an outcome, also when the topic of results does not take all of its answer. */
-class PublicationsTest {
+class OutcomeRecordsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String LONG = "n".repeat(1_000);
 
     private final ResultDecoder decoder = new ResultDecoder(new WriterSchemas(Optional.empty(), false));
-    private final Publications publications =
-            new Publications("results", 1_000, new DeadLetters("dead-letters", 1_000), new ResultEncoder(), decoder);
+    private final OutcomeRecords outcomeRecords =
+            new OutcomeRecords("results", 1_000, new DeadLetters("dead-letters", 1_000), new ResultEncoder(), decoder);
 
     @Test
     void aResultIsKeyedByItsMeetingAndHasTheSendersCorrelationId() {
@@ -95,7 +95,7 @@ class PublicationsTest {
     }
 
     private Outcome published(CommandType type, Answer answer) {
-        Publications.Published published =
+        OutcomeRecords.Published published =
                 published(new ConsumerRecord<>("commands", 0, 7, new byte[0], new byte[0]), type, answer);
         return ((DecodedResult.Read) decoder.decode(published.result()))
                 .result()
@@ -103,8 +103,9 @@ class PublicationsTest {
                 .outcome();
     }
 
-    private Publications.Published published(ConsumerRecord<byte[], byte[]> command, CommandType type, Answer answer) {
-        return publications.of(
+    private OutcomeRecords.Published published(
+            ConsumerRecord<byte[], byte[]> command, CommandType type, Answer answer) {
+        return outcomeRecords.of(
                 command,
                 trace(),
                 new CommandIdentity(type, "c-1", "m-1", Optional.empty(), Optional.empty()),

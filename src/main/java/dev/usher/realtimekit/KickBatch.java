@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What several kicks of one meeting ask for in one request, and what its answer means for each of them. Immutable. */
-record KickSharing(List<Request.Kick> kicks) {
-    KickSharing {
+record KickBatch(List<Request.Kick> kicks) {
+    KickBatch {
         kicks = List.copyOf(kicks);
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** How the client connects: HTTP/2 where the server offers it, HTTP/1.1 with keep-alive otherwise. Any thread. */
-final class Connections {
+final class ClientOptions {
 
     /** Servers commonly allow 100; the pool does not count the stream by which it asked for HTTP/2 in clear text. */
     private static final int STREAMS_PER_CONNECTION = 99;
@@ -22,7 +22,7 @@ final class Connections {
     private static final int STREAM_WINDOW = 1024 * 1024;
     private static final int CONNECTION_WINDOW = 4 * STREAM_WINDOW;
 
-    private Connections() {}
+    private ClientOptions() {}
 
     /** Asks for HTTP/2, and takes HTTP/1.1. */
     static WebClientOptions negotiating(ApiSettings settings) {

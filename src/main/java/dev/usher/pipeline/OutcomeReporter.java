@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Answers records: publishes what became of each, ends its span, and counts it. Event loop only. */
-final class Answers {
-    private final Shared shared;
+final class OutcomeReporter {
+    private final WorkerResources shared;
     private final PartitionWork.Reports reports;
 
-    Answers(Shared shared, PartitionWork.Reports reports) {
+    OutcomeReporter(WorkerResources shared, PartitionWork.Reports reports) {
         this.shared = shared;
         this.reports = reports;
     }
@@ -34,11 +34,11 @@ final class Answers {
             CommandIdentity command,
             Instant receivedAt,
             Settled settled,
-            Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
+            Function<OutcomeRecords.Published, Optional<PartitionWork.LedgerWrite>> remember) {
         Instant now = shared.clock().instant();
         span.settled(command.type(), settled, now);
-        Publications.Published published =
-                shared.publications().of(source, span.trace(), command, receivedAt, now, settled);
+        OutcomeRecords.Published published =
+                shared.outcomeRecords().of(source, span.trace(), command, receivedAt, now, settled);
         reports.completed(new PartitionWork.Completion(
                 source,
                 published.records(),
@@ -47,15 +47,15 @@ final class Answers {
     }
 
     /** A duplicate of what has ended before. */
-    void repeated(Task task, DuplicateResult first) {
+    void duplicate(Task task, DuplicateResult first) {
         Instant now = shared.clock().instant();
         CommandType type = first.command().type();
-        task.span().repeated(type, first.settled(), now);
+        task.span().duplicate(type, first.settled(), now);
         reports.completed(new PartitionWork.Completion(
                 task.record(),
                 List.of(first.record()),
                 Optional.empty(),
-                shared.meters().repeated(type, first.settled(), task.receivedAt(), now)));
+                shared.meters().duplicate(type, first.settled(), task.receivedAt(), now)));
     }
 
     /** Nobody can be answered: only a dead letter says what became of the record. */
@@ -64,7 +64,7 @@ final class Answers {
         shared.meters().deadLettered(FailureReason.UNDECODABLE);
         span.undecodable(now);
         reports.completed(new PartitionWork.Completion(
-                source, shared.publications().ofUndecodable(source, span.trace(), now, why)));
+                source, shared.outcomeRecords().ofUndecodable(source, span.trace(), now, why)));
     }
 
     /** It was answered before, by this very record: nothing is published, and its span is dropped. */

@@ -15,10 +15,10 @@ import java.util.function.Function;
  * @param ledger how a partition's ledger is restored and read
  * @param shared what all event loops of the worker have in common
  */
-public record EventLoop(
+public record LoopResources(
         Context context,
         SchemaWait schemaWait,
         Function<Gate, CommandRunner> runners,
         FlushBatch flushes,
         LedgerAccess ledger,
-        Shared shared) {}
+        WorkerResources shared) {}

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What becomes of a command whose turn has come, by what the ledger knows of it.
+ * What becomes of a command whose turn has come, by what the ledger knows of it: makes each take effect once, however often it is
+ * received.
  *
  * <pre>
  *   the same id was used for another payload ────────────────→ failed, idempotency_key_reused, unless only the settings differ
@@ -37,8 +38,8 @@ import java.util.function.Function;
  *
  * Event loop only.
  */
-final class Judgement {
-    private final Shared shared;
+final class IdempotentReceiver {
+    private final WorkerResources shared;
     private final Ledger ledger;
     private final Intents intents;
     private final DoubtMeter.Doubts doubts;
@@ -46,33 +47,33 @@ final class Judgement {
     /** Its requests go last, and are not shared with other commands: all members of a shared request wait for the slowest. */
     private final CommandRunner replays;
 
-    private final Answers answers;
+    private final OutcomeReporter reporter;
 
-    Judgement(
-            Shared shared,
+    IdempotentReceiver(
+            WorkerResources shared,
             Ledger ledger,
             Intents intents,
             DoubtMeter.Doubts doubts,
             CommandRunner runner,
             CommandRunner replays,
-            Answers answers) {
+            OutcomeReporter reporter) {
         this.shared = shared;
         this.ledger = ledger;
         this.intents = intents;
         this.doubts = doubts;
         this.runner = runner;
         this.replays = replays;
-        this.answers = answers;
+        this.reporter = reporter;
     }
 
     /** Completes when the command is answered. */
-    Future<Void> judge(Task task, Optional<LedgerEntry> known) {
+    Future<Void> handle(Task task, Optional<LedgerEntry> known) {
         if (known.isEmpty()) {
             return begin(task, History.beginning(task.receivedAt()));
         }
         LedgerEntry entry = known.get();
         if (entry instanceof LedgerEntry.Done && entry.source().equals(task.source())) {
-            answers.answeredBefore(task);
+            reporter.answeredBefore(task);
             return Future.succeededFuture();
         }
         if (entry instanceof LedgerEntry.Open open) {
@@ -86,16 +87,16 @@ final class Judgement {
         LedgerEntry.Done done = (LedgerEntry.Done) entry;
         Optional<DuplicateResult> first = firstOf(task, done);
         if (entry.payload().equals(task.payload())) {
-            return first.isPresent() ? repeat(task, first.get(), true) : unreadable(task);
+            return first.isPresent() ? answerDuplicate(task, first.get(), true) : unreadable(task);
         }
         return first.isPresent() && meantTheSame(task, done, first.get())
-                ? repeat(task, first.get(), false)
+                ? answerDuplicate(task, first.get(), false)
                 : keyReused(task, entry);
     }
 
     private Optional<DuplicateResult> firstOf(Task task, LedgerEntry.Done done) {
-        return shared.publications()
-                .repeated(
+        return shared.outcomeRecords()
+                .duplicate(
                         task.record(),
                         task.span().trace(),
                         done.result(),
@@ -111,20 +112,20 @@ final class Judgement {
         }
         Defaults before =
                 new Defaults(first.command().accountId(), first.command().appId());
-        return shared.decoder().with(before).decode(task.record().value()) instanceof Decoded.Valid valid
+        return shared.decoder().withDefaults(before).decode(task.record().value()) instanceof Decoded.Valid valid
                 && Fingerprint.of(valid.command()).equals(done.payload());
     }
 
     private Future<Void> begin(Task task, History history) {
         ledger.begun(task.key());
-        if (task.ask() instanceof Decoded.Invalid invalid) {
+        if (task.decoded() instanceof Decoded.Invalid invalid) {
             return end(task, history, failed(invalid.failure(), 0));
         }
         if (history.takeovers() > shared.takeovers()) {
             return end(task, history, failed(exhausted(history), history.attempts()));
         }
         doubts.say(task.key(), task.isInDoubt(history));
-        Command command = ((Decoded.Valid) task.ask()).command();
+        Command command = ((Decoded.Valid) task.decoded()).command();
         return (task.isReplay() ? replays : runner)
                 .run(
                         command,
@@ -162,13 +163,13 @@ final class Judgement {
      *
      * @param isSameAccountAndApp whether the first one was for the account and app that this one is for
      */
-    private Future<Void> repeat(Task task, DuplicateResult first, boolean isSameAccountAndApp) {
+    private Future<Void> answerDuplicate(Task task, DuplicateResult first, boolean isSameAccountAndApp) {
         Settled settled = first.settled();
         if (settled.outcome() instanceof Outcome.Failed failed && task.isReplay()) {
             History again = again(task, settled, failed.failure());
             return isSameAccountAndApp ? begin(task, again) : beginUnlessInDoubtElsewhere(task, again);
         }
-        answers.repeated(task, first);
+        reporter.duplicate(task, first);
         return Future.succeededFuture();
     }
 
@@ -177,17 +178,14 @@ final class Judgement {
      * still count: if this run does not settle it either, the next one must see that there were some.
      */
     private static History again(Task task, Settled first, Failure failure) {
-        CommandType type = task.ask().identity().type();
+        CommandType type = task.decoded().identity().type();
         if (!failure.mayHaveTakenEffect() || type.isRead()) {
             return History.beginning(task.receivedAt());
         }
-        return mayOnlyHaveKicked(task, first)
-                ? new History(task.receivedAt(), 0, 0, 0, false, Optional.of(CommandType.KICK))
-                : new History(task.receivedAt(), first.attempts(), 0, 0, false, Optional.of(type));
-    }
-
-    private static boolean mayOnlyHaveKicked(Task task, Settled first) {
-        return task.ask() instanceof Decoded.Valid valid && first.mayOnlyHaveKicked(valid.command());
+        boolean onlyKicked = task.decoded() instanceof Decoded.Valid valid && first.mayOnlyHaveKicked(valid.command());
+        return onlyKicked
+                ? History.beginningInDoubt(task.receivedAt(), 0, CommandType.KICK)
+                : History.beginningInDoubt(task.receivedAt(), first.attempts(), type);
     }
 
     private Future<Void> keyReused(Task task, LedgerEntry entry) {
@@ -212,11 +210,7 @@ final class Judgement {
 
     private Future<Void> end(Task task, History history, Settled settled) {
         doubts.settle(task.key());
-        return publishAndRemember(task, history.firstSeenAt(), settled);
-    }
-
-    private Future<Void> publishAndRemember(Task task, Instant receivedAt, Settled settled) {
-        return publish(task, receivedAt, settled, published -> {
+        return publish(task, history.firstSeenAt(), settled, published -> {
             LedgerEntry.Done done = new LedgerEntry.Done(task.key(), task.payload(), task.source(), published.result());
             ledger.ended(done);
             return Optional.of(new EntryWrite(done, ledger.recordOf(done)));
@@ -232,8 +226,8 @@ final class Judgement {
             Task task,
             Instant receivedAt,
             Settled settled,
-            Function<Publications.Published, Optional<PartitionWork.LedgerWrite>> remember) {
-        answers.settled(task.record(), task.span(), task.ask().identity(), receivedAt, settled, remember);
+            Function<OutcomeRecords.Published, Optional<PartitionWork.LedgerWrite>> remember) {
+        reporter.settled(task.record(), task.span(), task.decoded().identity(), receivedAt, settled, remember);
         return Future.succeededFuture();
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the ledger knows of a command decides whether it runs. */
-class JudgementTest {
+class IdempotentReceiverTest {
     private static final WriterSchemas SCHEMAS = new WriterSchemas(Optional.empty(), true);
 
     /** As happens when the settings' account, which its command does not name, is another after a restart. */
