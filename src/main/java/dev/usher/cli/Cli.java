@@ -2,6 +2,7 @@ package dev.usher.cli;
 
 import dev.usher.config.InvalidSettings;
 import dev.usher.config.Version;
+import dev.usher.kafka.Causes;
 import dev.usher.logging.Logging;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class Cli {
         boolean foreseen = e instanceof CommandFailed || e instanceof InvalidSettings;
         err.println(say(command, foreseen ? String.valueOf(e.getMessage()) : "unexpected failure: " + e));
         if (isVerbose(parsed)) {
-            e.printStackTrace(err);
+            err.print(Causes.trace(e));
         } else if (!foreseen) {
             err.println("--verbose shows where it happened.");
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 
 /** Puts one command into Kafka and, if asked, watches what becomes of it. One thread. */
@@ -29,7 +30,7 @@ final class Sending {
     }
 
     int send(Envelope command, ProducerRecord<byte[], byte[]> record) {
-        put(record);
+        put(command, record);
         terminal.getOut().println(command.commandId());
         return Cli.DONE;
     }
@@ -42,7 +43,7 @@ final class Sending {
             // Looked up before the command is sent; otherwise a fast result could lie before the place where reading
             // begins.
             try (ResultReader reader = new ResultReader(kafka.reader(), results, StartAt.END, schemas)) {
-                Source sent = put(record);
+                Source sent = put(command, record);
                 Result result = await(reader, sent, timeout).orElseThrow(() -> late(command, timeout));
                 terminal.getOut().println(ResultJson.render(result, showTokens));
                 return result.settled().outcome() instanceof Outcome.Succeeded ? Cli.DONE : Cli.FAILED;
@@ -51,12 +52,18 @@ final class Sending {
     }
 
     /** Returns when all replicas have it: where it lies. */
-    private Source put(ProducerRecord<byte[], byte[]> record) {
+    private Source put(Envelope command, ProducerRecord<byte[], byte[]> record) {
         kafka.requireTopic(record.topic());
         return kafka.explaining(() -> {
             try (Producer<byte[], byte[]> producer = kafka.producer()) {
                 RecordMetadata place = KafkaFutures.get(producer.send(record));
                 return new Source(place.topic(), place.partition(), place.offset());
+            } catch (TimeoutException e) {
+                throw new TimeoutException(
+                        e.getMessage()
+                                + " The command may have been sent all the same; send it again with --command-id "
+                                + command.commandId() + ", and it runs once",
+                        e);
             }
         });
     }

@@ -11,7 +11,7 @@ final class Environment {
 
     /**
      * Kubernetes describes each service to every container by such variables: one that is called {@code usher} or
-     * {@code usher-something} must not be taken for settings.
+     * {@code usher-something} must not be taken for settings. Of these, {@code …_PORT} is told from a setting by its value.
      */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("USHER_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
@@ -30,7 +30,7 @@ final class Environment {
             return Optional.empty();
         }
         if (SERVICE_LINK.matcher(variable).matches()
-                || SERVICE_ADDRESS.matcher(value).matches()) {
+                || (variable.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches())) {
             return Optional.empty();
         }
         // No key has an underscore, so this is unambiguous.

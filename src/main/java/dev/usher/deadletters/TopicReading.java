@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads partitions up to where they ended at a moment, as a member of no group. Its consumer is to read committed records
@@ -20,10 +22,16 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicReading {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** For so long nothing comes only if the broker is away. */
+    private static final Duration STALL = Duration.ofSeconds(30);
 
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final Set<TopicPartition> left;
+    private final LongSupplier nanoTime;
+    private Map<TopicPartition, Long> positions = Map.of();
+    /** Spent in polls since anything came. */
+    private long stalledNanos;
 
     /**
      * Starts reading at the given offsets.
@@ -35,7 +43,16 @@ public final class TopicReading {
             org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
             Map<TopicPartition, Long> starts,
             Map<TopicPartition, Long> ends) {
+        this(consumer, starts, ends, System::nanoTime);
+    }
+
+    TopicReading(
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends,
+            LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.nanoTime = nanoTime;
         this.ends = Map.copyOf(ends);
         this.left = new HashSet<>(ends.keySet());
         consumer.assign(left);
@@ -92,9 +109,15 @@ public final class TopicReading {
         return left.isEmpty();
     }
 
-    /** The next records of each partition in their order; perhaps none. */
+    /**
+     * The next records of each partition in their order; perhaps none.
+     *
+     * @throws TimeoutException when nothing has come for half a minute, though there is more
+     */
     List<ConsumerRecord<byte[], byte[]>> next() {
+        long begunAt = nanoTime.getAsLong();
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        throwIfStalled(nanoTime.getAsLong() - begunAt);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
         for (TopicPartition partition : polled.partitions()) {
             long end = ends.getOrDefault(partition, 0L);
@@ -106,5 +129,16 @@ public final class TopicReading {
             }
         }
         return records;
+    }
+
+    /** Without a broker a consumer says nothing: polls stay empty. Whoever reads on may take his time in between. */
+    private void throwIfStalled(long polledNanos) {
+        Map<TopicPartition, Long> before = positions;
+        positions = new HashMap<>();
+        left.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        stalledNanos = positions.equals(before) ? stalledNanos + polledNanos : 0;
+        if (stalledNanos >= STALL.toNanos()) {
+            throw new TimeoutException("no more records of " + left + " for " + STALL.toSeconds() + " s");
+        }
     }
 }

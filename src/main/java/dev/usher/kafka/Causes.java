@@ -1,5 +1,7 @@
 package dev.usher.kafka;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +30,18 @@ public final class Causes {
         return text.toString();
     }
 
+    /** The stack traces of a failure and of all that caused it. */
+    public static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
+        String text = trace.toString();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = Objects.requireNonNullElse(cause.getMessage(), "");
+            text = text.replace(message, masked(message));
+        }
+        return text;
+    }
+
     /** The failure and its causes, after the name of the failure's type, which says most for Kafka's failures. */
     static String withType(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + of(failure);
@@ -43,6 +57,10 @@ public final class Causes {
         String message = Optional.ofNullable(failure.getMessage())
                 .filter(said -> !said.isBlank())
                 .orElseGet(() -> failure.getClass().getSimpleName());
+        return masked(message);
+    }
+
+    private static String masked(String message) {
         return QUOTED_OF_JAAS.matcher(message).replaceAll("'***'");
     }
 }

@@ -25,6 +25,7 @@ public final class Logging {
      * final.
      */
     private static final List<String> SAID_TWICE = List.of(
+            "io.vertx.core.http.impl.HttpClientConnectionInternal",
             "io.vertx.core.net.impl.ConnectionBase",
             "io.vertx.core.http.impl.HttpClientRequestImpl",
             "org.apache.kafka.clients.admin.internals.ListConsumerGroupOffsetsHandler");

@@ -292,6 +292,14 @@ class SettingsTest {
     }
 
     @Test
+    void anAddressIsASettingUnlessItIsAPorts() {
+        Settings settings =
+                Settings.forClient(environment(Map.of("USHER_KAFKA_BOOTSTRAP_SERVERS", "tcp://kafka.example:9092")));
+
+        assertThat(settings.consumer()).containsEntry("bootstrap.servers", "tcp://kafka.example:9092");
+    }
+
+    @Test
     void settingsOfTheOtherGroupProtocolAreReportedByName() {
         assertThatThrownBy(() -> Settings.forClient(environment(Map.of(
                         "USHER_KAFKA_CONSUMER_GROUP_PROTOCOL", "classic",

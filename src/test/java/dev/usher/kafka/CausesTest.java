@@ -54,5 +54,8 @@ class CausesTest {
         assertThat(Causes.of(failure))
                 .startsWith("Failed to create new KafkaAdminClient: ")
                 .doesNotContain("s3cret");
+        assertThat(Causes.trace(new IllegalStateException(failure)))
+                .contains("at ", "Caused by: ")
+                .doesNotContain("s3cret");
     }
 }

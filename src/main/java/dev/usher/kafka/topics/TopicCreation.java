@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,28 +66,34 @@ public final class TopicCreation {
                     .forEach(topic -> made.add(new Made(topic.name(), false, topic.partitions())));
         }
         List<TopicFacts> commands = TopicRules.commands(topics, known);
-        if (!commands.isEmpty()) {
-            int most = TopicRules.ledgerPartitions(commands);
-            String largest = String.valueOf(TopicRules.largestRecord(commands));
-            make(topics.results(), most, Map.of());
-            make(topics.deadLetters(), most, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest));
-            make(
-                    topics.ledger(),
-                    most,
-                    Map.of(
-                            TopicConfig.CLEANUP_POLICY_CONFIG,
-                            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
-                            TopicConfig.RETENTION_MS_CONFIG,
-                            Long.toString(TopicRules.ledgerRetentionMillis(topics)),
-                            TopicConfig.RETENTION_BYTES_CONFIG,
-                            "-1",
-                            TopicConfig.SEGMENT_MS_CONFIG,
-                            Long.toString(SEGMENT.toMillis()),
-                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                            largest));
+        // Without knowing what the command topics take, the others could not be made large enough.
+        if (!commands.isEmpty()
+                && commands.stream().noneMatch(topic -> topic.config().isEmpty())) {
+            makeRest(commands);
         }
         awaitVisible();
         return new Report(made, TopicRules.problems(topics, known));
+    }
+
+    private void makeRest(List<TopicFacts> commands) {
+        int most = TopicRules.ledgerPartitions(commands);
+        String largest = String.valueOf(TopicRules.largestRecord(commands));
+        make(topics.results(), most, Map.of());
+        make(topics.deadLetters(), most, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest));
+        make(
+                topics.ledger(),
+                most,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(TopicRules.ledgerRetentionMillis(topics)),
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        "-1",
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(SEGMENT.toMillis()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        largest));
     }
 
     /** A broker acknowledges a topic a moment before it can describe it, and a worker that starts next must find all of them. */
@@ -109,13 +116,7 @@ public final class TopicCreation {
                     admin.createTopics(List.of(new NewTopic(name, Optional.of(count), replicas).configs(config)));
             try {
                 KafkaFutures.get(result.values().getOrDefault(name, result.all()));
-                known.put(
-                        name,
-                        new TopicFacts(
-                                name,
-                                KafkaFutures.get(result.numPartitions(name)),
-                                KafkaFutures.get(result.replicationFactor(name)),
-                                TopicReader.texts(KafkaFutures.get(result.config(name)))));
+                known.put(name, facts(name, count, result));
             } catch (TopicExistsException somebodyWasFaster) {
                 known.putAll(new TopicReader(admin).read(topics));
                 isNew = false;
@@ -123,6 +124,18 @@ public final class TopicCreation {
         }
         TopicFacts facts = known.get(name);
         made.add(new Made(name, isNew, facts == null ? count : facts.partitions()));
+    }
+
+    private TopicFacts facts(String name, int count, CreateTopicsResult result) {
+        try {
+            return new TopicFacts(
+                    name,
+                    KafkaFutures.get(result.numPartitions(name)),
+                    KafkaFutures.get(result.replicationFactor(name)),
+                    TopicReader.texts(KafkaFutures.get(result.config(name))));
+        } catch (AuthorizationException untold) {
+            return new TopicFacts(name, count, replicas.orElse((short) 1), Map.of());
+        }
     }
 
     /**

@@ -35,7 +35,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     private final RequestTarget target;
     private final ReplyClassifier classifier;
     private final Deadlines deadlines;
-    private final NegotiatingClient clients;
+    private final NegotiatingClient client;
     private RequestHeaders headers;
 
     /**
@@ -68,7 +68,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
         this.target = new RequestTarget(settings.basePath());
         this.classifier = new ReplyClassifier(clock);
         this.deadlines = new Deadlines(vertx, settings.timeout(), nanoTime);
-        this.clients = new NegotiatingClient(vertx, settings, options, flushes, deadlines::wasSuspendedDuring);
+        this.client = new NegotiatingClient(vertx, settings, options, flushes, deadlines::wasSuspendedDuring);
         this.headers = new RequestHeaders(settings.userAgent(), token.token());
     }
 
@@ -76,21 +76,21 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
     public Future<Reply> send(Request request, String idempotencyKey, Trace trace, Consumer<RateLimit> limits) {
         Exchange exchange = new Exchange(request, token.token(), nanoTime.getAsLong());
         deadlines.watch(exchange);
-        clients.send(exchange, client -> {
+        client.send(exchange, web -> {
             try {
-                transmit(exchange, idempotencyKey, trace, limits, client);
+                transmit(exchange, idempotencyKey, trace, limits, web);
             } catch (RuntimeException | Error e) {
-                clients.broke(exchange, e);
+                client.broke(exchange, e);
             }
         });
         return exchange.reply().onComplete(ended -> deadlines.ended(exchange));
     }
 
     private void transmit(
-            Exchange exchange, String idempotencyKey, Trace trace, Consumer<RateLimit> limits, WebClient client) {
+            Exchange exchange, String idempotencyKey, Trace trace, Consumer<RateLimit> limits, WebClient web) {
         Request request = exchange.request();
         Optional<Buffer> body = RequestBody.of(request);
-        HttpRequest<Buffer> http = client.request(
+        HttpRequest<Buffer> http = web.request(
                         method(request.operation()), settings.port(), settings.host(), target.of(request))
                 .putHeaders(headers(exchange.secret()).of(body.isPresent(), idempotencyKey, trace))
                 .connectTimeout(millisLeft(exchange))
@@ -101,7 +101,7 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
                             RateLimitHeader.tell(response.headers(), limits);
                             exchange.answered(classifySafely(exchange, response));
                         },
-                        cause -> clients.failed(exchange, cause));
+                        cause -> client.failed(exchange, web, cause));
     }
 
     private RequestHeaders headers(String secret) {
@@ -157,6 +157,6 @@ public final class HttpMeetingApi implements MeetingApi, AutoCloseable {
      */
     @Override
     public void close() {
-        clients.close();
+        client.close();
     }
 }

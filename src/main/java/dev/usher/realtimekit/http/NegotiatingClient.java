@@ -2,8 +2,10 @@ package dev.usher.realtimekit.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.client.impl.ClientPhase;
@@ -13,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,18 @@ final class NegotiatingClient implements AutoCloseable {
 
     private record Waiting(Exchange exchange, Consumer<WebClient> send) {}
 
-    private final WebClient negotiating;
-    private final WebClient http1;
+    /** A client, and the connections below it: WebClient itself cannot let end what is under way. */
+    private record Client(HttpClientAgent connections, WebClient web) {}
+
+    private final Vertx vertx;
+    private final PoolOptions pool;
+    private final WebClientOptions options;
+    private final Client http1;
     private final Predicate<Exchange> wasSuspended;
     private final Http2Connections connections;
     private final long timeoutMs;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private Client negotiating;
     private @Nullable WebClient chosen;
     private boolean asking;
 
@@ -44,13 +53,17 @@ final class NegotiatingClient implements AutoCloseable {
         this.wasSuspended = wasSuspended;
         this.connections = new Http2Connections(flushes);
         this.timeoutMs = settings.timeout().toMillis();
-        this.negotiating = create(vertx, settings, options);
-        this.http1 = create(vertx, settings, ClientOptions.http1(options));
+        this.vertx = vertx;
+        this.pool = ClientOptions.pool(settings);
+        this.options = options;
+        this.negotiating = create(options);
+        this.http1 = create(ClientOptions.http1(options));
     }
 
-    private WebClient create(Vertx vertx, ApiSettings settings, WebClientOptions options) {
-        WebClient client = WebClient.create(vertx, options, ClientOptions.pool(settings));
-        return ((WebClientInternal) client).addInterceptor(this::intercept);
+    private Client create(WebClientOptions ofClient) {
+        HttpClientAgent connections = vertx.createHttpClient(ofClient, pool);
+        WebClientInternal web = (WebClientInternal) WebClient.wrap(connections, ofClient);
+        return new Client(connections, web.addInterceptor(this::intercept));
     }
 
     /** WebClient itself does not say whether a request that failed had left; an interceptor sees it go. */
@@ -93,24 +106,37 @@ final class NegotiatingClient implements AutoCloseable {
             waiting.add(new Waiting(exchange, send));
         } else {
             asking = true;
-            send.accept(negotiating);
+            send.accept(negotiating.web());
         }
     }
 
     private void choose(HttpVersion version) {
-        WebClient client = version == HttpVersion.HTTP_2 ? negotiating : http1;
+        WebClient client = version == HttpVersion.HTTP_2 ? negotiating.web() : http1.web();
         chosen = client;
         asking = false;
         drained().forEach(each -> each.send().accept(client));
     }
 
-    void failed(Exchange exchange, Throwable cause) {
+    /** @param by what was to send it */
+    void failed(Exchange exchange, WebClient by, Throwable cause) {
         if (!exchange.hasDeparted()) {
+            if (cause instanceof TimeoutException && by == negotiating.web()) {
+                replaceNegotiating();
+            }
             chosen = null;
             asking = false;
             drained().forEach(each -> each.exchange().failed(cause, connections));
         }
         exchange.failed(cause, connections);
+    }
+
+    /**
+     * No connection could be had in time. If the server fell silent while it set HTTP/2 up, that connection would keep its place in
+     * the pool for ever: neither the pool nor an idle time-out ends it.
+     */
+    private void replaceNegotiating() {
+        Future<Void> unused = negotiating.connections().shutdown(timeoutMs, TimeUnit.MILLISECONDS);
+        negotiating = create(options);
     }
 
     /** A bug kept this one from being sent: the next one asks which client is right, if that is not known. */
@@ -128,7 +154,7 @@ final class NegotiatingClient implements AutoCloseable {
     /** See {@link HttpMeetingApi#close}. */
     @Override
     public void close() {
-        negotiating.close();
-        http1.close();
+        Future<?> unused = Future.join(
+                negotiating.connections().close(), http1.connections().close());
     }
 }

@@ -13,7 +13,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what an HTTP answer means for the request it answers.
@@ -23,8 +25,8 @@ import java.util.Optional;
  *   2xx, what was asked for missing       add: fate unknown, for the token is lost · get, list, token: retry later
  *   2xx, not empty and not a JSON object  add, delete, kick: fate unknown, another server may have answered · others: retry later
  *   3xx, 407, 404 with a page or text     retry later: not the API answered, but something before it, or at a wrong base URL
- *   400 with code 6003, 401               parked, credentials refused
- *   403                                   forbidden: to this request, or to everybody
+ *   401, 400 with code 6003               parked, credentials refused
+ *   403, 400 with a code about the token  forbidden: to this request, or to everybody
  *   404                                   refused: not found, unless the route is what is missing
  *   404 to a kick, "no active session"    accepted: nobody was live
  *   408, 425                              retry later
@@ -37,12 +39,15 @@ import java.util.Optional;
  */
 final class ReplyClassifier {
 
-    /** Gateway codes that say more than the status they come with. */
-    private static final int MALFORMED_CREDENTIALS = 6003;
+    /**
+     * The gateway's codes that say more than the status they come with, and the status that each stands for. A token may be wrong,
+     * or merely not for this account; only a malformed one is surely wrong.
+     */
+    private static final Map<Integer, Integer> STATUS_OF_CODE =
+            Map.of(971, 429, 6003, 401, 9106, 403, 9107, 403, 9109, 403, 10000, 403, 10001, 403);
 
-    private static final int AUTHENTICATION_ERROR = 10000;
-    private static final int THROTTLED = 971;
-    private static final int NO_SUCH_ROUTE = 7003;
+    /** The gateway's codes for a path that it does not know: 7003 comes with an object that it cannot find there. */
+    private static final Set<Integer> NO_SUCH_ROUTE = Set.of(7000, 7003);
 
     private final InstantSource clock;
 
@@ -55,7 +60,9 @@ final class ReplyClassifier {
         if (status >= 200 && status < 300) {
             return success(request, status, headers, body, secret);
         }
-        return error(request, status, status, headers, ApiError.of(body), secret);
+        ApiError error = ApiError.of(body);
+        int meaning = status == 400 ? ofGateway(error).orElse(400) : status;
+        return error(request, status, meaning, headers, error, secret);
     }
 
     private Reply success(Request request, int status, MultiMap headers, Buffer body, String secret) {
@@ -78,13 +85,13 @@ final class ReplyClassifier {
 
     /** RealtimeKit's error code is an HTTP status; of the gateway's own, some stand for one. */
     private static int statusWithin(ApiError error) {
-        int code = error.code().orElse(400);
-        return switch (code) {
-            case MALFORMED_CREDENTIALS -> 401;
-            case AUTHENTICATION_ERROR -> 403;
-            case THROTTLED -> 429;
-            default -> code >= 400 && code < 600 ? code : 400;
-        };
+        return ofGateway(error)
+                .orElseGet(() ->
+                        error.code().filter(code -> code >= 400 && code < 600).orElse(400));
+    }
+
+    private static Optional<Integer> ofGateway(ApiError error) {
+        return error.code().flatMap(code -> Optional.ofNullable(STATUS_OF_CODE.get(code)));
     }
 
     /**
@@ -101,10 +108,6 @@ final class ReplyClassifier {
             return new Reply.RetryLater(detail, retryAfter);
         }
         return switch (meaning) {
-            case 400 ->
-                error.code().filter(code -> code == MALFORMED_CREDENTIALS).isPresent()
-                        ? new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter)
-                        : new Reply.Refused(detail, fault(meaning, error));
             case 401 -> new Reply.Parked(ParkReason.CREDENTIALS_REFUSED, detail, retryAfter);
             case 403 -> new Reply.Forbidden(detail, retryAfter);
             case 408, 425 -> new Reply.RetryLater(detail, retryAfter);
@@ -138,7 +141,7 @@ final class ReplyClassifier {
     }
 
     private static boolean saysNoSuchRoute(ApiError error) {
-        return error.code().filter(code -> code == NO_SUCH_ROUTE).isPresent();
+        return error.code().filter(NO_SUCH_ROUTE::contains).isPresent();
     }
 
     private static boolean saysNobodyIsLive(ApiError error) {

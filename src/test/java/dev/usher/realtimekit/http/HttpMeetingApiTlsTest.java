@@ -99,6 +99,8 @@ class HttpMeetingApiTlsTest {
         cable.plugInto(URI.create(serve(List.of(HttpVersion.HTTP_2))).getPort());
 
         await().untilAsserted(() -> assertThat(fixture.send(api, GET)).isInstanceOf(Reply.Accepted.class));
+        await().untilAsserted(() ->
+                assertThat(cable.connected()).as("the one that was set up").isEqualTo(1));
     }
 
     @Test

@@ -49,6 +49,7 @@ class ReplyClassifierTest {
     private static final String THROTTLED = gateway(971, "Please wait and consider throttling your request speed");
     private static final String FORBIDDEN = gateway(10000, "Authentication error");
     private static final String MALFORMED = gateway(6003, "Invalid request headers");
+    private static final String REFUSED_TOKEN = gateway(9106, "Authentication failed (status: 400)");
     private static final String BAD_ROUTE = gateway(7003, "Could not route");
 
     private final ReplyClassifier classifier = new ReplyClassifier(InstantSource.fixed(NOW));
@@ -107,6 +108,10 @@ class ReplyClassifierTest {
                 arguments(ADD, 400, HTML, Verdict.RETRY_LATER),
                 arguments(ADD, 400, MALFORMED, Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 400, "{\"errors\":[{\"code\":\"6003\"}]}", Verdict.CREDENTIALS_REFUSED),
+                arguments(ADD, 400, REFUSED_TOKEN, Verdict.FORBIDDEN),
+                arguments(ADD, 400, FORBIDDEN, Verdict.FORBIDDEN),
+                arguments(ADD, 400, THROTTLED, Verdict.THROTTLED),
+                arguments(ADD, 400, gateway(7000, "No route for that URI"), Verdict.REFUSED),
                 arguments(ADD, 401, "{\"message\":\"Unauthorized\"}", Verdict.CREDENTIALS_REFUSED),
                 arguments(LIST, 401, "", Verdict.CREDENTIALS_REFUSED),
                 arguments(ADD, 403, FORBIDDEN, Verdict.FORBIDDEN),
@@ -166,6 +171,7 @@ class ReplyClassifierTest {
                 arguments(200, NO_USER, Reply.Fault.NOT_FOUND),
                 arguments(404, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(400, BAD_ROUTE, Reply.Fault.ROUTE),
+                arguments(400, gateway(7000, "No route for that URI"), Reply.Fault.ROUTE),
                 arguments(200, BAD_ROUTE, Reply.Fault.ROUTE),
                 arguments(400, "{}", Reply.Fault.REQUEST));
     }
