@@ -30,6 +30,12 @@ final class SettingsCheck {
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    /** A worker that gives partitions up does not poll until its requests have ended, and what they did is published. */
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(60);
+
+    /** Kafka's default. */
+    private static final String POLL_INTERVAL_MS = "300000";
+
     private final Values values;
     private final ConfigDef definition;
     private final List<String> problems;
@@ -138,17 +144,8 @@ final class SettingsCheck {
                     retry.backoff() + " is more than retry.backoff.max, " + retry.backoffMax()
                             + ": lower it, or raise the other");
         }
-        Object session = settings.consumer().get("session.timeout.ms");
-        if (session != null
-                && areSound("api.timeout")
-                && String.valueOf(session).matches("\\d{1,9}")
-                && settings.apiTimeout().plus(MARGIN).toMillis() > Long.parseLong(String.valueOf(session))) {
-            complain(
-                    "api.timeout",
-                    settings.apiTimeout() + " is not " + MARGIN.toSeconds() + " s below session.timeout.ms, " + session
-                            + ": another worker could take a command up while its request is under way; lower it, or"
-                            + " raise the other");
-        }
+        requestsEndWithin(settings, "session.timeout.ms", "", MARGIN);
+        requestsEndWithin(settings, "max.poll.interval.ms", POLL_INTERVAL_MS, DRAIN_MARGIN);
         CommandTopics commands = settings.topics().commands();
         Map<String, String> own = new LinkedHashMap<>();
         own.put("topics.results", settings.topics().results());
@@ -165,6 +162,20 @@ final class SettingsCheck {
                 problems.add(key + ": " + topic + " is " + other + " already: each needs a topic of its own");
             }
         });
+    }
+
+    /** @param unset what holds unless it is set; empty if only the broker knows */
+    private void requestsEndWithin(Settings settings, String property, String unset, Duration margin) {
+        String limit = String.valueOf(settings.consumer().getOrDefault(property, unset));
+        if (areSound("api.timeout")
+                && limit.matches("\\d{1,9}")
+                && settings.apiTimeout().plus(margin).toMillis() > Long.parseLong(limit)) {
+            complain(
+                    "api.timeout",
+                    settings.apiTimeout() + " is not " + margin.toSeconds() + " s below " + property + ", " + limit
+                            + ": another worker could take a command up while its request is under way; lower it, or"
+                            + " raise the other");
+        }
     }
 
     private boolean areSound(String... keys) {

@@ -44,10 +44,14 @@ public final class PartitionCount implements IntSupplier {
                 .thenApply(names -> names.stream().filter(topics::covers).toList());
     }
 
-    private void learn(Map<String, TopicDescription> descriptions) {
-        count = descriptions.values().stream()
+    /** This worker reads some topic, so an answer without any comes of a right that was withdrawn. */
+    void learn(Map<String, TopicDescription> descriptions) {
+        int told = descriptions.values().stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();
+        if (told > 0) {
+            count = told;
+        }
     }
 
     @Override

@@ -94,6 +94,12 @@ final class IdempotentReceiver {
                 : keyReused(task, entry);
     }
 
+    /** The partition is given up: nothing is sent again. */
+    void giveUp() {
+        runner.giveUp();
+        replays.giveUp();
+    }
+
     private Optional<DuplicateResult> firstOf(Task task, LedgerEntry.Done done) {
         return shared.outcomeRecords()
                 .duplicate(

@@ -125,6 +125,7 @@ final class PartitionPipeline implements PartitionWork {
             // have been told: a request that waits for its intent is in flight.
             gate.shut(reports::drained);
             intents.giveUp();
+            receiver.giveUp();
             doubts.giveUp();
             held.close();
         });

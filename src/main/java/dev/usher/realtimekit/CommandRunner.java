@@ -37,6 +37,7 @@ import java.util.random.RandomGenerator;
 public final class CommandRunner {
 
     private final RequestExecutor requests;
+    private final PartitionTimers timers;
     private final InstantSource clock;
     private final RetryPolicy policy;
 
@@ -48,7 +49,8 @@ public final class CommandRunner {
             RandomGenerator random,
             RetryPolicy policy,
             SavedRequests saved) {
-        this.requests = new RequestExecutor(api, gate, clock, timers, random, policy, saved);
+        this.timers = new PartitionTimers(timers);
+        this.requests = new RequestExecutor(api, gate, clock, this.timers, random, policy, saved);
         this.clock = clock;
         this.policy = policy;
     }
@@ -64,6 +66,11 @@ public final class CommandRunner {
     public Future<Settled> run(Command command, History before, Journal journal, Trace trace) {
         Run run = new Run(command, before, journal, trace);
         return outcome(command, run).map(run::settled);
+    }
+
+    /** The partition is given up: what waits to be sent again stays unsent, and is its next owner's. */
+    public void giveUp() {
+        timers.giveUp();
     }
 
     private Future<Outcome> outcome(Command command, Run run) {

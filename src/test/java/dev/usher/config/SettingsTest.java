@@ -327,6 +327,18 @@ class SettingsTest {
                         "api.timeout: PT11S is not 10 s below session.timeout.ms, 20000");
     }
 
+    /** It does not poll while its requests end, and whoever does not poll in time is put out of the group with them under way. */
+    @Test
+    void aWorkerMayTakeAsLongToGivePartitionsUpAsItsRequestsTake() {
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_KAFKA_MAX_POLL_INTERVAL_MS", "30000"))))
+                .hasMessageContaining("api.timeout: PT10S is not 60 s below max.poll.interval.ms, 30000");
+        assertThatThrownBy(() -> Settings.forClient(environment(Map.of("USHER_API_TIMEOUT", "PT4M0.001S"))))
+                .hasMessageContaining("api.timeout: PT4M0.001S is not 60 s below max.poll.interval.ms, 300000");
+        assertThat(Settings.forClient(environment(Map.of("USHER_API_TIMEOUT", "PT4M")))
+                        .apiTimeout())
+                .hasMinutes(4);
+    }
+
     @Test
     void whatUsherSetsItselfIsNotToBeSet() {
         assertThatThrownBy(() -> Settings.forClient(new Sources(

@@ -159,6 +159,24 @@ class CommandRunnerRetryTest extends CommandRunnerFixture {
                         new Failure(FailureReason.REFUSED, Optional.of(403), Optional.of(10000), "not yours", false));
     }
 
+    /** Neither what waits then, nor what is answered later; the next owner does it. */
+    @Test
+    void nothingIsSentAgainOnceThePartitionIsGivenUp() {
+        api.replies(retryLater(Duration.ofHours(1)), retryLater());
+        CommandRunner runner = runnerOf(api);
+        Future<Settled> waits = runner.run(anAddUntil(time.instant().plusSeconds(60)), beginning(), journal, TRACE);
+
+        runner.giveUp();
+        Future<Settled> answeredLater = runner.run(anAdd(), beginning(), journal, TRACE);
+        time.advance(Duration.ofDays(1));
+
+        assertThat(api.requests()).hasSize(2);
+        assertThat(waits.isComplete())
+                .as("expired, by a worker that no longer owns it")
+                .isFalse();
+        assertThat(answeredLater.isComplete()).isFalse();
+    }
+
     @Test
     void doesNotDeepenTheStackHoweverOftenItIsParked() {
         api.repliesOften(100_000, throttled()).replies(accepted(added("ann")));
