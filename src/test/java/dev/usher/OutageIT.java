@@ -60,6 +60,12 @@ class OutageIT {
                 Named.of("redirects", Fault.replying(302, Map.of("Location", "https://status.example/"), "")),
                 Named.of("404 of something in between", Fault.replying(404, ErrorBody.HTML)),
                 Named.of("400 of something in between", Fault.replying(400, ErrorBody.HTML)),
+                Named.of(
+                        "does not know the token, which it says with a 400",
+                        Fault.replying(
+                                400,
+                                Map.of("Content-Type", "application/json"),
+                                "{\"success\":false,\"errors\":[{\"code\":9106,\"message\":\"Authentication failed\"}]}")),
                 Named.of("hangs", Fault.hanging()),
                 Named.of("cuts every connection", Fault.cutting()));
     }

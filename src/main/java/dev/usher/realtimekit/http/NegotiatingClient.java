@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client for HTTP/2 and the one for HTTP/1.1. The first request finds out which of them it is; those that come meanwhile
- * wait for it. If no connection can be made, the next request finds out anew. Event loop only.
+ * Sends by HTTP/2 where the server takes it, and by HTTP/1.1 otherwise. The first request finds out which of them it is; those that
+ * come meanwhile wait for it. If no connection can be made, the next request finds out anew. Event loop only.
  */
 final class NegotiatingClient implements AutoCloseable {
 

@@ -30,7 +30,7 @@ import java.util.Set;
  *   404                                   refused: not found, unless the route is what is missing
  *   404 to a kick, "no active session"    accepted: nobody was live
  *   408, 425                              retry later
- *   429                                   parked, throttled
+ *   429, 400 with code 971                parked, throttled
  *   other 4xx                             refused
  *   5xx, and whatever else                add, delete, kick: fate unknown · get, list, token: retry later
  * </pre>
@@ -46,7 +46,7 @@ final class ReplyClassifier {
     private static final Map<Integer, Integer> STATUS_OF_CODE =
             Map.of(971, 429, 6003, 401, 9106, 403, 9107, 403, 9109, 403, 10000, 403, 10001, 403);
 
-    /** The gateway's codes for a path that it does not know: 7003 comes with an object that it cannot find there. */
+    /** The gateway's codes for a path that it does not know; 7003 suspects an identifier in it. */
     private static final Set<Integer> NO_SUCH_ROUTE = Set.of(7000, 7003);
 
     private final InstantSource clock;
