@@ -61,8 +61,8 @@ final class Sending {
             } catch (TimeoutException e) {
                 throw new TimeoutException(
                         e.getMessage()
-                                + " The command may have been sent all the same; send it again with --command-id "
-                                + command.commandId() + ", and it runs once",
+                                + "; the command may have been sent all the same: send it again with --command-id "
+                                + command.commandId() + ", and it runs only once",
                         e);
             }
         });

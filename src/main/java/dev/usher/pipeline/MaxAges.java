@@ -20,8 +20,8 @@ public record MaxAges(Map<CommandType, Duration> longest) {
     }
 
     /**
-     * The command, expiring no later than at its greatest age. Age counts from {@code issuedAt}, or from the record's timestamp if that is
-     * earlier or the only one: no record is older than its command.
+     * The command, expiring no later than at its greatest age. Age counts from {@code issuedAt}, or from the record's timestamp if
+     * that is earlier or the only one: no record is older than its command.
      */
     Command limit(Command command, ConsumerRecord<?, ?> record) {
         Duration lifetime = longest.get(command.type());

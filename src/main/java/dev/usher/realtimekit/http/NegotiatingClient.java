@@ -119,7 +119,8 @@ final class NegotiatingClient implements AutoCloseable {
 
     /** @param by what was to send it */
     void failed(Exchange exchange, WebClient by, Throwable cause) {
-        if (!exchange.hasDeparted()) {
+        // What a client that was replaced still says tells nothing of the one in use.
+        if (!exchange.hasDeparted() && (by == negotiating.web() || by == http1.web())) {
             if (cause instanceof TimeoutException && by == negotiating.web()) {
                 replaceNegotiating();
             }

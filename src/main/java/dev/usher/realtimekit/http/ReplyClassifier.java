@@ -24,7 +24,7 @@ import java.util.Set;
  *   2xx                                   accepted; one that says success=false counts as the status in its error
  *   2xx, what was asked for missing       add: fate unknown, for the token is lost · get, list, token: retry later
  *   2xx, not empty and not a JSON object  add, delete, kick: fate unknown, another server may have answered · others: retry later
- *   3xx, 407, 404 with a page or text     retry later: not the API answered, but something before it, or at a wrong base URL
+ *   3xx, 407, most 4xx with a page        retry later: not the API answered, but something before it, or at a wrong base URL
  *   401, 400 with code 6003               parked, credentials refused
  *   403, 400 with a code about the token  forbidden: to this request, or to everybody
  *   404                                   refused: not found, unless the route is what is missing
